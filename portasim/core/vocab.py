@@ -1,0 +1,181 @@
+"""The words every room shares: countries, sexes, papers, sectors, days, months, and errors for people.
+
+This module knows no law and no person. Codes are positions in the tuples below, so a column of
+facts is a column of small integers and a table of rates is an array indexed by them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+Country: TypeAlias = Literal["TH", "KH", "LA", "MM", "VN"]
+Origin: TypeAlias = Literal["KH", "LA", "MM", "VN"]
+Sex: TypeAlias = Literal["F", "M"]
+Sector: TypeAlias = Literal[
+    "manufacturing",
+    "seafood_processing",
+    "construction",
+    "hospitality",
+    "services",
+    "agriculture",
+    "fishing",
+    "domestic_work",
+]
+Papers: TypeAlias = Literal["none", "card", "mou", "border"]
+Kind: TypeAlias = Literal["th_work", "th_search", "th_rest", "home_work", "home_rest"]
+Province: TypeAlias = Literal[
+    "Bangkok",
+    "Samut Sakhon",
+    "Samut Prakan",
+    "Pathum Thani",
+    "Chonburi",
+    "Rayong",
+    "Chiang Mai",
+    "Tak",
+    "Ranong",
+    "Sa Kaeo",
+    "Trat",
+    "Kanchanaburi",
+    "Songkhla",
+    "Surat Thani",
+    "Phuket",
+]
+
+COUNTRIES: Final[tuple[str, ...]] = get_args(Country)
+ORIGINS: Final[tuple[str, ...]] = get_args(Origin)
+SEXES: Final[tuple[str, ...]] = get_args(Sex)
+SECTORS: Final[tuple[str, ...]] = get_args(Sector)
+PAPERS: Final[tuple[str, ...]] = get_args(Papers)
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+PROVINCES: Final[tuple[str, ...]] = get_args(Province)
+
+COUNTRY_NAMES: Final[dict[str, str]] = {
+    "TH": "Thailand",
+    "KH": "Cambodia",
+    "LA": "Lao PDR",
+    "MM": "Myanmar",
+    "VN": "Viet Nam",
+}
+CURRENCY: Final[dict[str, str]] = {
+    "TH": "THB",
+    "KH": "KHR",
+    "LA": "LAK",
+    "MM": "MMK",
+    "VN": "VND",
+}
+
+TH_WORK: Final = KINDS.index("th_work")
+TH_SEARCH: Final = KINDS.index("th_search")
+TH_REST: Final = KINDS.index("th_rest")
+HOME_WORK: Final = KINDS.index("home_work")
+HOME_REST: Final = KINDS.index("home_rest")
+
+SATANG: Final = 100
+"""Minor units in one baht; money inside law and ledger is int64 satang."""
+
+DAYS_PER_YEAR: Final = 365.25
+NEVER: Final = 1 << 30
+"""A day later than any day of the model: an event that does not happen."""
+
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+
+def day(date: dt.date | str) -> int:
+    """The whole day of a date, counted from 1970-01-01; text is read as ISO 8601."""
+    if isinstance(date, str):
+        date = dt.date.fromisoformat(date)
+    return (date - _EPOCH).days
+
+
+def iso(day_number: int) -> str:
+    """The ISO date of a whole day counted from 1970-01-01."""
+    return (_EPOCH + dt.timedelta(days=int(day_number))).isoformat()
+
+
+def month(year: int, month_of_year: int) -> int:
+    """The calendar month counted from January 1970; month_of_year is 1 to 12."""
+    return (year - 1970) * 12 + month_of_year - 1
+
+
+def months_of(days: Ints) -> Ints:
+    """The calendar months (from January 1970) in which whole days fall; same shape."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def first_days(months: Ints) -> Ints:
+    """The first day of each calendar month (from January 1970); same shape."""
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+def years_of(days: Ints) -> Ints:
+    """The calendar years in which whole days fall; same shape."""
+    return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def month_iso(month_number: int) -> str:
+    """A calendar month as YYYY-MM."""
+    return f"{1970 + month_number // 12:04d}-{month_number % 12 + 1:02d}"
+
+
+def month_day(text: str) -> int:
+    """The first day of a month written YYYY-MM."""
+    return day(f"{text}-01")
+
+
+def birthday(birth_days: Ints, age: int) -> Ints:
+    """The days on which people complete an age; 29 February falls to 1 March in common years."""
+    born = birth_days.astype("datetime64[D]")
+    months = born.astype("datetime64[M]")
+    within = (born - months.astype("datetime64[D]")).astype(np.int64)
+    target = (months.astype(np.int64) + 12 * age).astype("datetime64[M]")
+    return target.astype("datetime64[D]").astype(np.int64) + within
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with one place of a user's file.
+
+    Lines and columns count from 1; 0 means the whole file.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line:
+            place += f":{self.line}:{self.column}"
+        return f"{place}: {self.message}" if place else self.message
+
+
+class UserError(Exception):
+    """Everything wrong with what a user gave, in sentences; the command line exits with 2."""
+
+    def __init__(self, faults: Iterable[Fault] | Fault | str):
+        if isinstance(faults, str):
+            faults = [Fault("", 0, 0, faults)]
+        elif isinstance(faults, Fault):
+            faults = [faults]
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def did_you_mean(word: str, allowed: Sequence[str]) -> str:
+    """A closing phrase that names the nearest allowed word, or lists what is allowed."""
+    near = get_close_matches(word, allowed, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; allowed: {', '.join(allowed)}" if allowed else ""
