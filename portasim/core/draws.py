@@ -50,6 +50,7 @@ class Decision(IntEnum):
     STAYS_IN_OLD_AGE = 12
     EMPLOYER = 13
     JOB_WAGE = 14
+    SETTLES = 15
     ORIGIN = 20
     SEX = 21
     ARRIVAL = 22
@@ -80,16 +81,16 @@ def _mix(z: int) -> int:
 
 
 def address(seed: int, subject: int, decision: int, occasion: int) -> int:
-    """The 64-bit hash of an address, from plain integers."""
-    z = _mix((seed + _GOLDEN) & _MASK)
-    z = _mix((z + (subject & _MASK) * _GOLDEN + 1) & _MASK)
-    z = _mix((z + (decision & _MASK) * _GOLDEN + 2) & _MASK)
-    return _mix((z + (occasion & _MASK) * _GOLDEN + 3) & _MASK)
+    """The 64-bit hash of an address, from plain (or NumPy) integers."""
+    z = _mix((int(seed) + _GOLDEN) & _MASK)
+    z = _mix((z + (int(subject) & _MASK) * _GOLDEN + 1) & _MASK)
+    z = _mix((z + (int(decision) & _MASK) * _GOLDEN + 2) & _MASK)
+    return _mix((z + (int(occasion) & _MASK) * _GOLDEN + 3) & _MASK)
 
 
 def uniform(seed: int, subject: int, decision: int, occasion: int) -> float:
-    """A uniform number strictly between 0 and 1: the top 53 bits of the address, centred."""
-    return ((address(seed, subject, decision, occasion) >> 11) + 0.5) * 2.0**-53
+    """A uniform number strictly between 0 and 1: the top 52 bits of the address, centred."""
+    return ((address(seed, subject, decision, occasion) >> 12) + 0.5) * 2.0**-52
 
 
 def _mix_array(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -105,16 +106,16 @@ def addresses(
     golden = np.uint64(_GOLDEN)
     subject = np.atleast_1d(np.asarray(subjects, dtype=np.int64)).astype(np.uint64)
     occasion = np.atleast_1d(np.asarray(occasions, dtype=np.int64)).astype(np.uint64)
-    z = np.full(1, _mix((seed + _GOLDEN) & _MASK), dtype=np.uint64)
+    z = np.full(1, _mix((int(seed) + _GOLDEN) & _MASK), dtype=np.uint64)
     z = _mix_array(z + subject * golden + np.uint64(1))
-    z = _mix_array(z + np.uint64((decision * _GOLDEN + 2) & _MASK))
+    z = _mix_array(z + np.uint64((int(decision) * _GOLDEN + 2) & _MASK))
     return _mix_array(z + occasion * golden + np.uint64(3))
 
 
 def uniforms(seed: int, subjects: Ints, decision: int, occasions: Ints | int = 0) -> Floats:
     """Uniform numbers in (0, 1) at many addresses: the same bits as `uniform`, one by one."""
-    top = (addresses(seed, subjects, decision, occasions) >> np.uint64(11)).astype(np.float64)
-    return (top + 0.5) * 2.0**-53
+    top = (addresses(seed, subjects, decision, occasions) >> np.uint64(12)).astype(np.float64)
+    return (top + 0.5) * 2.0**-52
 
 
 def exponential(seed: int, subject: int, decision: int, occasion: int) -> float:
@@ -155,7 +156,7 @@ if COMPILED:
             z = _mix_compiled(z + np.uint64(subject) * golden + np.uint64(1))
             z = _mix_compiled(z + np.uint64(decision) * golden + np.uint64(2))
             z = _mix_compiled(z + np.uint64(occasion) * golden + np.uint64(3))
-            return (np.float64(z >> np.uint64(11)) + 0.5) * 2.0**-53
+            return (np.float64(z >> np.uint64(12)) + 0.5) * 2.0**-52
 
         return compiled
 

@@ -1,0 +1,320 @@
+"""The law of one country: its numbers, switches and rules, and changes laid over them.
+
+A law is read once and never altered. A scenario's law is an overlay that shares everything it does
+not change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from portasim.core.params import Number, Reader, Reading, Row, Switch, Touched
+from portasim.core.ratios import Value
+from portasim.core.rules import Rule, Step, evaluate
+from portasim.core.vocab import COUNTRIES, Fault, Ints, UserError, did_you_mean, iso
+from portasim.core.yamlfile import read_yaml
+
+HERE: Final = Path(__file__).parent
+
+
+class Assumption(NamedTuple):
+    """One line of the assumption ledger: a value that figures rest on and that is not enacted.
+
+    `since` is empty and `value` the chosen word where the line is a switch; the line of a rule
+    stands for its rounding.
+    """
+
+    id: str
+    title: str
+    since: str
+    value: str
+    unit: str
+    status: str
+    ref: str
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """The law of one country under chosen switches.
+
+    `numbers` and `switches` are by id, `rules` by name with dated variants, `chosen` maps each
+    switch to its word, `touched` is the recorder of the values read, if any.
+    """
+
+    country: str
+    numbers: Mapping[str, Number]
+    switches: Mapping[str, Switch]
+    chosen: Mapping[str, str]
+    rules: Mapping[str, tuple[Rule, ...]]
+    touched: Touched | None = None
+
+    @cached_property
+    def _active(self) -> dict[str, Number]:
+        return {name: number.under(self.chosen) for name, number in self.numbers.items()}
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        return {_last_part(name): name for name in (*self.numbers, *self.switches)}
+
+    def number(self, name: str) -> Number:
+        """The number of an id under the chosen switches; UserError for an unknown id."""
+        if name not in self._active:
+            raise UserError(_unknown("number", name, self.country, self._active))
+        return self._active[name]
+
+    def at(self, name: str, days: Ints, labels: Ints | None = None) -> Ints:
+        """The value of a number on each day, recorded; NotInForce before its first value."""
+        return self.number(name).at(days, labels, self.touched)
+
+    def choice(self, name: str) -> str:
+        """The chosen word of a switch, recorded; UserError for an unknown id."""
+        if name not in self.switches:
+            raise UserError(_unknown("switch", name, self.country, self.switches))
+        if self.touched is not None:
+            self.touched.add(self.switches[name].reading())
+        return self.chosen[name]
+
+    def number_named(self, name: str) -> Number | None:
+        """The number whose id ends in a name, under the chosen switches."""
+        return self._active.get(self._ids.get(name, ""))
+
+    def choice_named(self, name: str) -> tuple[Switch, str] | None:
+        """The switch whose id ends in a name, and the word chosen."""
+        full = self._ids.get(name, "")
+        return (self.switches[full], self.chosen[full]) if full in self.switches else None
+
+    def names(self) -> list[str]:
+        """Every name the law can answer for."""
+        return [*self.rules, *self._ids]
+
+    def evaluate(
+        self,
+        targets: Sequence[str],
+        on: Ints,
+        inputs: Mapping[str, Value],
+        trace: list[Step] | None = None,
+    ) -> dict[str, Value]:
+        """The targets by this law on each day; see portasim.core.rules.evaluate."""
+        return evaluate(self, targets, on, inputs, trace)
+
+    def recording(self, touched: Touched) -> Law:
+        """The same law, which writes every value read into a recorder."""
+        return replace(self, touched=touched)
+
+    def changed(
+        self,
+        switches: Mapping[str, str] | None = None,
+        numbers: Mapping[str, list[dict[str, Any]]] | None = None,
+    ) -> Law:
+        """The law with other words chosen and with numbers replaced from their first new date on.
+
+        Rows are written as in the law's own files. Raises UserError with everything wrong.
+        """
+        switches, numbers = switches or {}, numbers or {}
+        reader = Reader(lambda path, message: Fault("", 0, 0, f"{_path(path)}: {message}"))
+        faults = reader.faults
+        for name, word in switches.items():
+            if name not in self.switches:
+                faults.append(_fault(_unknown("switch", name, self.country, self.switches)))
+            elif word not in self.switches[name].allowed:
+                hint = did_you_mean(str(word), self.switches[name].allowed)
+                faults.append(_fault(f"{name}: '{word}' is not allowed here{hint}"))
+        changed = dict(self.numbers)
+        for name, raw in numbers.items():
+            if name not in changed:
+                faults.append(_fault(_unknown("number", name, self.country, changed)))
+                continue
+            old = changed[name]
+            rows = reader.rows((name,), raw, old.unit, old.by)
+            if rows:
+                changed[name] = replace(old, rows=(*_before(old.rows, rows[0].since), *rows))
+        if faults:
+            raise UserError(faults)
+        law = replace(self, numbers=changed, chosen={**self.chosen, **switches})
+        _check_order(law)
+        return law
+
+    def digest(self) -> str:
+        """The SHA-256 of everything that decides a result: numbers, chosen words and rules."""
+        contents = {
+            "country": self.country,
+            "chosen": dict(sorted(self.chosen.items())),
+            "numbers": [
+                (n.id, n.unit, n.by, [(r.since, r.last, r.values, r.status) for r in n.rows])
+                for _, n in sorted(self._active.items())
+            ],
+            "rules": [
+                (name, rule.since, rule.last, str(rule.rounding), rule.source)
+                for name, variants in sorted(self.rules.items())
+                for rule in variants
+            ],
+        }
+        return hashlib.sha256(json.dumps(contents).encode()).hexdigest()
+
+    def assumptions(self, touched: Touched) -> list[Assumption]:
+        """The ledger of what was read and is not enacted, by id and date.
+
+        A value that depends on a switch brings the switch with it.
+        """
+        lines: set[Assumption] = set()
+        for reading in touched:
+            if reading.id in self.switches:
+                lines.add(self._choice_line(reading.id))
+            elif reading.id in self.rules:
+                lines.update(self._rounding_lines(reading))
+            else:
+                lines.update(self._value_lines(reading))
+        return sorted(line for line in lines if line.status != "enacted")
+
+    def _value_lines(self, reading: Reading) -> Iterator[Assumption]:
+        number = self.number(reading.id)
+        head = (number.id, number.title, reading.since)
+        for row in number.rows:
+            if number.reading(row) == reading:
+                value = (number.shown(row), number.unit, row.status, row.ref, row.note)
+                yield Assumption(*head, *value)
+                yield from (self._choice_line(name) for name, _ in row.when)
+
+    def _rounding_lines(self, reading: Reading) -> Iterator[Assumption]:
+        for rule in self.rules[reading.id]:
+            if iso(rule.since) == reading.since and rule.rounding is not None:
+                value = f"rounded to {rule.rounding.step}, {rule.rounding.word.replace('_', ' ')}"
+                head = (rule.name, rule.title, reading.since, value, rule.unit)
+                yield Assumption(*head, reading.status, reading.ref, "")
+
+    def _choice_line(self, name: str) -> Assumption:
+        switch = self.switches[name]
+        word = self.chosen[name]
+        return Assumption(
+            name, switch.title, "", word, "code", switch.status, switch.ref, switch.note
+        )
+
+
+def read_law(
+    country: str,
+    files: Sequence[Path],
+    rules: Mapping[str, tuple[Rule, ...]],
+    references: Mapping[str, Any],
+) -> Law:
+    """The law of a country from YAML files of numbers and switches, rules and references.
+
+    Raises UserError with every fault of every file: values, names used twice, citations that point
+    nowhere, values out of order.
+    """
+    faults: list[Fault] = []
+    numbers: dict[str, Number] = {}
+    switches: dict[str, Switch] = {}
+    taken = {name: f"the rule {name}" for name in rules}
+    for path in files:
+        document = read_yaml(path)
+        reader = Reader(document.fault)
+        for name, raw in document.data.items():
+            short = _last_part(name)
+            if short in taken:
+                faults.append(
+                    document.fault((name,), f"'{short}' already names {taken[short]}", key=True)
+                )
+            taken[short] = name
+            cited: list[tuple[tuple[str | int, ...], str]] = []
+            if isinstance(raw, dict) and "allowed" in raw:
+                switch = reader.switch(name, raw)
+                if switch is not None:
+                    switches[name] = switch
+                    cited.append(((name, "ref"), switch.ref))
+            else:
+                number = reader.number(name, raw)
+                if number is not None:
+                    numbers[name] = number
+                    places = enumerate(number.rows)
+                    cited += [((name, "values", i, "ref"), row.ref) for i, row in places]
+            # Places are those of the file only where every row could be read.
+            faults += [
+                document.fault(where, f"no reference '{ref}'{did_you_mean(ref, list(references))}")
+                for where, ref in cited
+                if ref not in references and not reader.faults
+            ]
+        faults += reader.faults
+    faults += [
+        _fault(f"the rule {rule.name} cites '{ref}', which is no reference")
+        for variants in rules.values()
+        for rule in variants
+        for ref in (rule.ref, *([rule.rounding.ref] if rule.rounding else []))
+        if ref not in references
+    ]
+    if not faults:
+        faults += _dangling(numbers, switches)
+    if faults:
+        raise UserError(faults)
+    chosen = {name: switch.default for name, switch in switches.items()}
+    law = Law(country, numbers, switches, chosen, rules)
+    _check_order(law)
+    return law
+
+
+def _check_order(law: Law) -> None:
+    """Build the step functions of the numbers, which refuse values out of order."""
+    for name in law.numbers:
+        if not law.number(name).changes.size:
+            raise UserError(f"{name} has no value under the chosen switches")
+
+
+def _dangling(numbers: Mapping[str, Number], switches: Mapping[str, Switch]) -> list[Fault]:
+    """The values that hold under a switch or a word that does not exist."""
+    return [
+        _fault(f"{number.id}: no switch '{name}' with the word '{word}'")
+        for number in numbers.values()
+        for row in number.rows
+        for name, word in row.when
+        if name not in switches or word not in switches[name].allowed
+    ]
+
+
+@cache
+def load_references() -> Mapping[str, Mapping[str, str]]:
+    """Every statute, regulation and source that law cites, by id."""
+    references: Mapping[str, Mapping[str, str]] = read_yaml(HERE / "references.yaml").data
+    return references
+
+
+@cache
+def load_law(country: str) -> Law:
+    """The law of a country as the package holds it; read once. Raises UserError."""
+    folder = HERE / country.lower()
+    known = [code for code in COUNTRIES if (HERE / code.lower()).is_dir()]
+    if country not in known:
+        raise UserError(f"no law of '{country}' is held{did_you_mean(country, known)}")
+    rules = import_module(f"portasim.law.{country.lower()}").RULES
+    return read_law(country, sorted(folder.glob("*.yaml")), rules, load_references())
+
+
+def _last_part(name: str) -> str:
+    return name.rsplit(".", 1)[-1]
+
+
+def _before(rows: Sequence[Row], since: int) -> list[Row]:
+    """The rows that begin before a day, cut off on the eve of it."""
+    kept = [row for row in rows if row.since < since]
+    return [
+        replace(row, last=since - 1) if row.last is not None and row.last >= since else row
+        for row in kept
+    ]
+
+
+def _unknown(what: str, name: str, country: str, known: Iterable[str]) -> str:
+    return f"no {what} '{name}' in the law of {country}{did_you_mean(name, list(known))}"
+
+
+def _path(path: Sequence[str | int]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)[1:]
+
+
+def _fault(message: str) -> Fault:
+    return Fault("", 0, 0, message)

@@ -1,0 +1,119 @@
+"""What employers and record-keepers do with each job: facts, whatever the law says they owe.
+
+An employer registers where its own luck lies below the share that registers workers with such
+papers in such a sector that year; so a higher share keeps everyone who was registered before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from portasim.core.draws import Decision, exponentials, uniforms
+from portasim.core.spans import split_rows_at
+from portasim.core.spells import Spells
+from portasim.core.vocab import (
+    HOME_WORK,
+    ORIGINS,
+    PAPERS,
+    SECTORS,
+    TH_WORK,
+    Bools,
+    Floats,
+    Ints,
+    years_of,
+)
+from portasim.lives.clocks import Careers
+from portasim.lives.config import Conduct
+
+UNKNOWN = -1
+"""Registration of a job that no file knows: the employer's luck decides."""
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Spells with what was done about them, one entry a spell.
+
+    registered: the office knew of the job; remitted: what was deducted was paid; provable: the
+    person can still prove the account; home_insured: a home job insured for old age, if a branch
+    runs (which is a question of law).
+    """
+
+    spells: Spells
+    registered: Bools
+    remitted: Bools
+    provable: Bools
+    home_insured: Bools
+
+
+def _by_word(names: tuple[str, ...], values: dict[str, float], default: float) -> Floats:
+    return np.array([values.get(name, default) for name in names])
+
+
+def _growth(times: dict[int, float], days: Ints) -> Floats:
+    years = np.array(sorted(times), dtype=np.int64)
+    levels = np.array([0.0, *[times[int(year)] for year in years]])
+    return levels[np.searchsorted(years, years_of(days), side="right")]
+
+
+def _first_of(changes: Bools) -> Ints:
+    """For each row the row at which its run began."""
+    rows = np.arange(len(changes))
+    return np.maximum.accumulate(np.where(changes, rows, 0))
+
+
+def _split_at_registration(
+    spells: Spells, known: Ints, subjects: Ints, seed: int, lag_days: float
+) -> tuple[Spells, Ints, Bools]:
+    """Cut each job where its registration takes effect; also says which pieces lie after it."""
+    person, job = spells.person.astype(np.int64), spells.job.astype(np.int64)
+    new = np.ones(len(spells), dtype=np.bool_)
+    new[1:] = (person[1:] != person[:-1]) | (job[1:] != job[:-1])
+    hired = spells.start.astype(np.int64)[_first_of(new)]
+    wait = exponentials(seed, subjects[person], Decision.REGISTRATION_LAG, job) * lag_days
+    from_day = hired + np.where(known == UNKNOWN, np.floor(wait), 0).astype(np.int64)
+    from_day = np.where(spells.kind == TH_WORK, from_day, spells.start)
+    row, start, end = split_rows_at(spells.start, spells.end, from_day)
+    pieces = spells.select(row).replace(start=start, end=end)
+    return pieces, known[row], start >= from_day[row]
+
+
+def conduct_of(
+    careers: Careers, known: Ints, subjects: Ints, origin: Ints, conduct: Conduct, seed: int
+) -> Worked:
+    """What was done about every job of every person.
+
+    known: one entry a spell, 1 registered, 0 not, UNKNOWN otherwise; subjects and origin: one entry
+    a person, whose luck it is and the code of the country of origin.
+    """
+    settings = conduct.registration
+    spells, known, after = _split_at_registration(
+        careers.spells, known, subjects, seed, settings.lag_days
+    )
+    at_work = spells.kind == TH_WORK
+    person, record = spells.person.astype(np.int64), spells.record.astype(np.int64)
+    employer = spells.employer.astype(np.int64)
+    share = _by_word(PAPERS, {str(k): v for k, v in settings.share.items()}, 0.0)[spells.papers]
+    sector = _by_word(SECTORS, {str(k): v for k, v in settings.by_sector.items()}, 1.0)
+    chance = share * sector[spells.sector] * _growth(settings.growth.times, spells.start)
+    by_luck = uniforms(seed, employer, Decision.EMPLOYER_REGISTERS) < chance
+    registered = at_work & after & np.where(known == UNKNOWN, by_luck, known == 1)
+    remitted = uniforms(seed, employer, Decision.EMPLOYER_REMITS) < settings.remits
+    n = len(subjects)
+    last = np.full(n, -1, dtype=np.int64)
+    np.maximum.at(last, person[registered], record[registered])
+    kept = uniforms(seed, subjects[person], Decision.PROOF_KEPT, record)
+    provable = (record == last[person]) | (kept < conduct.records.proof_kept)
+    home = spells.kind == HOME_WORK
+    total = np.cumsum(home)
+    before = np.concatenate([[0], total])[spells.offsets(n)[:-1]]
+    cover = _by_word(ORIGINS, {str(k): v for k, v in conduct.home_coverage.share.items()}, 0.0)
+    luck = uniforms(seed, subjects[person], Decision.HOME_INSURED, total - before[person])
+    return Worked(
+        spells=spells,
+        registered=registered,
+        remitted=registered & remitted,
+        provable=registered & remitted & provable,
+        home_insured=home & (luck < cover[origin[person]]),
+    )

@@ -1,0 +1,164 @@
+"""Who the people are: drawn from the arrivals of a scenario, each at the start of a Thai career."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from portasim.core.draws import Decision, choices, uniforms
+from portasim.core.vocab import (
+    NEVER,
+    ORIGINS,
+    PROVINCES,
+    SEXES,
+    TH_WORK,
+    Floats,
+    Ints,
+    birthday,
+    day,
+    years_of,
+)
+from portasim.lives.config import Arrivals, Lives
+from portasim.lives.tables import Tables, lognormal_factors
+from portasim.lives.transitions import (
+    BIRTH,
+    DAY,
+    EMPLOYER,
+    EXPIRES,
+    FIELDS,
+    KIND,
+    N_LUCK,
+    NO_PAPERS,
+    ORIGIN,
+    PAPER,
+    PROVINCE,
+    SECTOR,
+    SETTLED,
+    SEX,
+    STOPS,
+    SUBJECT,
+    TERMS,
+    WAGE_FACTOR,
+)
+
+
+@dataclass(frozen=True)
+class Starts:
+    """Where each life stands when the clock takes it over.
+
+    fields: people x FIELDS, whole numbers; luck: people x N_LUCK, floats.
+    """
+
+    fields: Ints
+    luck: Floats
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    @property
+    def origin(self) -> Ints:
+        """Country of origin of each person, a code of ORIGINS."""
+        return self.fields[:, ORIGIN]
+
+    def column(self, name: str) -> Ints:
+        """One field of every life, by name."""
+        return self.fields[:, FIELDS.index(name)]
+
+    def part(self, first: int, last: int) -> Starts:
+        """The people from `first` up to, not including, `last`."""
+        return Starts(self.fields[first:last], self.luck[first:last])
+
+
+def _table(rows: list[list[float]]) -> Floats:
+    return np.array(rows, dtype=np.float64)
+
+
+def arrival_days(arrivals: Arrivals, u: Floats) -> Ints:
+    """The days of first jobs at given uniforms: even within a year, weighted between years."""
+    first, last = day(arrivals.first_job_from), day(arrivals.first_job_to)
+    days = np.arange(first, last + 1)
+    weights = np.zeros(len(days))
+    years = years_of(days)
+    for year in sorted(arrivals.by_year):
+        weights[years >= year] = arrivals.by_year[year]
+    total = np.cumsum(weights)
+    return days[np.searchsorted(total, u * total[-1], side="right").clip(0, len(days) - 1)]
+
+
+def personal(
+    lives: Lives, tables: Tables, fields: Ints, subjects: Ints
+) -> tuple[Ints, Floats]:
+    """Fill what belongs to the person alone: when work stops, wage factor, whether it settles."""
+    seed = int(tables.world[0].seed)
+    old = lives.old_age
+    ages = np.array(sorted(old.stops_work), dtype=np.int64)
+    shares = _table([[old.stops_work[int(age)] for age in ages]])
+    picked = ages[choices(uniforms(seed, subjects, Decision.STOPS_WORK), shares)]
+    fields[:, STOPS] = _birthdays(fields[:, BIRTH], picked)
+    luck = np.zeros((len(fields), N_LUCK))
+    luck[:, WAGE_FACTOR] = lognormal_factors(
+        uniforms(seed, subjects, Decision.PERSON_WAGE), lives.wages.person_spread
+    )
+    luck[:, SETTLED] = uniforms(seed, subjects, Decision.SETTLES) < lives.settling.share
+    return fields, luck
+
+
+def _birthdays(birth: Ints, ages: Ints) -> Ints:
+    out = np.empty(len(birth), dtype=np.int64)
+    for age in np.unique(ages):
+        chosen = ages == age
+        out[chosen] = birthday(birth[chosen], int(age))
+    return out
+
+
+def draw_people(lives: Lives, tables: Tables, n: int) -> Starts:
+    """Draw n people, each on the day of the first Thai job; person i is subject i."""
+    arrivals, world = lives.arrivals, tables.world[0]
+    seed = int(world.seed)
+    subject = np.arange(n, dtype=np.int64)
+
+    def u(decision: Decision) -> Floats:
+        return uniforms(seed, subject, decision)
+
+    fields = np.zeros((n, len(FIELDS)), dtype=np.int64)
+    origin = choices(
+        u(Decision.ORIGIN), _table([[arrivals.origin.get(o, 0.0) for o in ORIGINS]])  # type: ignore[call-overload]
+    )
+    female = np.array([arrivals.female.get(o, 0.0) for o in ORIGINS])  # type: ignore[call-overload]
+    sex = np.where(u(Decision.SEX) < female[origin], SEXES.index("F"), SEXES.index("M"))
+    arrived = arrival_days(arrivals, u(Decision.ARRIVAL))
+    fields[:, SUBJECT], fields[:, ORIGIN], fields[:, SEX] = subject, origin, sex
+    fields[:, DAY] = arrived
+    fields[:, BIRTH] = arrived - _age_days(arrivals, u(Decision.AGE))
+    fields[:, KIND] = TH_WORK
+    fields[:, SECTOR] = choices(u(Decision.SECTOR), np.diff(world.sectors, axis=2, prepend=0.0)[origin, sex])
+    places = [
+        [arrivals.province.get(o, {}).get(p, 0.0) for p in PROVINCES]  # type: ignore[call-overload]
+        for o in ORIGINS
+    ]
+    fields[:, PROVINCE] = choices(u(Decision.PROVINCE), _table(places)[origin])
+    entry = np.maximum(np.searchsorted(world.arrival_cuts, arrived, side="right") - 1, 0)
+    edges = world.arrival_papers[entry]
+    papers = choices(u(Decision.PAPERS_AT_ARRIVAL), np.diff(edges, axis=1, prepend=0.0))
+    fields[:, PAPER] = papers
+    fields[:, EXPIRES] = np.where(
+        papers == NO_PAPERS, NEVER, arrived + world.validity_days[papers]
+    )
+    fields[:, TERMS] = 1
+    fields[:, EMPLOYER] = -1
+    return Starts(*personal(lives, tables, fields, subject))
+
+
+def _age_days(arrivals: Arrivals, u: Floats) -> Ints:
+    """Ages at arrival in days: the group by its share, even within the group."""
+    from_age = np.array(sorted(arrivals.age), dtype=np.float64)
+    to_age = np.append(from_age[1:], arrivals.oldest)
+    edges = np.cumsum([arrivals.age[int(age)] for age in from_age])
+    group = np.searchsorted(edges, u * edges[-1], side="right").clip(0, len(edges) - 1)
+    below = np.concatenate([[0.0], edges])[group]
+    within = (u * edges[-1] - below) / (edges[group] - below)
+    age = from_age[group] + within * (to_age[group] - from_age[group])
+    return np.floor(age * 365.25).astype(np.int64)
+
+

@@ -1,0 +1,91 @@
+"""What an analyst says about Social Security Offices: how many officers, how long a claim takes.
+
+No staffing or processing times are published, so every number here is an assumption of the
+scenario and carries its status and source with it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from portasim.core.params import Status
+from portasim.core.vocab import PROVINCES, Ints, Province
+
+ServiceShape: TypeAlias = Literal["fixed", "exponential"]
+Officers: TypeAlias = Annotated[int, Field(ge=1)]
+Amount: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Offices(BaseModel):
+    """Officers, working time and the length of a claim, one office a province.
+
+    Raises pydantic's ValidationError on unknown or missing fields and on values out of range.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    officers: Officers = Field(
+        description="Officers at an office that `officers_by_province` does not name, in persons."
+    )
+    officers_by_province: dict[Province, Officers] = Field(
+        default_factory=dict, description="Officers at the office of a named province, in persons."
+    )
+    minutes_per_claim: Amount = Field(
+        description="Mean time an officer spends on one real claim, in minutes of work."
+    )
+    service_shape: ServiceShape = Field(
+        description="Spread of that time: `fixed` (all alike) or `exponential` (no unit)."
+    )
+    working_minutes_per_day: Annotated[Amount, Field(le=1440)] = Field(
+        description=(
+            "Minutes an officer works on a calendar day, averaged over the year with its "
+            "week-ends and holidays, in minutes per day."
+        )
+    )
+    share_of_time_pct: Annotated[Amount, Field(le=100)] = Field(
+        description="Share of that time left for migrants' old-age claims, in per cent."
+    )
+    people_represented: Annotated[int, Field(ge=1)] = Field(
+        description=(
+            "Persons first employed in Thailand from 1998 to 2026 whom the simulated people "
+            "stand for, in persons."
+        )
+    )
+    status: Status = Field(description="How well the numbers are known (a word, no unit).")
+    ref: str = Field(min_length=1, description="Where the numbers come from (text, no unit).")
+    note: str = Field(default="", description="What a reader should know of them (text, no unit).")
+
+    @property
+    def days_per_claim(self) -> float:
+        """Mean calendar days between opening and deciding one real claim, in days."""
+        minutes_per_day = self.working_minutes_per_day * self.share_of_time_pct / 100
+        return self.minutes_per_claim / minutes_per_day
+
+    def service_days(self, n_people: int) -> float:
+        """Mean calendar days for which one simulated claim occupies an officer.
+
+        A simulated claim brings the work of every real claim it stands for, people_represented /
+        n_people of them, so that the load of an office is that of the whole population:
+
+            minutes_per_claim * (people_represented / n_people)
+            / (working_minutes_per_day * share_of_time_pct / 100)
+
+        A backlog then has the same length in days from any sample. Chance queues do not: work
+        that comes in lumps k times as large waits k times as long at an office that keeps up
+        (scale the time axis of an M/M/c queue), so near saturation small samples overstate them.
+
+        Raises ValueError unless n_people is at least 1.
+        """
+        if n_people < 1:
+            raise ValueError(f"n_people must be at least 1, not {n_people}")
+        return self.days_per_claim * (self.people_represented / n_people)
+
+    def officers_by_code(self) -> Ints:
+        """Officers of every office, in persons; one entry a province, in vocab.PROVINCES' order."""
+        officers = np.full(len(PROVINCES), self.officers, dtype=np.int64)
+        for province, number in self.officers_by_province.items():
+            officers[PROVINCES.index(province)] = number
+        return officers
