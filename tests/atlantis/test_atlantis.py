@@ -150,15 +150,15 @@ def test_before_the_first_variant_a_rule_is_not_in_force():
         (
             "pension_m",
             (
-                "the rule qualifies needs months, which is not given and is no rule, number or switch "
-                "of the law of AT"
+                "the rule qualifies needs months, which is not given and is no rule, number or "
+                "switch of the law of AT"
             ),
         ),
         (
             "pensions_m",
             (
-                "pensions_m is not given and is no rule, number or switch of the law of AT; did you "
-                "mean 'pension_m'?"
+                "pensions_m is not given and is no rule, number or switch of the law of AT; did "
+                "you mean 'pension_m'?"
             ),
         ),
         ("hen", "the rule hen needs itself: hen > egg > hen"),
@@ -276,7 +276,8 @@ def test_an_overlay_ends_open_and_closed_values_on_the_eve():
         (
             (
                 "AT.a.tax:\n  title: t\n  unit: percent\n  values:\n"
-                "    - {from: 2000-01-01, value: 1, ref: AT-ACT, status: enacted, when: {AT.b: c}}\n"
+                "    - {from: 2000-01-01, value: 1, ref: AT-ACT, status: enacted, "
+                "when: {AT.b: c}}\n"
             ),
             "AT.a.tax: no switch 'AT.b' with the word 'c'",
         ),

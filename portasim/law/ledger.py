@@ -1,0 +1,262 @@
+"""The ledger: what the law makes of facts, month by month, from work done to months on record.
+
+Every month worked in Thailand stands in exactly one row and carries how far it got: outside the
+law, liable, registered, remitted, provable. A month belongs to the first job in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+import numpy as np
+
+from portasim.core.spans import (
+    contributory_months,
+    count_months,
+    last_months_sum,
+    months_before,
+    split_at,
+    sum_by,
+)
+from portasim.core.spells import Spells
+from portasim.core.vocab import (
+    HOME_WORK,
+    ORIGINS,
+    TH_WORK,
+    Bools,
+    Ints,
+    first_days,
+    month,
+    months_of,
+)
+from portasim.law.home import branch_open
+from portasim.law.system import Law
+from portasim.law.th.contributions import (
+    Contributions,
+    contributions,
+    insurable_wage,
+    wage_regimes,
+)
+from portasim.law.th.insured import liable
+from portasim.law.th.old_age import lump_sum_returns
+
+STEPS: Final = (
+    "before_branch",
+    "outside_law",
+    "not_registered",
+    "not_remitted",
+    "not_provable",
+    "provable",
+)
+"""How far a worked month got: the step at which it was lost, or `provable`."""
+BEFORE_BRANCH, OUTSIDE_LAW, NOT_REGISTERED, NOT_REMITTED, NOT_PROVABLE, PROVABLE = range(len(STEPS))
+_FIRST_YEAR: Final = 1998
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Spells and what was done about them, one entry a spell, and each person's day of birth."""
+
+    spells: Spells
+    registered: Bools
+    remitted: Bools
+    provable: Bools
+    home_insured: Bools
+    birth: Ints
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Months worked in Thailand and home months insured for old age, in rows of whole months.
+
+    person, first_m, last_m: rows [first_m, last_m) sorted by person and time; start: the day the
+    row's spell began; year: calendar year of the row; step: position in STEPS; base: insurable
+    wage, satang; owed: what the months cost if paid. home_*: the home months.
+    """
+
+    n_people: int
+    person: Ints
+    first_m: Ints
+    last_m: Ints
+    start: Ints
+    year: Ints
+    step: Ints
+    base: Ints
+    owed: Contributions
+    home_person: Ints
+    home_first_m: Ints
+    home_last_m: Ints
+    home_insured: Bools
+
+    @property
+    def months(self) -> Ints:
+        """Months of each row."""
+        return self.last_m - self.first_m
+
+
+@dataclass(frozen=True)
+class Account:
+    """What stands to a person's name in some rows of the ledger, one entry a person.
+
+    months, and of the last 60 the sum of insurable wages and their number; old-age contributions by
+    payer and announced returns, satang; ends: first day after the last month.
+    """
+
+    months: Ints
+    wage_sum_60: Ints
+    wage_months_60: Ints
+    employee: Ints
+    employer: Ints
+    government: Ints
+    returns: Ints
+    ends: Ints
+
+    def inputs(self) -> Mapping[str, Ints]:
+        """The account under the names the rules of old age ask for."""
+        return {
+            "months": self.months,
+            "wage_sum_60": self.wage_sum_60,
+            "wage_months_60": self.wage_months_60,
+            "employee_old_age": self.employee,
+            "employer_old_age": self.employer,
+            "return_amount": self.returns,
+        }
+
+
+def hiring_days(spells: Spells) -> Ints:
+    """The first day of the job each spell belongs to."""
+    person, job = spells.person, spells.job
+    new = np.ones(len(spells), dtype=np.bool_)
+    new[1:] = (person[1:] != person[:-1]) | (job[1:] != job[:-1])
+    first = np.maximum.accumulate(np.where(new, np.arange(len(spells)), 0))
+    return spells.start.astype(np.int64)[first]
+
+
+def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
+    """The ledger of people's careers under Thai law; origin: code of the country of each person."""
+    spells = facts.spells
+    worked = spells.kind == TH_WORK
+    hired = hiring_days(spells)[worked]
+    at_work = spells.select(worked)
+    counting = cast(
+        "Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting")
+    )
+    first, last = contributory_months(at_work.person, at_work.start, at_work.end, counting)
+    horizon_year = int(last.max(initial=0)) // 12 + 1971
+    cuts = np.union1d(
+        np.union1d(wage_regimes(law), [month(1998, 12)]),
+        [month(year, 1) for year in range(1998, horizon_year)],
+    )
+    row, first_m, last_m = split_at(first, last, cuts)
+    spell = np.flatnonzero(worked)[row]
+    pieces = at_work.select(row)
+    person = pieces.person.astype(np.int64)
+    wage, province = pieces.wage_m, pieces.province.astype(np.int64)
+    start = pieces.start.astype(np.int64)
+    owed_in_law = liable(
+        law,
+        np.maximum(start, first_days(first_m)),
+        pieces.sector.astype(np.int64),
+        pieces.papers.astype(np.int64),
+        facts.birth[person],
+        hired[row],
+    )
+    step = np.full(len(person), PROVABLE, dtype=np.int64)
+    for condition, lost_at in (
+        (facts.provable, NOT_PROVABLE),
+        (facts.remitted, NOT_REMITTED),
+        (facts.registered, NOT_REGISTERED),
+    ):
+        step[~condition[spell]] = lost_at
+    step[~owed_in_law] = OUTSIDE_LAW
+    step[first_m < month(1998, 12)] = BEFORE_BRANCH
+    home = _home_months(facts, origin)
+    return Ledger(
+        n_people=len(origin),
+        person=person,
+        first_m=first_m,
+        last_m=last_m,
+        start=start,
+        year=first_m // 12 + 1970,
+        step=step,
+        base=insurable_wage(law, first_m, wage),
+        owed=contributions(law, first_m, last_m, wage, province),
+        home_person=home[0],
+        home_first_m=home[1],
+        home_last_m=home[2],
+        home_insured=home[3],
+    )
+
+
+def _home_months(facts: Facts, origin: Ints) -> tuple[Ints, Ints, Ints, Bools]:
+    """Months of work at home: person, first, last, and whether insured while the branch ran."""
+    at_home = facts.spells.kind == HOME_WORK
+    spells = facts.spells.select(at_home)
+    first, last = contributory_months(spells.person, spells.start, spells.end, "any_day")
+    openings = _openings()
+    row, first, last = split_at(first, last, openings)
+    person = spells.person.astype(np.int64)[row]
+    open_ = np.zeros(len(row), dtype=np.bool_)
+    for code, country in enumerate(ORIGINS):
+        here = origin[person] == code
+        open_[here] = branch_open(country, first_days(first[here]))
+    return person, first, last, facts.home_insured[at_home][row] & open_
+
+
+def _openings() -> Ints:
+    from portasim.law.system import load_law
+
+    days = [load_law(c).number(f"{c}.old_age.branch_open").changes for c in ORIGINS]
+    return np.unique(months_of(np.concatenate(days) - 1) + 1)
+
+
+def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None) -> Account:
+    """The account that some rows of the ledger make; returns only where `paid_year` is given.
+
+    paid_year: the year in which each person's lump sum is paid, for the announced returns.
+    """
+    n = ledger.n_people
+    person, first_m, last_m = ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows]
+    owed = ledger.owed
+    limit = int(law.at("TH.old_age.averaging_months", first_days(np.array([month(2026, 1)])))[0])
+    wages, wage_months = last_months_sum(person, first_m, last_m, ledger.base[rows], n, limit)
+    employee = owed.employee_old_age[rows]
+    employer = owed.employer_old_age[rows]
+    ends = np.zeros(n, dtype=np.int64)
+    np.maximum.at(ends, person, last_m)
+    returns = np.zeros(n, dtype=np.int64)
+    if paid_year is not None and _pays_returns(law):
+        years = int(ledger.year.max(initial=_FIRST_YEAR)) - _FIRST_YEAR + 1
+        cell = person * years + ledger.year[rows] - _FIRST_YEAR
+        yearly = sum_by(cell, employee + employer, n * years).reshape(n, years)
+        returns = lump_sum_returns(law, _FIRST_YEAR, yearly, paid_year)
+    return Account(
+        months=count_months(person, first_m, last_m, n),
+        wage_sum_60=wages,
+        wage_months_60=wage_months,
+        employee=sum_by(person, employee, n),
+        employer=sum_by(person, employer, n),
+        government=sum_by(person, owed.government_old_age[rows], n),
+        returns=returns,
+        ends=np.where(ends > 0, first_days(ends), 0),
+    )
+
+
+def _pays_returns(law: Law) -> bool:
+    """Whether any announced return is other than 0; reading it puts it into the ledger."""
+    number = law.number("TH.old_age.lump_sum_return")
+    return bool(law.at(number.id, number.changes).any())
+
+
+def home_months(ledger: Ledger, before: Ints, *, insured_only: bool, since_m: int | None) -> Ints:
+    """Home months of each person before a day: insured for old age, or any job; from a month on."""
+    rows = ledger.home_insured if insured_only else np.ones_like(ledger.home_insured)
+    first = ledger.home_first_m[rows]
+    last = ledger.home_last_m[rows]
+    if since_m is not None:
+        first, last = np.maximum(first, since_m), np.maximum(last, since_m)
+    return months_before(
+        ledger.home_person[rows], first, last, ledger.n_people, months_of(before)
+    )

@@ -1,0 +1,103 @@
+"""The plan of a run: everything a scenario decides, validated, frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from portasim.agreements.model import Agreement, one_agreement_a_country
+from portasim.lives.config import Conduct, Lives, Share, Sourced
+from portasim.lives.tables import life_tables
+from portasim.offices.config import Offices
+
+Text: TypeAlias = Annotated[str, Field(max_length=5000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Valuation(Sourced):
+    """Where and how amounts of different years are brought together."""
+
+    date: dt.date = Field(description="the day to which every amount is brought")
+    discount_rate_pct: float = Field(ge=0, le=20, description="nominal yearly rate, per cent")
+    life_table: str = Field(description="period of the WPP 2024 life tables for pensions")
+
+    @model_validator(mode="after")
+    def _table(self) -> Valuation:
+        known = list(life_tables())
+        if self.life_table not in known:
+            raise ValueError(f"no life table '{self.life_table}'; allowed: {', '.join(known)}")
+        return self
+
+
+class Practice(Sourced):
+    """What claimants do: who files, where, how late, and with which papers."""
+
+    files_in_thailand: Share = Field(description="share who claim when living in Thailand")
+    files_from_home: Share = Field(description="share who claim when living at home")
+    files_from_home_if_paid_abroad: Share = Field(
+        description="the same where the benefit is paid in the home country"
+    )
+    files_at_departure: Share = Field(description="share who take a refund or transfer")
+    heirs_file: Share = Field(description="share of heirs who claim")
+    heirs_file_if_paid_abroad: Share = Field(description="the same with payment abroad")
+    filing_lag_days: float = Field(ge=0, le=36500, description="mean days from right to filing")
+    documents_accepted: Share = Field(description="share of claims whose documents satisfy")
+
+    @model_validator(mode="after")
+    def _order(self) -> Practice:
+        for name in ("files_from_home", "heirs_file"):
+            now, abroad = getattr(self, name), getattr(self, f"{name}_if_paid_abroad")
+            if abroad < now:
+                raise ValueError(f"{name}_if_paid_abroad ({abroad}) is below {name} ({now})")
+        return self
+
+
+class LawChanges(_Part):
+    """Other words for the law's switches, and other numbers from a date on."""
+
+    switches: dict[str, str] = Field(
+        default_factory=dict, description="word chosen for a switch, by the switch's id"
+    )
+    numbers: dict[str, list[dict[str, Any]]] = Field(
+        default_factory=dict,
+        description="rows {from, value, ref, status} that replace a number from the first date on",
+    )
+
+
+class Plan(_Part):
+    """A whole scenario."""
+
+    schema_version: Literal[1] = Field(description="version of this format")
+    extends: str | None = Field(None, description="the parent file, relative to this one")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="short name in small letters")
+    name: Text = Field(description="a few words for tables and charts")
+    question: Text = Field("", description="the question the scenario answers")
+    precedent: Text = Field("", description="where such an instrument exists")
+    description: list[Text] = Field(default_factory=list, description="numbered description")
+    as_of: dt.date = Field(description="the date the scenario speaks of; printed on every page")
+    seed: int = Field(ge=0, lt=2**63, description="seed of all luck")
+    horizon: dt.date = Field(description="the day on which the books close")
+    people: Annotated[int, Field(ge=1, le=10_000_000)] | str = Field(
+        description="how many people to draw, or a CSV file of people"
+    )
+    valuation: Valuation
+    lives: Lives
+    conduct: Conduct
+    practice: Practice
+    offices: Offices
+    law: LawChanges = Field(default_factory=LawChanges)
+    agreements: list[Agreement] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Plan:
+        one_agreement_a_country(self.agreements)
+        if self.horizon <= self.as_of:
+            raise ValueError(f"horizon ({self.horizon}) must be later than as_of ({self.as_of})")
+        if self.horizon > dt.date(2200, 1, 1):
+            raise ValueError(f"horizon ({self.horizon}) lies beyond 2200-01-01")
+        return self
