@@ -140,9 +140,7 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
     worked = spells.kind == TH_WORK
     hired = hiring_days(spells)[worked]
     at_work = spells.select(worked)
-    counting = cast(
-        "Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting")
-    )
+    counting = cast("Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting"))
     first, last = contributory_months(at_work.person, at_work.start, at_work.end, counting)
     horizon_year = int(last.max(initial=0)) // 12 + 1971
     cuts = np.union1d(
@@ -257,6 +255,4 @@ def home_months(ledger: Ledger, before: Ints, *, insured_only: bool, since_m: in
     last = ledger.home_last_m[rows]
     if since_m is not None:
         first, last = np.maximum(first, since_m), np.maximum(last, since_m)
-    return months_before(
-        ledger.home_person[rows], first, last, ledger.n_people, months_of(before)
-    )
+    return months_before(ledger.home_person[rows], first, last, ledger.n_people, months_of(before))

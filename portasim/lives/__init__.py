@@ -1,0 +1,1 @@
+"""Careers of migrant workers: who they are, how a life moves, what employers do, known people."""

@@ -6,29 +6,23 @@ Both turn the same rules and give the same rows, in states and whole days.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal
+from multiprocessing import get_context
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from portasim.core.draws import COMPILED
+from portasim.core.draws import COMPILED, compile_loop, scalar_rule
 from portasim.core.spells import Spells
-from portasim.core.vocab import COUNTRIES, HOME_WORK, NEVER, ORIGINS, TH_REST, Ints
+from portasim.core.vocab import COUNTRIES, HOME_WORK, NEVER, ORIGINS, TH_REST, Floats, Ints
 from portasim.lives.population import Starts
+from portasim.lives.state import DAY, DEAD, FACT_FROM, FACT_TO, HORIZON, N_FIELDS
 from portasim.lives.tables import Tables
-from portasim.lives.transitions import (
-    DAY,
-    DEAD,
-    FACT_FROM,
-    FACT_TO,
-    HORIZON,
-    advance,
-    apply,
-    begin,
-    run_lives,
-    same_facts,
-)
+from portasim.lives.transitions import advance, apply, begin
+
+Clock: TypeAlias = Literal["compiled", "plain", "simpy"]
 
 BLOCK = 4000
 """People a task; results do not depend on it."""
@@ -42,6 +36,61 @@ class Careers:
 
     spells: Spells
     deaths: Ints
+
+
+@scalar_rule
+def same_facts(a: Ints, b: Ints) -> bool:
+    """Whether two moments of a life belong to one spell."""
+    for field in range(FACT_FROM, FACT_TO):  # noqa: SIM110 - compiled code has no generators
+        if a[field] != b[field]:
+            return False
+    return True
+
+
+@scalar_rule
+def copy_life(source: Ints, target: Ints) -> None:
+    """Remember a moment of a life (element by element: it compiles in no time)."""
+    for field in range(N_FIELDS):
+        target[field] = source[field]
+
+
+@compile_loop
+def run_lives(
+    record: Any, rates: Floats, starts: Ints, lucks: Floats, rows: Ints, deaths: Ints
+) -> int:  # pragma: no cover - compiled; its plain twin is tested
+    """Carry lives to death or horizon; write their spells; return how many, or -1 if too many.
+
+    starts: lives x FIELDS; lucks: lives x N_LUCK; rows: room for spells x (life, start, end and
+    the fields from kind to record); deaths: the day each dies, or NEVER.
+    """
+    world = record[0]
+    n_rows = 0
+    for life in range(len(starts)):
+        s = starts[life].copy()
+        luck = lucks[life].copy()
+        begin(world, s, luck)
+        before = s.copy()
+        deaths[life] = NEVER
+        while True:
+            event = advance(world, rates, s, luck)
+            apply(world, s, luck, event)
+            over = s[DEAD] == 1 or event == HORIZON
+            if over or not same_facts(before, s):
+                if s[DAY] > before[DAY]:
+                    if n_rows == len(rows):
+                        return -1
+                    rows[n_rows, 0] = life
+                    rows[n_rows, 1] = before[DAY]
+                    rows[n_rows, 2] = s[DAY]
+                    for field in range(FACT_FROM, FACT_TO):
+                        rows[n_rows, 3 + field - FACT_FROM] = before[field]
+                    n_rows += 1
+                copy_life(s, before)
+            if s[DEAD] == 1:
+                deaths[life] = s[DAY]
+            if over:
+                break
+    return n_rows
 
 
 def _spells(rows: Ints, origin: Ints) -> Spells:
@@ -82,7 +131,7 @@ def _simpy_block(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     import simpy
 
     world = tables.world[0]
-    env = simpy.Environment(initial_time=int(starts.fields[:, DAY].min()))
+    env = simpy.Environment(initial_time=int(starts.fields[:, DAY].min(initial=NEVER)))
     logs: list[list[list[int]]] = [[] for _ in range(len(starts))]
     deaths = np.full(len(starts), NEVER, dtype=np.int64)
 
@@ -116,7 +165,7 @@ def live(
     tables: Tables,
     starts: Starts,
     *,
-    clock: Literal["compiled", "plain", "simpy"] = "compiled",
+    clock: Clock = "compiled",
     workers: int = 1,
     block: int = BLOCK,
     progress: Callable[[int, int], None] | None = None,
@@ -126,41 +175,32 @@ def live(
     `progress` is told how many people are done and of how many. Rows are sorted by person and
     start, and do not depend on clock, workers or block.
     """
-    blocks = [starts.part(i, i + block) for i in range(0, len(starts), block)]
+    blocks = [starts.part(i, i + block) for i in range(0, max(len(starts), 1), block)]
+    every_row, every_death, done = [], [], 0
+    for rows, deaths in _results(tables, blocks, clock, workers):
+        rows[:, 0] += done
+        done += len(deaths)
+        every_row.append(rows)
+        every_death.append(deaths)
+        if progress:
+            progress(done, len(starts))
+    return Careers(_spells(np.concatenate(every_row), starts.origin), np.concatenate(every_death))
+
+
+def _results(
+    tables: Tables, blocks: list[Starts], clock: Clock, workers: int
+) -> Iterator[tuple[Ints, Ints]]:
     if clock == "simpy":
-        done = [_simpy_block(tables, part) for part in blocks]
+        yield from (_simpy_block(tables, part) for part in blocks)
     elif clock == "plain":
-        loop = getattr(run_lives, "py_func", run_lives)
-        done = [_run_block(tables, part, loop) for part in blocks]
-    elif workers > 1 and len(blocks) > 1:
-        done = _spread(tables, blocks, workers)
+        plain = getattr(run_lives, "py_func", run_lives)
+        yield from (_run_block(tables, part, plain) for part in blocks)
     else:
         if not COMPILED:
             print("numba is not installed: careers run as plain Python, slower", file=sys.stderr)  # noqa: T201
-        done = []
-        for part in blocks:
-            done.append(_run_block(tables, part))
-            if progress:
-                progress(sum(len(deaths) for _, deaths in done), len(starts))
-    if not done:
-        return Careers(_spells(np.empty((0, _COLUMNS), np.int64), np.empty(0, np.int64)), _empty())
-    offset = 0
-    for rows, deaths in done:
-        rows[:, 0] += offset
-        offset += len(deaths)
-    rows = np.concatenate([rows for rows, _ in done])
-    return Careers(
-        _spells(rows, starts.origin), np.concatenate([deaths for _, deaths in done])
-    )
-
-
-def _empty() -> Ints:
-    return np.empty(0, dtype=np.int64)
-
-
-def _spread(tables: Tables, blocks: list[Starts], workers: int) -> list[tuple[Ints, Ints]]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_run_block, [tables] * len(blocks), blocks))
+        if workers == 1 or len(blocks) == 1:
+            yield from (_run_block(tables, part) for part in blocks)
+            return
+        # A fresh interpreter a worker: a forked one would inherit the threads of its parent.
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield from pool.map(_run_block, [tables] * len(blocks), blocks)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from portasim.core.draws import Decision, exponentials, uniforms
-from portasim.core.spans import split_rows_at
+from portasim.core.spans import split_at, split_rows_at
 from portasim.core.spells import Spells
 from portasim.core.vocab import (
     HOME_WORK,
@@ -22,10 +22,11 @@ from portasim.core.vocab import (
     Bools,
     Floats,
     Ints,
+    day,
     years_of,
 )
 from portasim.lives.clocks import Careers
-from portasim.lives.config import Conduct
+from portasim.lives.config import Conduct, Registration
 
 UNKNOWN = -1
 """Registration of a job that no file knows: the employer's luck decides."""
@@ -57,24 +58,26 @@ def _growth(times: dict[int, float], days: Ints) -> Floats:
     return levels[np.searchsorted(years, years_of(days), side="right")]
 
 
-def _first_of(changes: Bools) -> Ints:
-    """For each row the row at which its run began."""
-    rows = np.arange(len(changes))
-    return np.maximum.accumulate(np.where(changes, rows, 0))
+def _opens(person: Ints, value: Ints) -> Bools:
+    """Where a run of rows of one person and one value begins."""
+    new = np.ones(len(person), dtype=np.bool_)
+    new[1:] = (person[1:] != person[:-1]) | (value[1:] != value[:-1])
+    return new
 
 
 def _split_at_registration(
-    spells: Spells, known: Ints, subjects: Ints, seed: int, lag_days: float
+    spells: Spells, known: Ints, subjects: Ints, settings: Registration, seed: int
 ) -> tuple[Spells, Ints, Bools]:
-    """Cut each job where its registration takes effect; also says which pieces lie after it."""
+    """Cut jobs where registration grows and takes effect; says which pieces lie after that."""
+    steps = np.array([day(f"{year}-01-01") for year in settings.growth.times], dtype=np.int64)
+    row, start, end = split_at(spells.start, spells.end, steps)
+    spells, known = spells.select(row).replace(start=start, end=end), known[row]
     person, job = spells.person.astype(np.int64), spells.job.astype(np.int64)
-    new = np.ones(len(spells), dtype=np.bool_)
-    new[1:] = (person[1:] != person[:-1]) | (job[1:] != job[:-1])
-    hired = spells.start.astype(np.int64)[_first_of(new)]
-    wait = exponentials(seed, subjects[person], Decision.REGISTRATION_LAG, job) * lag_days
-    from_day = hired + np.where(known == UNKNOWN, np.floor(wait), 0).astype(np.int64)
-    from_day = np.where(spells.kind == TH_WORK, from_day, spells.start)
-    row, start, end = split_rows_at(spells.start, spells.end, from_day)
+    first_row = np.maximum.accumulate(np.where(_opens(person, job), np.arange(len(job)), 0))
+    wait = exponentials(seed, subjects[person], Decision.REGISTRATION_LAG, job) * settings.lag_days
+    from_day = start[first_row] + np.where(known == UNKNOWN, np.floor(wait), 0).astype(np.int64)
+    from_day = np.where(spells.kind == TH_WORK, from_day, start)
+    row, start, end = split_rows_at(start, end, from_day)
     pieces = spells.select(row).replace(start=start, end=end)
     return pieces, known[row], start >= from_day[row]
 
@@ -88,15 +91,14 @@ def conduct_of(
     a person, whose luck it is and the code of the country of origin.
     """
     settings = conduct.registration
-    spells, known, after = _split_at_registration(
-        careers.spells, known, subjects, seed, settings.lag_days
-    )
+    spells, known, after = _split_at_registration(careers.spells, known, subjects, settings, seed)
     at_work = spells.kind == TH_WORK
     person, record = spells.person.astype(np.int64), spells.record.astype(np.int64)
     employer = spells.employer.astype(np.int64)
     share = _by_word(PAPERS, {str(k): v for k, v in settings.share.items()}, 0.0)[spells.papers]
     sector = _by_word(SECTORS, {str(k): v for k, v in settings.by_sector.items()}, 1.0)
-    chance = share * sector[spells.sector] * _growth(settings.growth.times, spells.start)
+    growth = _growth(settings.growth.times, spells.start.astype(np.int64))
+    chance = share * sector[spells.sector] * growth
     by_luck = uniforms(seed, employer, Decision.EMPLOYER_REGISTERS) < chance
     registered = at_work & after & np.where(known == UNKNOWN, by_luck, known == 1)
     remitted = uniforms(seed, employer, Decision.EMPLOYER_REMITS) < settings.remits
@@ -106,10 +108,10 @@ def conduct_of(
     kept = uniforms(seed, subjects[person], Decision.PROOF_KEPT, record)
     provable = (record == last[person]) | (kept < conduct.records.proof_kept)
     home = spells.kind == HOME_WORK
-    total = np.cumsum(home)
-    before = np.concatenate([[0], total])[spells.offsets(n)[:-1]]
+    jobs_begun = np.cumsum(home & _opens(person, spells.kind.astype(np.int64)))
+    before = np.concatenate([[0], jobs_begun])[spells.offsets(n)[:-1]]
     cover = _by_word(ORIGINS, {str(k): v for k, v in conduct.home_coverage.share.items()}, 0.0)
-    luck = uniforms(seed, subjects[person], Decision.HOME_INSURED, total - before[person])
+    luck = uniforms(seed, subjects[person], Decision.HOME_INSURED, jobs_begun - before[person])
     return Worked(
         spells=spells,
         registered=registered,

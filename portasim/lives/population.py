@@ -8,6 +8,7 @@ import numpy as np
 
 from portasim.core.draws import Decision, choices, uniforms
 from portasim.core.vocab import (
+    DAYS_PER_YEAR,
     NEVER,
     ORIGINS,
     PROVINCES,
@@ -20,8 +21,7 @@ from portasim.core.vocab import (
     years_of,
 )
 from portasim.lives.config import Arrivals, Lives
-from portasim.lives.tables import Tables, lognormal_factors
-from portasim.lives.transitions import (
+from portasim.lives.state import (
     BIRTH,
     DAY,
     EMPLOYER,
@@ -41,6 +41,7 @@ from portasim.lives.transitions import (
     TERMS,
     WAGE_FACTOR,
 )
+from portasim.lives.tables import Tables, lognormal_factors
 
 
 @dataclass(frozen=True)
@@ -77,39 +78,38 @@ def _table(rows: list[list[float]]) -> Floats:
 def arrival_days(arrivals: Arrivals, u: Floats) -> Ints:
     """The days of first jobs at given uniforms: even within a year, weighted between years."""
     first, last = day(arrivals.first_job_from), day(arrivals.first_job_to)
-    days = np.arange(first, last + 1)
+    days = np.arange(first, last + 1, dtype=np.int64)
     weights = np.zeros(len(days))
     years = years_of(days)
     for year in sorted(arrivals.by_year):
         weights[years >= year] = arrivals.by_year[year]
     total = np.cumsum(weights)
-    return days[np.searchsorted(total, u * total[-1], side="right").clip(0, len(days) - 1)]
+    picked = np.searchsorted(total, u * total[-1], side="right")
+    chosen: Ints = days[picked.clip(0, len(days) - 1)]
+    return chosen
 
 
-def personal(
-    lives: Lives, tables: Tables, fields: Ints, subjects: Ints
-) -> tuple[Ints, Floats]:
-    """Fill what belongs to the person alone: when work stops, wage factor, whether it settles."""
-    seed = int(tables.world[0].seed)
-    old = lives.old_age
-    ages = np.array(sorted(old.stops_work), dtype=np.int64)
-    shares = _table([[old.stops_work[int(age)] for age in ages]])
-    picked = ages[choices(uniforms(seed, subjects, Decision.STOPS_WORK), shares)]
-    fields[:, STOPS] = _birthdays(fields[:, BIRTH], picked)
+def personal(lives: Lives, tables: Tables, fields: Ints, worked_until: Ints) -> Starts:
+    """Starts with what belongs to the person alone: when work stops, pay, whether they settle.
+
+    worked_until: the day, one a person, to which each is known to have worked; work stops at a
+    later age where there is one, and otherwise at the last.
+    """
+    seed, subjects = int(tables.world[0].seed), fields[:, SUBJECT]
+    stops_work = lives.old_age.stops_work
+    ages = sorted(stops_work)
+    days = np.stack([birthday(fields[:, BIRTH], age) for age in ages], axis=1)
+    ahead = np.where(days > worked_until[:, None], [stops_work[age] for age in ages], 0.0)
+    ahead[~ahead.any(axis=1), -1] = 1.0
+    picked = choices(uniforms(seed, subjects, Decision.STOPS_WORK), ahead)
+    fields = fields.copy()
+    fields[:, STOPS] = np.take_along_axis(days, picked[:, None], axis=1)[:, 0]
     luck = np.zeros((len(fields), N_LUCK))
     luck[:, WAGE_FACTOR] = lognormal_factors(
         uniforms(seed, subjects, Decision.PERSON_WAGE), lives.wages.person_spread
     )
     luck[:, SETTLED] = uniforms(seed, subjects, Decision.SETTLES) < lives.settling.share
-    return fields, luck
-
-
-def _birthdays(birth: Ints, ages: Ints) -> Ints:
-    out = np.empty(len(birth), dtype=np.int64)
-    for age in np.unique(ages):
-        chosen = ages == age
-        out[chosen] = birthday(birth[chosen], int(age))
-    return out
+    return Starts(fields, luck)
 
 
 def draw_people(lives: Lives, tables: Tables, n: int) -> Starts:
@@ -123,7 +123,8 @@ def draw_people(lives: Lives, tables: Tables, n: int) -> Starts:
 
     fields = np.zeros((n, len(FIELDS)), dtype=np.int64)
     origin = choices(
-        u(Decision.ORIGIN), _table([[arrivals.origin.get(o, 0.0) for o in ORIGINS]])  # type: ignore[call-overload]
+        u(Decision.ORIGIN),
+        _table([[arrivals.origin.get(o, 0.0) for o in ORIGINS]]),  # type: ignore[call-overload]
     )
     female = np.array([arrivals.female.get(o, 0.0) for o in ORIGINS])  # type: ignore[call-overload]
     sex = np.where(u(Decision.SEX) < female[origin], SEXES.index("F"), SEXES.index("M"))
@@ -132,7 +133,9 @@ def draw_people(lives: Lives, tables: Tables, n: int) -> Starts:
     fields[:, DAY] = arrived
     fields[:, BIRTH] = arrived - _age_days(arrivals, u(Decision.AGE))
     fields[:, KIND] = TH_WORK
-    fields[:, SECTOR] = choices(u(Decision.SECTOR), np.diff(world.sectors, axis=2, prepend=0.0)[origin, sex])
+    fields[:, SECTOR] = choices(
+        u(Decision.SECTOR), np.diff(world.sectors, axis=2, prepend=0.0)[origin, sex]
+    )
     places = [
         [arrivals.province.get(o, {}).get(p, 0.0) for p in PROVINCES]  # type: ignore[call-overload]
         for o in ORIGINS
@@ -142,12 +145,10 @@ def draw_people(lives: Lives, tables: Tables, n: int) -> Starts:
     edges = world.arrival_papers[entry]
     papers = choices(u(Decision.PAPERS_AT_ARRIVAL), np.diff(edges, axis=1, prepend=0.0))
     fields[:, PAPER] = papers
-    fields[:, EXPIRES] = np.where(
-        papers == NO_PAPERS, NEVER, arrived + world.validity_days[papers]
-    )
+    fields[:, EXPIRES] = np.where(papers == NO_PAPERS, NEVER, arrived + world.validity_days[papers])
     fields[:, TERMS] = 1
     fields[:, EMPLOYER] = -1
-    return Starts(*personal(lives, tables, fields, subject))
+    return personal(lives, tables, fields, arrived)
 
 
 def _age_days(arrivals: Arrivals, u: Floats) -> Ints:
@@ -159,6 +160,5 @@ def _age_days(arrivals: Arrivals, u: Floats) -> Ints:
     below = np.concatenate([[0.0], edges])[group]
     within = (u * edges[-1] - below) / (edges[group] - below)
     age = from_age[group] + within * (to_age[group] - from_age[group])
-    return np.floor(age * 365.25).astype(np.int64)
-
-
+    whole: Ints = np.floor(age * DAYS_PER_YEAR).astype(np.int64)
+    return whole

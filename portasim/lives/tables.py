@@ -61,8 +61,7 @@ _ACTIVE = {
 QUANTILES = 1000
 MAX_CUTS = 64
 MAX_WAGES = 160
-"""How many dated shocks and wage tables a scenario may hold."""
-
+"""Room for the dates of a scenario, with at least one NEVER after them."""
 
 WORLD = np.dtype(
     [
@@ -192,7 +191,8 @@ def _projected_wages(growth_pct: float, horizon: int) -> tuple[Ints, Ints]:
 
 def lognormal_factors(u: Floats, spread: float) -> Floats:
     """Log-normal multipliers with mean 1 at given uniforms."""
-    return np.exp(spread * ndtri(u) - spread * spread / 2)
+    factors: Floats = np.exp(spread * ndtri(u) - spread * spread / 2)
+    return factors
 
 
 def _active() -> Floats:
@@ -225,8 +225,8 @@ def _words(values: Mapping[Any, float]) -> dict[str, float]:
 
 
 def _padded(days: Sequence[int], room: int, what: str) -> Ints:
-    if len(days) > room:
-        raise UserError(f"{len(days)} {what}; at most {room} are possible")
+    if len(days) >= room:
+        raise UserError(f"{len(days)} {what}; at most {room - 1} are possible")
     return np.array([*days, *[NEVER] * (room - len(days))], dtype=np.int64)
 
 

@@ -1,10 +1,9 @@
-"""How a life moves: small scalar rules over tables, and the one loop that compiles them.
+"""How a life moves: small scalar rules over tables.
 
-A life is a row of whole numbers (`FIELDS`), a row of thresholds (one a risk) and three personal
-factors. A risk strikes when its integrated hazard has used up its threshold, so a small change of
-a rate moves a date a little instead of redrawing it. The same rules run compiled over a
-population, as plain Python, and inside a SimPy process: `advance` says what happens next and
-when, `apply` makes it so.
+A life is a row of whole numbers and a row of luck (see `state`). A risk strikes when its integrated
+hazard has used up its threshold, so a small change of a rate moves a date a little instead of
+redrawing it. The same rules run compiled over a population, as plain Python, and inside a SimPy
+process: `advance` says what happens next and when, `apply` makes it so.
 """
 
 from __future__ import annotations
@@ -12,14 +11,11 @@ from __future__ import annotations
 import math
 from typing import Any, Final, TypeAlias
 
-import numpy as np
-
-from portasim.core.draws import Decision, compile_loop, exponential, scalar_rule, uniform
+from portasim.core.draws import Decision, exponential, scalar_rule, uniform
 from portasim.core.vocab import (
     HOME_REST,
     HOME_WORK,
     NEVER,
-    PAPERS,
     SATANG,
     TH_REST,
     TH_SEARCH,
@@ -27,96 +23,55 @@ from portasim.core.vocab import (
     Floats,
     Ints,
 )
-from portasim.lives.tables import BAND_DAYS, BANDS, RISKS
+from portasim.lives.state import (
+    BIRTH,
+    CARD,
+    COMES_BACK,
+    DAY,
+    DEAD,
+    DEATH,
+    EMPLOYER,
+    EXPIRES,
+    GOES_HOME,
+    HOME,
+    HOME_JOB,
+    HOME_JOB_ENDS,
+    HOME_JOB_FOUND,
+    HORIZON,
+    JOB,
+    JOB_ENDS,
+    JOB_FOUND,
+    KIND,
+    LOSSES,
+    MOU,
+    N_RISKS,
+    NEW_WAGE,
+    NO_PAPERS,
+    NOTHING,
+    ORIGIN,
+    PAPER,
+    PAPERS_EXPIRE,
+    PERIOD,
+    PROVINCE,
+    RECORD,
+    REGULARISED,
+    RENEWALS,
+    REVISION,
+    SECTOR,
+    SETTLED,
+    SEX,
+    STOPPED,
+    STOPS,
+    STOPS_WORK,
+    SUBJECT,
+    TERMS,
+    WAGE,
+    WAGE_FACTOR,
+)
+from portasim.lives.tables import BAND_DAYS, BANDS
 
 World: TypeAlias = Any
 """A record of tables.WORLD: a pointer in compiled code, a NumPy record in plain Python."""
-
-FIELDS: Final = (
-    "subject",
-    "origin",
-    "sex",
-    "birth",
-    "day",
-    "stops",
-    "kind",
-    "province",
-    "employer",
-    "job",
-    "sector",
-    "wage",
-    "papers",
-    "record",
-    "expires",
-    "terms",
-    "renewals",
-    "losses",
-    "home",
-    "home_job",
-    "stopped",
-    "dead",
-    "period",
-    "revision",
-)
-"""Whole numbers that say where a life stands; days count from 1970-01-01, wages are satang."""
-(
-    SUBJECT,
-    ORIGIN,
-    SEX,
-    BIRTH,
-    DAY,
-    STOPS,
-    KIND,
-    PROVINCE,
-    EMPLOYER,
-    JOB,
-    SECTOR,
-    WAGE,
-    PAPER,
-    RECORD,
-    EXPIRES,
-    TERMS,
-    RENEWALS,
-    LOSSES,
-    HOME,
-    HOME_JOB,
-    STOPPED,
-    DEAD,
-    PERIOD,
-    REVISION,
-) = range(len(FIELDS))
-N_FIELDS: Final = len(FIELDS)
-FACTS: Final = (KIND, PROVINCE, EMPLOYER, JOB, SECTOR, WAGE, PAPER, RECORD)
-"""The fields that make a new spell when they change."""
-FACT_FROM: Final = KIND
-FACT_TO: Final = RECORD + 1
-
-N_RISKS: Final = len(RISKS)
-WAGE_FACTOR: Final = N_RISKS
-SETTLED: Final = N_RISKS + 1
-N_LUCK: Final = N_RISKS + 2
-"""A life's floats: a threshold for each risk, its wage factor, and whether it settles (0 or 1)."""
-
-(
-    DEATH,
-    JOB_ENDS,
-    JOB_FOUND,
-    GOES_HOME,
-    COMES_BACK,
-    HOME_JOB_FOUND,
-    HOME_JOB_ENDS,
-    REGULARISED,
-) = range(N_RISKS)
-HORIZON: Final = N_RISKS
-STOPS_WORK: Final = N_RISKS + 1
-PAPERS_EXPIRE: Final = N_RISKS + 2
-NEW_WAGE: Final = N_RISKS + 3
-NOTHING: Final = N_RISKS + 4
-"""What may happen besides a risk: ends, dates that stand fixed, and a rate that only changes."""
-
-NO_PAPERS: Final = PAPERS.index("none")
-CARD: Final = PAPERS.index("card")
-MOU: Final = PAPERS.index("mou")
 
 D_DEATH: Final = int(Decision.DEATH)
 D_JOB_ENDS: Final = int(Decision.JOB_ENDS)
@@ -148,7 +103,7 @@ def index_of(cuts: Ints, s: Ints, field: int) -> int:
     """How many of the sorted days are past for a life: kept in its row, as days only pass."""
     while s[field] < len(cuts) and cuts[s[field]] <= s[DAY]:
         s[field] += 1
-    return s[field]
+    return int(s[field])
 
 
 @scalar_rule
@@ -164,10 +119,10 @@ def falls_in(edges: Floats, u: float) -> int:
 def hazard(world: World, s: Ints, luck: Floats, group: Floats, risk: int) -> float:
     """The daily rate of a risk for a life as it stands; `group` holds the rates of its like."""
     if risk == DEATH:
-        return group[risk]
+        return float(group[risk])
     if s[STOPPED] == 1 or (risk == REGULARISED and s[PAPER] != NO_PAPERS):
         return 0.0
-    rate = group[risk] * world.active[s[KIND], risk]
+    rate: float = group[risk] * world.active[s[KIND], risk]
     if risk == GOES_HOME and luck[SETTLED] > 0.5:
         rate *= world.settled_times
     return rate
@@ -183,7 +138,7 @@ def advance(world: World, rates: Floats, s: Ints, luck: Floats) -> int:
         return STOPS_WORK
     band = band_of(s)
     period = index_of(world.cuts, s, PERIOD)
-    until = s[BIRTH] + int(math.ceil((band + 1) * BAND_DAYS)) if band < BANDS - 1 else NEVER
+    until = s[BIRTH] + math.ceil((band + 1) * BAND_DAYS) if band < BANDS - 1 else NEVER
     event = NOTHING
     if period < len(world.cuts) and world.cuts[period] < until:
         until = world.cuts[period]
@@ -201,7 +156,7 @@ def advance(world: World, rates: Floats, s: Ints, luck: Floats) -> int:
     for risk in range(N_RISKS):
         rate = hazard(world, s, luck, group, risk)
         if rate > 0.0:
-            strikes = today + max(1, int(math.ceil(min(luck[risk] / rate, 1.0e6))))
+            strikes = today + max(1, math.ceil(min(luck[risk] / rate, 1.0e6)))
             if strikes < until or (strikes == until and event >= N_RISKS and event != HORIZON):
                 until, event = strikes, risk
     for risk in range(N_RISKS):
@@ -217,14 +172,20 @@ def threshold(world: World, s: Ints, luck: Floats, risk: int, decision: int, at:
 
 
 @scalar_rule
-def wage_today(world: World, s: Ints, luck: Floats) -> int:
-    """The monthly wage of the present job, whole baht in satang."""
+def usual_wage(world: World, s: Ints) -> float:
+    """The monthly wage of the present job, in baht, for someone of average pay."""
     revision = max(index_of(world.wage_cuts, s, REVISION) - 1, 0)
     u = uniform(world.seed, s[SUBJECT], D_JOB_WAGE, s[JOB])
-    baht = world.minimum_wage[revision, s[PROVINCE]] * world.days_per_month
-    baht *= world.wage_ratio[s[SECTOR], s[SEX], s[PAPER]]
-    baht *= luck[WAGE_FACTOR] * world.job_factors[int(u * len(world.job_factors))]
-    return int(math.floor(baht + 0.5)) * SATANG
+    baht: float = world.minimum_wage[revision, s[PROVINCE]] * world.days_per_month
+    ratio = world.wage_ratio[s[SECTOR], s[SEX], s[PAPER]]
+    return float(baht * ratio * world.job_factors[int(u * len(world.job_factors))])
+
+
+@scalar_rule
+def wage_today(world: World, s: Ints, luck: Floats) -> int:
+    """The monthly wage of the present job, whole baht in satang."""
+    baht = math.floor(usual_wage(world, s) * float(luck[WAGE_FACTOR]) + 0.5)
+    return baht * SATANG
 
 
 @scalar_rule
@@ -282,6 +243,7 @@ def go_home(world: World, s: Ints, luck: Floats) -> None:
     """Leave Thailand: the permit ends, and a stay at home begins."""
     if s[KIND] == TH_WORK:
         s[JOB] += 1
+        threshold(world, s, luck, JOB_FOUND, D_JOB_FOUND, s[JOB])
     leave_job(s)
     s[KIND] = HOME_REST
     s[PAPER] = NO_PAPERS
@@ -303,7 +265,6 @@ def come_back(world: World, s: Ints, luck: Floats) -> None:
     u = uniform(world.seed, s[SUBJECT], D_PAPERS_ON_RETURN, s[HOME])
     take_papers(world, s, luck, falls_in(world.arrival_papers[entry], u))
     new_name(world, s, world.name_changed_on_return, RETURN_NAME + s[HOME])
-    threshold(world, s, luck, JOB_FOUND, D_JOB_FOUND, s[JOB])
     threshold(world, s, luck, GOES_HOME, D_GOES_HOME, s[HOME])
 
 
@@ -384,58 +345,3 @@ def begin(world: World, s: Ints, luck: Floats) -> None:
     threshold(world, s, luck, REGULARISED, D_REGULARISED, s[LOSSES])
     if s[KIND] == TH_WORK and s[EMPLOYER] < 0:
         take_job(world, s, luck)
-
-
-@scalar_rule
-def same_facts(a: Ints, b: Ints) -> bool:
-    """Whether two moments of a life belong to one spell."""
-    for field in range(FACT_FROM, FACT_TO):
-        if a[field] != b[field]:
-            return False
-    return True
-
-
-@scalar_rule
-def copy_life(source: Ints, target: Ints) -> None:
-    """Remember a moment of a life (element by element: it compiles in no time)."""
-    for field in range(N_FIELDS):
-        target[field] = source[field]
-
-
-@compile_loop
-def run_lives(
-    record: Any, rates: Floats, starts: Ints, lucks: Floats, rows: Ints, deaths: Ints
-) -> int:  # pragma: no cover - compiled; its plain twin is tested
-    """Carry lives to death or horizon; write their spells; return how many, or -1 if too many.
-
-    starts: lives x FIELDS; lucks: lives x N_LUCK; rows: room for spells x (life, start, end and
-    the fields from kind to record); deaths: the day each dies, or NEVER.
-    """
-    world = record[0]
-    n_rows = 0
-    for life in range(len(starts)):
-        s = starts[life].copy()
-        luck = lucks[life].copy()
-        begin(world, s, luck)
-        before = s.copy()
-        deaths[life] = NEVER
-        while True:
-            event = advance(world, rates, s, luck)
-            apply(world, s, luck, event)
-            over = s[DEAD] == 1 or event == HORIZON
-            if over or not same_facts(before, s):
-                if s[DAY] > before[DAY]:
-                    if n_rows == len(rows):
-                        return -1
-                    rows[n_rows, 0] = life
-                    rows[n_rows, 1] = before[DAY]
-                    rows[n_rows, 2] = s[DAY]
-                    for field in range(FACT_FROM, FACT_TO):
-                        rows[n_rows, 3 + field - FACT_FROM] = before[field]
-                    n_rows += 1
-                copy_life(s, before)
-            if s[DEAD] == 1:
-                deaths[life] = s[DAY]
-            if over:
-                break
-    return n_rows

@@ -1,0 +1,93 @@
+"""Where a life stands: the columns of its whole numbers and of its luck, and what may befall it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portasim.core.vocab import PAPERS
+from portasim.lives.tables import RISKS
+
+FIELDS: Final = (
+    "subject",
+    "origin",
+    "sex",
+    "birth",
+    "day",
+    "stops",
+    "kind",
+    "province",
+    "employer",
+    "job",
+    "sector",
+    "wage",
+    "papers",
+    "record",
+    "expires",
+    "terms",
+    "renewals",
+    "losses",
+    "home",
+    "home_job",
+    "stopped",
+    "dead",
+    "period",
+    "revision",
+)
+"""Whole numbers that say where a life stands; days count from 1970-01-01, wages are satang."""
+(
+    SUBJECT,
+    ORIGIN,
+    SEX,
+    BIRTH,
+    DAY,
+    STOPS,
+    KIND,
+    PROVINCE,
+    EMPLOYER,
+    JOB,
+    SECTOR,
+    WAGE,
+    PAPER,
+    RECORD,
+    EXPIRES,
+    TERMS,
+    RENEWALS,
+    LOSSES,
+    HOME,
+    HOME_JOB,
+    STOPPED,
+    DEAD,
+    PERIOD,
+    REVISION,
+) = range(len(FIELDS))
+N_FIELDS: Final = len(FIELDS)
+FACT_FROM: Final = KIND
+FACT_TO: Final = RECORD + 1
+"""The fields from FACT_FROM up to FACT_TO make a new spell when they change."""
+
+N_RISKS: Final = len(RISKS)
+WAGE_FACTOR: Final = N_RISKS
+SETTLED: Final = N_RISKS + 1
+N_LUCK: Final = N_RISKS + 2
+"""A life's floats: a threshold for each risk, its wage factor, and whether it settles (0 or 1)."""
+
+(
+    DEATH,
+    JOB_ENDS,
+    JOB_FOUND,
+    GOES_HOME,
+    COMES_BACK,
+    HOME_JOB_FOUND,
+    HOME_JOB_ENDS,
+    REGULARISED,
+) = range(N_RISKS)
+HORIZON: Final = N_RISKS
+STOPS_WORK: Final = N_RISKS + 1
+PAPERS_EXPIRE: Final = N_RISKS + 2
+NEW_WAGE: Final = N_RISKS + 3
+NOTHING: Final = N_RISKS + 4
+"""What may happen besides a risk: ends, dates that stand fixed, and a rate that only changes."""
+
+NO_PAPERS: Final = PAPERS.index("none")
+CARD: Final = PAPERS.index("card")
+MOU: Final = PAPERS.index("mou")

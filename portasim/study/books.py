@@ -1,0 +1,206 @@
+"""The cash book of the Thai fund and the month book of each person, exact to the satang and month.
+
+Old age and child allowance only: 3 % from employee and employer and 1 % from the state, never the
+risk branches. The cash book follows the death each life drew; the closing balance belongs to the
+pool and is nobody's loss.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from portasim.core.vocab import NEVER, Bools, Ints, day, months_of, years_of
+from portasim.law.ledger import NOT_PROVABLE, PROVABLE, STEPS
+from portasim.offices.claims import BENEFITS, OUTCOMES
+from portasim.study.experiment import OLD_AGE, Outcome
+from portasim.study.world import World
+
+FLOWS: Final = (
+    "opening",
+    "employee_contributions",
+    "employer_contributions",
+    "state_contributions",
+    "pensions",
+    "lump_sums",
+    "survivors",
+    "refunds",
+    "transfers_out",
+    "closing",
+)
+"""Columns of the cash book, satang: opening + contributions - payments = closing."""
+
+MONTH_ENDS: Final = (
+    *STEPS[:-1],
+    "refunded",
+    "transferred",
+    "died_before_claim",
+    "paid_to_heirs",
+    "never_filed",
+    "barred",
+    "refused",
+    "abandoned",
+    "waiting",
+    "paid",
+)
+"""Where a worked month ends: lost on the way, taken at departure, or at a claim's outcome."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What each person and heirs received in money of the day, satang, by kind."""
+
+    pensions: Ints
+    lump_sums: Ints
+    survivors: Ints
+    refunds: Ints
+
+    @property
+    def total(self) -> Ints:
+        """All of it, satang."""
+        return self.pensions + self.lump_sums + self.survivors + self.refunds
+
+
+@dataclass(frozen=True)
+class Pensions:
+    """Pensions that were paid: person, first and last month paid for, month of decision."""
+
+    person: Ints
+    first_m: Ints
+    last_m: Ints
+    decided_m: Ints
+    monthly: Ints
+    heirs: Ints
+    death: Ints
+
+
+def paid_pensions(outcome: Outcome, world: World) -> Pensions:
+    """Pensions in payment, each to the month of death or the horizon, with the heirs' payment.
+
+    A pension is paid for each month begun alive, from the month after the right arose; what is due
+    before the decision is paid with it.
+    """
+    rows = np.flatnonzero((outcome.pension_m > 0) & (outcome.decided < NEVER))
+    horizon = day(outcome.plan.horizon)
+    death = world.people.death[rows]
+    until = months_of(np.minimum(death, horizon)) + 1
+    first = months_of(outcome.right.arises[rows]) + 1
+    last = np.maximum(until, first)
+    monthly = outcome.pension_m[rows]
+    died = death <= horizon
+    found = outcome.law.evaluate(
+        ["heirs_of_pensioner"],
+        np.where(died, death, horizon),
+        {"pension_m": monthly, "months_paid": last - first},
+    )["heirs_of_pensioner"]
+    claim = outcome.heirs_claim[rows] & died
+    return Pensions(
+        person=rows,
+        first_m=first,
+        last_m=last,
+        decided_m=np.maximum(months_of(outcome.decided[rows]), first),
+        monthly=monthly,
+        heirs=np.where(claim, np.asarray(found), 0),
+        death=death,
+    )
+
+
+def received(outcome: Outcome, world: World) -> Received:
+    """What each person and heirs received, before fees of payment abroad."""
+    pensions = paid_pensions(outcome, world)
+    n = world.n
+    kinds = np.zeros((4, n), dtype=np.int64)
+    kinds[0, pensions.person] = pensions.monthly * (pensions.last_m - pensions.first_m)
+    paid = outcome.decided < NEVER
+    kinds[1] = np.where(paid, outcome.lump_sum, 0)
+    kinds[2, pensions.person] = pensions.heirs
+    kinds[2] += np.where(outcome.heirs_day < NEVER, outcome.right.heirs, 0)
+    taken = outcome.taken
+    settled = taken.decided < NEVER
+    np.add.at(kinds[3], taken.person[settled], taken.paid_refunds[settled])
+    return Received(*kinds)
+
+
+def cash_book(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
+    """Years and the flows of the old-age group of the Thai fund, years x FLOWS, satang.
+
+    Opening of the first year is 0: the book holds the simulated people alone. Returns on the fund
+    are not modelled.
+    """
+    ledger = outcome.in_law.ledger
+    first = int(ledger.year.min(initial=1998))
+    years = np.arange(first, outcome.plan.horizon.year + 1)
+    book = np.zeros((len(years), len(FLOWS)), dtype=np.int64)
+
+    def post(flow: str, on: Ints, amount: Ints) -> None:
+        np.add.at(book[:, FLOWS.index(flow)], on - first, amount)
+
+    paid = ledger.step >= NOT_PROVABLE
+    owed = ledger.owed
+    for flow, column in (
+        ("employee_contributions", owed.employee_old_age),
+        ("employer_contributions", owed.employer_old_age),
+        ("state_contributions", owed.government_old_age),
+    ):
+        post(flow, ledger.year[paid], column[paid])
+    _post_pensions(book, years, paid_pensions(outcome, world), post)
+    claimed = outcome.decided < NEVER
+    post("lump_sums", years_of(outcome.decided[claimed]), outcome.lump_sum[claimed])
+    heirs = outcome.heirs_day < NEVER
+    post("survivors", years_of(outcome.heirs_day[heirs]), outcome.right.heirs[heirs])
+    taken = outcome.taken
+    settled = taken.decided < NEVER
+    for benefit, flow in (("refund", "refunds"), ("transfer", "transfers_out")):
+        rows = settled & (taken.benefit == BENEFITS.index(benefit))
+        post(flow, years_of(taken.decided[rows]), taken.amount[rows])
+    income = book[:, 1:4].sum(axis=1)
+    outgo = book[:, 4:9].sum(axis=1)
+    book[:, -1] = np.cumsum(income - outgo)
+    book[1:, 0] = book[:-1, -1]
+    return years, book
+
+
+def _post_pensions(book: Ints, years: Ints, pensions: Pensions, post) -> None:  # type: ignore[no-untyped-def]
+    """Arrears in the year of decision, each later month in its own year, heirs at the death."""
+    decided = np.minimum(pensions.decided_m, pensions.last_m)
+    arrears = pensions.monthly * (decided - pensions.first_m)
+    post("pensions", decided // 12 + 1970, arrears)
+    column = FLOWS.index("pensions")
+    for index, year in enumerate(years):
+        january = (int(year) - 1970) * 12
+        months = np.minimum(pensions.last_m, january + 12) - np.maximum(decided, january)
+        book[index, column] += int((pensions.monthly * np.maximum(months, 0)).sum())
+    some = pensions.heirs > 0
+    post("survivors", years_of(pensions.death[some]), pensions.heirs[some])
+
+
+def month_book(outcome: Outcome, world: World) -> Ints:
+    """Months of each person by where they end, people x MONTH_ENDS; rows add up to months worked."""
+    ledger, right = outcome.in_law.ledger, outcome.right
+    ends = ledger.step.copy()
+    provable = ledger.step == PROVABLE
+    person = ledger.person
+    fate = _fates(outcome, world, right.heirs > 0)
+    ends[provable] = fate[person[provable]]
+    taken = outcome.taken
+    gone = taken.of_row >= 0
+    transfer = taken.benefit == BENEFITS.index("transfer")
+    names = np.where(transfer, MONTH_ENDS.index("transferred"), MONTH_ENDS.index("refunded"))
+    ends[gone] = names[taken.of_row[gone]]
+    cells = person * len(MONTH_ENDS) + ends
+    size = world.n * len(MONTH_ENDS)
+    counted = np.bincount(cells, weights=ledger.months, minlength=size)
+    return counted.astype(np.int64).reshape(world.n, len(MONTH_ENDS))
+
+
+def _fates(outcome: Outcome, world: World, early: Bools) -> Ints:
+    """Where the provable months of each person end: the outcome of the claim, or death before."""
+    fate = np.full(world.n, MONTH_ENDS.index("died_before_claim"), dtype=np.int64)
+    claims = outcome.claims
+    mine = claims.benefit == OLD_AGE
+    words = np.array([MONTH_ENDS.index(word) for word in OUTCOMES])
+    fate[claims.person[mine]] = words[outcome.decisions.outcome[mine]]
+    fate[early & (outcome.heirs_day < NEVER)] = MONTH_ENDS.index("paid_to_heirs")
+    return fate

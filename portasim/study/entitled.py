@@ -1,0 +1,165 @@
+"""Rights under national law and what they are worth: today's law with every month claimed in time.
+
+The careers of a world have one ledger, one right in law and one whole-career right under a law, so
+these are reckoned once and shared by every agreement laid over that law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from portasim.agreements.operators import aggregate, qualify, theoretical_amount
+from portasim.core.params import Touched
+from portasim.core.ratios import Round
+from portasim.core.vocab import NEVER, SATANG, Bools, Floats, Ints, months_of, years_of
+from portasim.law.ledger import (
+    NOT_REGISTERED,
+    Account,
+    Ledger,
+    account,
+    home_months,
+    keep_books,
+)
+from portasim.law.system import Law, load_law
+from portasim.study.claims import law_day, old_age_arises
+from portasim.study.plan import Plan
+from portasim.study.value import Valuer, make_valuer
+from portasim.study.world import World
+
+_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right to old-age money under national law by some account, one entry a person.
+
+    arises: the day, NEVER without months; pension_m and lump_sum: satang, one of them 0; heirs: the
+    lump sum of those who die before the right arises, satang, 0 for the others.
+    """
+
+    arises: Ints
+    months: Ints
+    pension_m: Ints
+    lump_sum: Ints
+    heirs: Ints
+
+
+@dataclass(frozen=True)
+class InLaw:
+    """What the law alone makes of a world: ledger, prices, and the rights of a perfect practice.
+
+    account and right: by every liable month, claimed in time; value: its present value, baht; star:
+    the same if the whole insured career stood in one scheme; touched: the values read.
+    """
+
+    law: Law
+    ledger: Ledger
+    valuer: Valuer
+    account: Account
+    right: Right
+    value: Floats
+    star: Floats
+    touched: Touched
+
+
+def make_law(plan: Plan, touched: Touched | None = None) -> Law:
+    """Thai law under a plan's switches and numbers. Raises UserError for unknown ones."""
+    law = load_law("TH").changed(plan.law.switches, plan.law.numbers)
+    return law if touched is None else law.recording(touched)
+
+
+def national_right(law: Law, world: World, own: Account, rows: Bools, ledger: Ledger) -> Right:
+    """The right that some rows of the ledger give under national law, announced returns included.
+
+    own: the account of the same rows, whose end of insurance dates the right.
+    """
+    people = world.people
+    some = own.months > 0
+    arises = old_age_arises(law, people.birth, own.ends)
+    in_time = arises < people.death
+    on = np.maximum(np.minimum(arises, people.death), law_day(law))
+    own = account(law, ledger, rows, years_of(on))
+    found = law.evaluate(["pension_m", "lump_sum", "heirs_lump_sum"], on, own.inputs())
+
+    def given(name: str, where: Bools) -> Ints:
+        return np.where(where & some, np.asarray(found[name]), 0)
+
+    return Right(
+        arises=np.where(some, arises, NEVER),
+        months=own.months,
+        pension_m=given("pension_m", in_time),
+        lump_sum=given("lump_sum", in_time),
+        heirs=given("heirs_lump_sum", ~in_time),
+    )
+
+
+def value_of(
+    valuer: Valuer,
+    world: World,
+    right: Right,
+    decided: Ints,
+    pension_m: Ints,
+    lump_sum: Ints,
+    heirs: Floats,
+) -> Floats:
+    """Present value in baht of amounts decided on some day: arrears, pension for life, lump sum.
+
+    heirs: the chance that a pensioner's heirs claim, one entry a person; 0 where never decided.
+    """
+    people = world.people
+    never = (decided >= NEVER) | (right.arises >= NEVER)
+    on = np.where(never, 0, decided)
+    first_month = months_of(np.where(never, 0, right.arises)) + 1
+    arrears = np.maximum(months_of(on) + 1 - first_month, 0)
+    monthly = arrears + valuer.annuity(people.origin, people.sex, people.birth, on, heirs)
+    amount = (pension_m * monthly + lump_sum) / SATANG
+    return np.where(never, 0.0, valuer.discounted(amount, on))
+
+
+def ideal_value(valuer: Valuer, world: World, right: Right, pension_m: Ints) -> Floats:
+    """Present value in baht of a right claimed and paid on the day it arises, heirs included."""
+    at_once = np.where(right.arises < world.people.death, right.arises, NEVER)
+    lump_sum = np.where(pension_m > 0, 0, right.lump_sum)
+    value = value_of(valuer, world, right, at_once, pension_m, lump_sum, np.ones(world.n))
+    return value + valuer.discounted(right.heirs / SATANG, world.people.death)
+
+
+def whole_career_pension(law: Law, ledger: Ledger, right: Right, own: Account) -> Ints:
+    """Monthly pension if home months insured for old age were months of the Thai scheme, satang."""
+    before = np.where(right.arises >= NEVER, 0, right.arises)
+    total = aggregate(own.months, home_months(ledger, before, insured_only=True, since_m=None))
+    on = np.maximum(before, law.number("TH.old_age.pension_age").changes[0])
+    opens = qualify(law, on, own.months, total, 1) & (right.lump_sum + right.pension_m > 0)
+    exact = theoretical_amount(law, on, total, own.wage_sum_60, own.wage_months_60)
+    return np.where(opens, _SATANG.apply(exact, "THB/month"), right.pension_m)
+
+
+def in_law_key(plan: Plan) -> str:
+    """What decides `InLaw` besides the world: equal keys, equal law and prices."""
+    unaffected = {"TH.switch.late_claim": "accepted"}
+    law = make_law(plan).changed(unaffected)
+    return f"{law.digest()} {plan.valuation.model_dump_json()}"
+
+
+def rights_in_law(plan: Plan, world: World) -> InLaw:
+    """Keep the books of a world under a plan's law and value its rights. Raises UserError."""
+    touched: Touched = set()
+    law = make_law(plan, touched)
+    valuer = make_valuer(plan.valuation, law)
+    ledger = keep_books(law, world.facts, world.people.origin)
+    liable = ledger.step >= NOT_REGISTERED
+    own = account(law, ledger, liable)
+    right = national_right(law, world, own, liable, ledger)
+    return InLaw(
+        law=law,
+        ledger=ledger,
+        valuer=valuer,
+        account=own,
+        right=right,
+        value=ideal_value(valuer, world, right, right.pension_m),
+        star=ideal_value(valuer, world, right, whole_career_pension(law, ledger, right, own)),
+        touched=touched,
+    )

@@ -1,0 +1,219 @@
+"""One scenario applied to given lives: ledger, rights, claims, counters, values.
+
+The data flow forward: facts become months on record, months become rights, rights become claims,
+claims are decided at the counter, and what is paid is valued. Nothing returns to an earlier step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, cast
+
+import numpy as np
+
+from portasim.agreements.operators import aggregate, choose, qualify, totalised_pension
+from portasim.core.draws import Decision, uniforms
+from portasim.core.params import Touched
+from portasim.core.vocab import NEVER, ORIGINS, SATANG, Bools, Floats, Ints, day, months_of
+from portasim.law.ledger import PROVABLE, Account, Ledger, account, home_months
+from portasim.law.system import Law
+from portasim.offices.claims import BENEFITS, OUTCOMES, Claims, Decisions, LateClaims, decide
+from portasim.study.claims import filing_days, lives_at_home_on, make_claims
+from portasim.study.departing import Taken, joined, take_at_departure
+from portasim.study.entitled import (
+    InLaw,
+    Right,
+    make_law,
+    national_right,
+    rights_in_law,
+    value_of,
+)
+from portasim.study.plan import Plan
+from portasim.study.terms import from_day, terms
+from portasim.study.world import World
+
+CHANNELS: Final = ("national", "paid_abroad", "totalised_share", "refund")
+"""The parts of a value: the national right claimed as today; more of it claimed because it is paid
+abroad; what totalisation adds to it or takes; refunds. Contributions moved are not valued."""
+
+PAID: Final = OUTCOMES.index("paid")
+OLD_AGE: Final = BENEFITS.index("old_age")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one scenario gives each person of a world, one entry a person unless said otherwise.
+
+    own and right: by the months that can be proved and were not taken at departure; pension_m and
+    lump_sum: what an accepted claim pays, satang; claims and decisions: all claims, at departure
+    and in old age; decided: day the old-age claim is paid, NEVER otherwise; heirs_day: day heirs of
+    the early dead are paid; heirs_claim: whether heirs claim what is due to them; value: present value in baht, the sum of `parts` by channel.
+    """
+
+    plan: Plan
+    law: Law
+    in_law: InLaw
+    own: Account
+    right: Right
+    foreign_months: Ints
+    totalised: Bools
+    pension_m: Ints
+    lump_sum: Ints
+    taken: Taken
+    claims: Claims
+    decisions: Decisions
+    decided: Ints
+    heirs_day: Ints
+    heirs_claim: Bools
+    fee_pct: Floats
+    value: Floats
+    parts: dict[str, Floats]
+    touched: Touched
+
+    @property
+    def unvalued(self) -> Bools:
+        """Whose contributions moved to a home fund, so that the value here is not the whole."""
+        moved = np.zeros(len(self.value), dtype=np.bool_)
+        moved[self.taken.person[self.taken.benefit == BENEFITS.index("transfer")]] = True
+        return moved
+
+
+def _totalised(
+    plan: Plan, law: Law, world: World, ledger: Ledger, right: Right, own: Account
+) -> tuple[Ints, Bools, Ints]:
+    """Totalised pensions in satang a month, whether they are open, and the foreign months added."""
+    origin = world.people.origin
+    foreign = np.zeros(world.n, dtype=np.int64)
+    pension = np.zeros(world.n, dtype=np.int64)
+    opens = np.zeros(world.n, dtype=np.bool_)
+    for code, agreement in terms(plan).items():
+        rows = (origin == code) & (right.arises >= day(agreement.from_)) & (right.arises < NEVER)
+        rows &= right.pension_m + right.lump_sum > 0
+        if agreement.amount is None or not rows.any():
+            continue
+        since = None
+        if agreement.past_periods == "ignore":
+            since = int(months_of(np.array([day(agreement.from_)]))[0])
+        insured = agreement.aggregate.counted_periods == "old_age_branch"
+        added = home_months(
+            ledger, np.where(rows, right.arises, 0), insured_only=insured, since_m=since
+        )
+        on, mine = right.arises[rows], own.months[rows]
+        total = aggregate(mine, added[rows])
+        foreign[rows] = added[rows]
+        opens[rows] = qualify(law, on, mine, total, agreement.qualify.min_own_months)
+        opens[rows] &= added[rows] > 0
+        pension[rows] = totalised_pension(
+            law, agreement.amount.method, on, mine, total,
+            own.wage_sum_60[rows], own.wage_months_60[rows],
+        )  # fmt: skip
+    return pension, opens, foreign
+
+
+def _prefers_agreement(
+    plan: Plan, world: World, opens: Bools, home: Floats, there: Floats
+) -> Bools:
+    chosen = np.zeros(world.n, dtype=np.bool_)
+    for code, agreement in terms(plan).items():
+        if agreement.amount is not None:
+            rows = world.people.origin == code
+            chosen[rows] = choose(agreement.amount.choose, opens[rows], home[rows], there[rows])
+    return chosen
+
+
+def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: int = 1) -> Outcome:
+    """Apply one plan's law, practice, counters and agreements to given lives.
+
+    in_law: what the plan's law alone gives, where it is known already. Raises UserError for a law
+    that the plan cannot have.
+    """
+    in_law = in_law or rights_in_law(plan, world)
+    touched: Touched = set(in_law.touched)
+    law = make_law(plan, touched)
+    people, practice = world.people, plan.practice
+    valuer, ledger = in_law.valuer, in_law.ledger
+    provable = ledger.step == PROVABLE
+
+    taken = take_at_departure(plan, law, world, ledger, provable)
+    left = provable & (taken.of_row < 0)
+    own = account(law, ledger, left)
+    right = national_right(law, world, own, left, ledger)
+    totalised_m, opens, foreign = _totalised(plan, law, world, ledger, right, own)
+
+    seen = np.minimum(np.minimum(right.arises, people.death), day(plan.horizon))
+    at_home = lives_at_home_on(world.facts.spells, world.n, seen)
+    exported = seen >= from_day(plan, people.origin, "export")
+    abroad = at_home & exported
+    share_today = np.where(at_home, practice.files_from_home, practice.files_in_thailand)
+    share = np.where(abroad, practice.files_from_home_if_paid_abroad, share_today)
+    heirs_today = np.full(world.n, practice.heirs_file)
+    heirs = np.where(abroad, practice.heirs_file_if_paid_abroad, heirs_today)
+    fees = np.zeros(len(ORIGINS))
+    for code, agreement in terms(plan).items():
+        fees[code] = agreement.export.fee_pct if agreement.export else 0.0
+
+    rightful = np.flatnonzero((right.arises < people.death) & (right.months > 0))
+    filed = filing_days(plan.seed, people.subject, right.arises, share, practice, 0)
+    old_age = make_claims(
+        law, plan.seed, people, world.office, rightful,
+        np.full(len(rightful), OLD_AGE, dtype=np.int64), right.arises[rightful], filed[rightful],
+        np.zeros(len(rightful), dtype=np.int64), practice,
+    )  # fmt: skip
+    claims = joined(old_age, taken.claims)
+    late = cast("LateClaims", law.choice("TH.switch.late_claim"))
+    decisions = decide(claims, plan.offices, world.n, late, day(plan.horizon), workers)
+    paid = np.where(decisions.outcome == PAID, decisions.decided, NEVER)
+    decided = np.full(world.n, NEVER, dtype=np.int64)
+    decided[rightful] = paid[: len(rightful)]
+    taken = taken.decided_on(paid[len(rightful) :])
+
+    # the same person's luck, so whoever would have claimed today claims here too
+    claims_today = uniforms(plan.seed, people.subject, Decision.CLAIMS) < share_today
+    luck = uniforms(plan.seed, people.subject, Decision.HEIRS_CLAIM)
+    fee = np.where(abroad & ~claims_today, fees[people.origin], 0.0)
+    early = (right.heirs > 0) & (luck < heirs)
+    heirs_day = np.where(early, people.death, NEVER)
+    fee = np.where(early, np.where(luck < heirs_today, 0.0, fees[people.origin]), fee)
+    kept = 1 - fee / 100
+
+    def national(by_heirs: Floats) -> Floats:
+        pension, lump = right.pension_m, right.lump_sum
+        return value_of(valuer, world, right, decided, pension, lump, by_heirs)
+
+    nothing = np.zeros(world.n, dtype=np.int64)
+    national_value = national(heirs)
+    there = value_of(valuer, world, right, decided, totalised_m, nothing, heirs)
+    totalised = _prefers_agreement(plan, world, opens, national_value, there)
+    heirs_value = valuer.discounted(right.heirs / SATANG, heirs_day)
+    as_today = np.where(claims_today, national(heirs_today), 0.0)
+    as_today += np.where(luck < heirs_today, heirs_value, 0.0)
+    refund = valuer.discounted(
+        taken.paid_refunds / SATANG * taken.kept(fees, people.origin), taken.decided
+    )
+    parts = {
+        "national": as_today,
+        "paid_abroad": (national_value + heirs_value) * kept - as_today,
+        "totalised_share": np.where(totalised, (there - national_value) * kept, 0.0),
+        "refund": np.bincount(taken.person, weights=refund, minlength=world.n),
+    }
+    return Outcome(
+        plan=plan,
+        law=law,
+        in_law=in_law,
+        own=own,
+        right=right,
+        foreign_months=foreign,
+        totalised=totalised,
+        pension_m=np.where(totalised, totalised_m, right.pension_m),
+        lump_sum=np.where(totalised, 0, right.lump_sum),
+        taken=taken,
+        claims=claims,
+        decisions=decisions,
+        decided=decided,
+        heirs_day=heirs_day,
+        heirs_claim=luck < heirs,
+        fee_pct=fee,
+        value=np.sum([parts[channel] for channel in CHANNELS], axis=0),
+        parts=parts,
+        touched=touched,
+    )

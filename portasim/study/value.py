@@ -1,0 +1,96 @@
+"""Present values: amounts of different years brought to one day, pensions by life table.
+
+Floats live here and in statistics only. A pension is valued from the life table of the country of
+origin at the age of its first payment, not from the death the model drew, so that chance in the
+last years of a life does not blur a comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from portasim.core.vocab import DAYS_PER_YEAR, NEVER, ORIGINS, SEXES, Floats, Ints, day
+from portasim.law.system import Law
+from portasim.lives.tables import BANDS, death_rates
+from portasim.study.plan import Valuation
+
+_FIRST_AGE: Final = 50
+_LAST_AGE: Final = 105
+_MONTHS: Final = (_LAST_AGE - _FIRST_AGE + 15) * 12
+
+
+@dataclass(frozen=True)
+class Valuer:
+    """Prices of money at other days, and of pensions at each age.
+
+    pension: present value of 1 a month in advance for life, origins x sexes x ages from 50 in
+    years; heirs: the survivors' payment that comes with it, before and after its amendment.
+    """
+
+    day: int
+    rate: float
+    pension: Floats
+    heirs: Floats
+    amended: int
+
+    def discounted(self, amount: Floats | Ints, days: Ints) -> Floats:
+        """Amounts on some days in money of the day of valuation; 0 for days that never come."""
+        years = np.where(days >= NEVER, 0, days - self.day) / DAYS_PER_YEAR
+        return np.where(days >= NEVER, 0.0, amount * (1 + self.rate) ** -years)
+
+    def annuity(self, origin: Ints, sex: Ints, birth: Ints, days: Ints, heirs: Floats) -> Floats:
+        """Value on each day of 1 a month from then on, with the survivors' payment weighted.
+
+        heirs: the chance that heirs claim what is due to them, one entry a person.
+        """
+        age = np.clip((days - birth) / DAYS_PER_YEAR, _FIRST_AGE, _LAST_AGE - 1e-9)
+        low = age.astype(np.int64) - _FIRST_AGE
+        part = age - _FIRST_AGE - low
+        late = (days >= self.amended).astype(np.int64)
+
+        def at(table: Floats, *place: Ints) -> Floats:
+            return table[*place, low] * (1 - part) + table[*place, low + 1] * part
+
+        return at(self.pension, origin, sex) + heirs * at(self.heirs, late, origin, sex)
+
+
+def survival(period: str, first_age: int, months: int) -> Floats:
+    """Chance of being alive after each month, origins x sexes x months + 1, from an age on."""
+    origin, sex = (a.ravel() for a in np.indices((len(ORIGINS), len(SEXES))))
+    rates = death_rates(period, origin, sex).reshape(len(ORIGINS), len(SEXES), BANDS)
+    bands = np.minimum((first_age * 12 + np.arange(months)) // 60, BANDS - 1)
+    hazard = np.cumsum(rates[:, :, bands] / 12, axis=2)
+    return np.exp(-np.concatenate([np.zeros((*rates.shape[:2], 1)), hazard], axis=2))
+
+
+def make_valuer(valuation: Valuation, law: Law) -> Valuer:
+    """The prices of a scenario's valuation under a law's survivors' rules."""
+    rate = valuation.discount_rate_pct / 100
+    monthly = (1 + rate) ** (-np.arange(_MONTHS + 1) / 12)
+    ages = np.arange(_FIRST_AGE, _LAST_AGE + 2)
+    guarantee = law.number("TH.old_age.survivor_guarantee").changes
+    amended = int(guarantee[0]) if guarantee.size else NEVER
+    before, after = min(amended, NEVER) - 1, amended
+    pension = np.zeros((len(ORIGINS), len(SEXES), len(ages)))
+    heirs = np.zeros((2, len(ORIGINS), len(SEXES), len(ages)))
+    paid = np.arange(1, _MONTHS + 1)
+    lump = [
+        np.asarray(
+            law.evaluate(
+                ["heirs_of_pensioner"],
+                np.array([on], dtype=np.int64),
+                {"pension_m": np.ones(1, dtype=np.int64), "months_paid": paid},
+            )["heirs_of_pensioner"]
+        )
+        for on in (before, after)
+    ]
+    for index, age in enumerate(ages):
+        alive = survival(valuation.life_table, int(age), _MONTHS)
+        pension[:, :, index] = (alive[:, :, :-1] * monthly[:-1]).sum(axis=2)
+        dies = alive[:, :, :-1] - alive[:, :, 1:]
+        for late in (0, 1):
+            heirs[late, :, :, index] = (dies * monthly[1:] * lump[late]).sum(axis=2)
+    return Valuer(day(valuation.date), rate, pension, heirs, amended)

@@ -1,0 +1,125 @@
+"""The facts of a run: the people of a plan, their careers, and what employers did with them.
+
+Law and lives meet here for the first time. Scenarios that share these facts share them exactly:
+the same lives under each law and agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from portasim.core.vocab import ORIGINS, SECTORS, TH_WORK, Ints, day
+from portasim.law.ledger import Facts
+from portasim.lives.clocks import live
+from portasim.lives.conduct import UNKNOWN, conduct_of
+from portasim.lives.population import draw_people
+from portasim.lives.tables import make_tables
+from portasim.study.claims import Departures, People, departures, office_of
+from portasim.study.plan import Plan
+from portasim.study.scenario import canonical_json
+
+Clock: TypeAlias = Literal["compiled", "plain", "simpy"]
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class World:
+    """People, what they did and what was done about it, whatever the law says.
+
+    sector and papers: the code of most days worked in Thailand, one entry a person.
+    """
+
+    people: People
+    facts: Facts
+    departures: Departures
+    office: Ints
+    sector: Ints
+    papers: Ints
+    arrived: Ints
+
+    @property
+    def n(self) -> int:
+        """The number of people."""
+        return len(self.people.origin)
+
+
+def world_key(plan: Plan) -> str:
+    """What decides the facts of a plan: equal keys, same lives."""
+    parts = {"lives", "conduct", "seed", "horizon", "people"}
+    if isinstance(plan.people, str):
+        parts.add("as_of")
+    return canonical_json(plan.model_dump(mode="json", by_alias=True, include=parts))
+
+
+def make_world(
+    plan: Plan,
+    *,
+    workers: int = 1,
+    clock: Clock = "compiled",
+    block: int | None = None,
+    progress: Progress | None = None,
+) -> World:
+    """Simulate the people of a plan. Raises UserError for a file of people that cannot be read."""
+    tables = make_tables(plan.lives, plan.seed, day(plan.horizon))
+    known_people = None
+    if isinstance(plan.people, str):
+        from portasim.lives.known_people import starts_of
+        from portasim.lives.people_csv import read_people
+
+        known_people = read_people(Path(plan.people), day(plan.as_of), plan.people)
+        starts = starts_of(known_people, plan.lives, tables, day(plan.as_of))
+        names = tuple(person.name for person in known_people)
+    else:
+        starts = draw_people(plan.lives, tables, plan.people)
+        names = ()
+    careers = live(
+        tables,
+        starts,
+        clock=clock,
+        workers=workers,
+        **({"block": block} if block else {}),
+        progress=(lambda done, of: progress("careers", done, of)) if progress else None,
+    )
+    known = np.full(len(careers.spells), UNKNOWN, dtype=np.int64)
+    if known_people is not None:
+        from portasim.lives.known_people import with_past
+
+        careers, known = with_past(known_people, careers, day(plan.as_of))
+    subject, origin = starts.column("subject"), starts.origin
+    worked = conduct_of(careers, known, subject, origin, plan.conduct, plan.seed)
+    spells = worked.spells
+    people = People(
+        subject, origin, starts.column("sex"), starts.column("birth"), careers.deaths, names
+    )
+    n = len(origin)
+    offsets = spells.offsets(n)
+    return World(
+        people=people,
+        facts=Facts(
+            spells=spells,
+            registered=worked.registered,
+            remitted=worked.remitted,
+            provable=worked.provable,
+            home_insured=worked.home_insured,
+            birth=people.birth,
+        ),
+        departures=departures(spells),
+        office=office_of(spells, n),
+        sector=_mostly(spells.person, spells.sector, spells.end - spells.start, spells.kind, n),
+        papers=_mostly(spells.person, spells.papers, spells.end - spells.start, spells.kind, n),
+        arrived=spells.start[offsets[:-1]].astype(np.int64),
+    )
+
+
+def _mostly(person: Ints, code: Ints, days: Ints, kind: Ints, n: int) -> Ints:
+    """The code under which each person worked most days in Thailand."""
+    size = max(len(SECTORS), len(ORIGINS))
+    rows = kind == TH_WORK
+    cell = person[rows].astype(np.int64) * size + code[rows]
+    total = np.bincount(cell, weights=days[rows], minlength=n * size)
+    return total.reshape(n, size).argmax(axis=1)
