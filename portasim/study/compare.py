@@ -8,8 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from portasim.core.vocab import UserError
-from portasim.study.entitled import InLaw, in_law_key, rights_in_law
+from portasim.core.vocab import UserError, day
+from portasim.lives.people_csv import read_people
+from portasim.study.entitled import InLaw, in_law_key, make_law, rights_in_law
 from portasim.study.experiment import Outcome, run_plan
 from portasim.study.plan import Plan
 from portasim.study.results import Comparison, Results, mean_interval
@@ -71,9 +72,7 @@ class Study:
             results.append(self.run(scenario))
             if self.progress:
                 self.progress("scenarios", number, len(scenarios))
-        late = pd.DataFrame(
-            [row for result in results for row in self._both_readings(result)]
-        )
+        late = pd.DataFrame([row for result in results for row in self._both_readings(result)])
         return Comparison(results[0], tuple(results[1:]), late)
 
     def _both_readings(self, result: Results) -> list[dict[str, object]]:
@@ -166,6 +165,35 @@ def compare(
     Files are loaded with `people`, `seed` and `sets` laid over them. Faults of all files are raised
     together as one UserError.
     """
+    loaded = _loaded(scenarios, people, seed, sets)
+    return Study(workers=workers, block=block, progress=progress).compare(loaded)
+
+
+def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
+    """Check scenario files, the law they ask for, and files of people, without simulating.
+
+    Raises UserError with the faults of all of them.
+    """
+    faults = []
+    for scenario in _loaded(paths, None, None, sets):
+        plan = scenario.plan
+        try:
+            make_law(plan)
+            if isinstance(plan.people, str):
+                read_people(Path(plan.people), day(plan.as_of), plan.people)
+        except UserError as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise UserError(faults)
+
+
+def _loaded(
+    scenarios: Sequence[Scenario | str | Path],
+    people: int | str | None,
+    seed: int | None,
+    sets: Sequence[str],
+) -> list[Scenario]:
+    """Scenarios as given, files loaded; the faults of all files are raised together."""
     loaded: list[Scenario] = []
     faults = []
     for scenario in scenarios:
@@ -178,4 +206,4 @@ def compare(
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:
         raise UserError(faults)
-    return Study(workers=workers, block=block, progress=progress).compare(loaded)
+    return loaded

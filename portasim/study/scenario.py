@@ -17,6 +17,7 @@ from typing import Any
 from portasim.core.validation import Model, is_in, number_meant, validated
 from portasim.core.vocab import Fault, UserError
 from portasim.core.yamlfile import Document, KeyPath, no_such_file, read_value, read_yaml, shown
+from portasim.law.system import load_law
 from portasim.study.plan import Plan
 
 
@@ -55,6 +56,9 @@ def load_scenario(path: Path, sets: Sequence[str] = ()) -> Scenario:
     """
     sources = Sources.read(path, sets)
     plan = sources.validated(Plan)
+    faults = list(_law_faults(plan, sources))
+    if faults:
+        raise UserError(sorted(faults))
     canonical = plan.model_dump(mode="json", by_alias=True)
     if sources.people is not None:
         canonical["people"] = f"sha256:{sources.people[1]}"
@@ -65,6 +69,21 @@ def load_scenario(path: Path, sets: Sequence[str] = ()) -> Scenario:
         files=sources.files,
         origins={_dotted(path): sources.origin(path) for path, _ in _leaves(sources.data)},
     )
+
+
+def _law_faults(plan: Plan, sources: Sources) -> Iterator[Fault]:
+    """What the law refuses of a plan's changes to it, each where it is written."""
+    law = load_law("TH")
+    asked: list[tuple[KeyPath, Mapping[str, str], Mapping[str, list[dict[str, Any]]]]] = [
+        *((("law", "switches", name), {name: word}, {}) for name, word in plan.law.switches.items()),
+        *((("law", "numbers", name), {}, {name: rows}) for name, rows in plan.law.numbers.items()),
+    ]
+    for path, switches, numbers in asked:
+        try:
+            law.changed(switches, numbers)
+        except UserError as error:
+            for fault in error.faults:
+                yield sources.fault(path, f"law: {fault.message}")
 
 
 def canonical_json(data: Any) -> str:

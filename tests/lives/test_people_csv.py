@@ -272,7 +272,7 @@ def test_columns_that_identify_people_are_refused(tmp_path, heading):
         ({"job_end": "2026-11"},
          "7: job_end: lies after as_of, 2026-11-22; leave it empty for a job held now"),
         ({"job_end": "2006-02"}, "7: job_end: lies before job_start"),
-        ({"sector": "fishery"}, "8: sector: 'fishery' is not known; did you mean 'fishing'?"),
+        ({"sector": "fishin"}, "8: sector: 'fishin' is not known; did you mean 'fishing'?"),
         ({"province": "Chon Buri"},
          "9: province: 'Chon Buri' is not known; did you mean 'Chonburi'?"),
         ({"papers": "cards"}, "10: papers: 'cards' is not known; did you mean 'card'?"),

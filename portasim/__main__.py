@@ -1,0 +1,5 @@
+"""Run the command line as `python -m portasim`."""
+
+from portasim.cli import main
+
+main()

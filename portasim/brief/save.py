@@ -1,0 +1,52 @@
+"""Everything a comparison leaves behind, as files: brief, tables, manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from portasim.brief.html import brief_html
+from portasim.study.manifest import assumptions, fingerprint, specification
+from portasim.study.results import Comparison
+from portasim.study.write import csv_bytes, write_folder
+
+
+def contents(comparison: Comparison) -> dict[str, bytes]:
+    """The files of a comparison by name: brief.html, tables as CSV, manifest.json."""
+    specified = specification(comparison)
+    mark = fingerprint(specified)
+    tables = {
+        "summary": comparison.summary,
+        "differences": comparison.differences,
+        "groups": comparison.groups,
+        "late_claims": comparison.late,
+        "month_book": comparison.months,
+        "cash_book": comparison.cash,
+        "claims": comparison.claims,
+        "forfeited": comparison.forfeited,
+        "people": comparison.people,
+        "assumptions": assumptions(comparison, every_value=True),
+    }
+    made = {f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()}
+    made["brief.html"] = brief_html(comparison, mark, assumptions(comparison)).encode()
+    made["manifest.json"] = _manifest(specified, mark, made)
+    return made
+
+
+def _manifest(specified: dict[str, Any], mark: str, made: dict[str, bytes]) -> bytes:
+    outputs = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(made.items())}
+    whole = {"fingerprint": mark, **specified, "outputs": outputs}
+    return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def save(comparison: Comparison, out: str | Path) -> list[Path]:
+    """Write a comparison's files into a folder, all or none; the paths written.
+
+    Raises UserError where the folder cannot be written.
+    """
+    folder = Path(out)
+    made = contents(comparison)
+    write_folder(folder, made)
+    return [folder / name for name in made]

@@ -1,0 +1,64 @@
+"""The summary a terminal shows: one row a scenario, and what the figures are not."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+from portasim.study.manifest import BASIS, UNCALIBRATED
+from portasim.study.results import Comparison
+
+_HEADINGS = ("scenario", "value", "transferred", "interval (95 %)", "gain", "lose", "moved")
+
+
+def _baht(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:,.0f}"
+
+
+def _share(value: float) -> str:
+    return "-" if math.isnan(value) else f"{100 * value:.1f} %"
+
+
+def _row(row: Any) -> tuple[str, ...]:
+    interval = f"{_baht(row.low_THB)} to {_baht(row.high_THB)}"
+    valued = row.valued
+    return (
+        str(row.name_),
+        _baht(row.mean_value_THB),
+        _baht(row.mean_transferred_THB) if valued else "not valued yet",
+        interval if valued and not math.isnan(row.low_THB) else "-",
+        _share(row.share_gain),
+        _share(row.share_lose),
+        _baht(row.mean_moved_THB) if row.mean_moved_THB else "-",
+    )
+
+
+def summary_text(comparison: Comparison, out: Path | None = None) -> str:
+    """The table of differences as text, with the baseline's losses and the standing warnings."""
+    plan = comparison.baseline.scenario.plan
+    people = comparison.baseline.people
+    frame = comparison.differences.rename(columns={"name": "name_"})
+    rows = [_HEADINGS, *(_row(row) for row in frame.itertuples(index=False))]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADINGS))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    lines.insert(1, "-" * len(lines[0]))
+    in_law, today = people["value_in_law_THB"].mean(), people["value_THB"].mean()
+    star = people["value_whole_career_THB"].mean()
+    head = [
+        f"{len(people):,} people, seed {plan.seed}, as of {plan.as_of}; mean present value in baht a "
+        f"person on {plan.valuation.date} at {plan.valuation.discount_rate_pct:g} % nominal",
+        f"today {_baht(today)} of {_baht(in_law)} in law: lost to practice {_baht(in_law - today)}, "
+        f"lost to law {_baht(star - in_law)}",
+        "",
+    ]
+    foot = ["", UNCALIBRATED, BASIS, "intervals: sampling only; the rates are assumed"]
+    if out is not None:
+        foot.append(f"written: {out / 'brief.html'}, tables and manifest.json")
+    return "\n".join([*head, *lines, *foot])

@@ -1,0 +1,52 @@
+"""Outputs written whole or not at all: prepared beside their place, then moved into it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from portasim.core.vocab import UserError
+
+
+def check_folder(out: Path) -> None:
+    """Refuse, before any work, a folder that cannot be written. Raises UserError."""
+    if out.exists() and not out.is_dir():
+        raise UserError(f"{out}: is a file; give a folder for the results")
+    nearest = out if out.exists() else next(p for p in out.absolute().parents if p.exists())
+    if not nearest.is_dir():
+        raise UserError(f"{out}: cannot be made, because {nearest} is a file")
+    if not os.access(nearest, os.W_OK):
+        raise UserError(f"{out}: cannot be written; choose another folder with --out")
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A table as CSV that spreadsheets read in any locale: UTF-8 with a mark, full precision."""
+    text: str = frame.to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
+
+
+def write_folder(out: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a folder, all of them or none. Raises UserError where it cannot be written.
+
+    They are prepared in a hidden folder beside it; other files already there stay.
+    """
+    check_folder(out)
+    partial = out.absolute().parent / f".{out.name or 'results'}.partial"
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        for name, content in contents.items():
+            (partial / name).write_bytes(content)
+        if out.exists():
+            for name in contents:
+                (partial / name).replace(out / name)
+        else:
+            partial.rename(out)
+    except OSError as error:
+        raise UserError(f"{out}: cannot be written ({error.strerror})") from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
