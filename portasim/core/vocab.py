@@ -7,13 +7,14 @@ facts is a column of small integers and a table of rates is an array indexed by 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+
+from portasim.core.faults import Fault as Fault
+from portasim.core.faults import UserError as UserError
+from portasim.core.faults import did_you_mean as did_you_mean
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
@@ -140,42 +141,3 @@ def birthday(birth_days: Ints, age: int) -> Ints:
     within = (born - months.astype("datetime64[D]")).astype(np.int64)
     target = (months.astype(np.int64) + 12 * age).astype("datetime64[M]")
     return target.astype("datetime64[D]").astype(np.int64) + within
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """One thing wrong with one place of a user's file.
-
-    Lines and columns count from 1; 0 means the whole file.
-    """
-
-    file: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        place = self.file
-        if self.line:
-            place += f":{self.line}:{self.column}"
-        return f"{place}: {self.message}" if place else self.message
-
-
-class UserError(Exception):
-    """Everything wrong with what a user gave, in sentences; the command line exits with 2."""
-
-    def __init__(self, faults: Iterable[Fault] | Fault | str):
-        if isinstance(faults, str):
-            faults = [Fault("", 0, 0, faults)]
-        elif isinstance(faults, Fault):
-            faults = [faults]
-        self.faults: tuple[Fault, ...] = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
-
-
-def did_you_mean(word: str, allowed: Sequence[str]) -> str:
-    """A closing phrase that names the nearest allowed word, or lists what is allowed."""
-    near = get_close_matches(word, allowed, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean '{near[0]}'?"
-    return f"; allowed: {', '.join(allowed)}" if allowed else ""

@@ -16,7 +16,7 @@ import numpy as np
 
 from portasim.core.draws import COMPILED, compile_loop, scalar_rule
 from portasim.core.spells import Spells
-from portasim.core.vocab import COUNTRIES, HOME_WORK, NEVER, ORIGINS, TH_REST, Floats, Ints
+from portasim.core.vocab import COUNTRIES, NEVER, ORIGINS, TH_REST, TH_WORK, Floats, Ints
 from portasim.lives.population import Starts
 from portasim.lives.state import DAY, DEAD, FACT_FROM, FACT_TO, HORIZON, N_FIELDS
 from portasim.lives.tables import Tables
@@ -97,7 +97,7 @@ def _spells(rows: Ints, origin: Ints) -> Spells:
     person, kind = rows[:, 0], rows[:, 3]
     abroad = kind <= TH_REST
     country = np.where(abroad, COUNTRIES.index("TH"), origin[person] + COUNTRIES.index(ORIGINS[0]))
-    at_work = (rows[:, 5] >= 0) | (kind == HOME_WORK)
+    at_work = kind == TH_WORK
     return Spells.from_columns(
         person=person,
         start=rows[:, 1],
@@ -106,8 +106,8 @@ def _spells(rows: Ints, origin: Ints) -> Spells:
         country=country,
         province=np.where(abroad, rows[:, 4], -1),
         employer=rows[:, 5],
-        job=np.where(at_work & abroad, rows[:, 6], -1),
-        sector=np.where(at_work & abroad, rows[:, 7], -1),
+        job=np.where(at_work, rows[:, 6], -1),
+        sector=np.where(at_work, rows[:, 7], -1),
         wage_m=rows[:, 8],
         papers=rows[:, 9],
         record=rows[:, 10],

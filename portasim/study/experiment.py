@@ -161,7 +161,9 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     )  # fmt: skip
     claims = joined(old_age, taken.claims)
     late = cast("LateClaims", law.choice("TH.switch.late_claim"))
-    decisions = decide(claims, plan.offices, world.n, late, day(plan.horizon), workers)
+    # a file of people stands for nobody else, so each of its claims is one claim
+    sample = plan.offices.people_represented if isinstance(plan.people, str) else world.n
+    decisions = decide(claims, plan.offices, sample, late, day(plan.horizon), workers)
     paid = np.where(decisions.outcome == PAID, decisions.decided, NEVER)
     decided = np.full(world.n, NEVER, dtype=np.int64)
     decided[rightful] = paid[: len(rightful)]

@@ -124,7 +124,17 @@ def test_the_job_held_goes_on_under_the_same_employer_and_record():
     held = [person(job("2010-01", "2012-01"), job("2012-03", new_name=True))]
     before = past(held)[-1]
     after = next(row for row in rows(held) if row["start"] == AS_OF)
-    same = ("kind", "country", "province", "employer", "job", "sector", "wage_m", "papers", "record")
+    same = (
+        "kind",
+        "country",
+        "province",
+        "employer",
+        "job",
+        "sector",
+        "wage_m",
+        "papers",
+        "record",
+    )
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
 
 

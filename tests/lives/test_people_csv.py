@@ -49,6 +49,14 @@ def faults(tmp_path, text):
     return [str(fault) for fault in caught.value.faults]
 
 
+def outcome(path):
+    """The people of a file, or its faults."""
+    try:
+        return read_people(path, AS_OF, "p.csv"), []
+    except UserError as error:
+        return [], list(error.faults)
+
+
 def cell_faults(tmp_path, **cells):
     return faults(tmp_path, f"{HEADING}\n{line(**cells)}\n")
 
@@ -241,8 +249,9 @@ def test_columns_that_identify_people_are_refused(tmp_path, heading):
     [
         ({"person": ""}, "1: person: is empty; give each person a short word, such as worker-01"),
         ({"origin": "Cambodja"}, "2: origin: 'Cambodja' is not known; did you mean 'Cambodia'?"),
-        ({"origin": ""}, "2: origin: is empty; allowed: KH, LA, MM, VN, Cambodia, Lao PDR, Myanmar,"
-                         " Viet Nam, Laos, Vietnam, Burma"),
+        ({"origin": ""},
+         f"2: origin: is empty; allowed: {', '.join(ORIGINS)}, Cambodia, Lao PDR, Myanmar, Viet Nam,"
+         + " Laos, Vietnam, Burma"),
         ({"sex": "Q"}, "3: sex: 'Q' is not known; allowed: F, M"),
         ({"birth_year": "2531"}, "4: birth_year: 2531 is a Buddhist year; write 1988"),
         ({"birth_year": "84"},
@@ -350,12 +359,8 @@ def test_all_faults_of_all_rows_are_said_at_once_in_the_order_of_the_file(tmp_pa
 def test_nothing_written_in_rows_ends_in_a_traceback(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("any") / "p.csv"
     path.write_text(f"{HEADING}\n{text}\n", encoding="utf-8", newline="")
-    try:
-        people = read_people(path, AS_OF, "p.csv")
-    except UserError as error:
-        assert error.faults
-    else:
-        assert people
+    people, said = outcome(path)
+    assert bool(people) != bool(said)
 
 
 @given(
@@ -366,11 +371,9 @@ def test_numbers_and_dates_of_any_form_are_read_or_refused(tmp_path_factory, col
     row = ";".join({**ROW, column: cell}.get(name, "") for name in COLUMNS)
     path = tmp_path_factory.mktemp("any") / "p.csv"
     path.write_text(f"{HEADING.replace(',', ';')}\n{row}\n", encoding="utf-8", newline="")
-    try:
-        [person] = read_people(path, AS_OF, "p.csv")
-    except UserError as error:
-        assert {fault.line for fault in error.faults} == {2}
-    else:
-        [job] = person.jobs
+    people, said = outcome(path)
+    assert bool(people) != bool(said)
+    assert {fault.line for fault in said} <= {2}
+    for job in [job for person in people for job in person.jobs]:
         assert job.start < job.end <= AS_OF
         assert job.wage > 0

@@ -1,0 +1,390 @@
+"""Figures of a comparison, the same ones for briefs and for notebooks.
+
+Kept is blue, lost is vermilion and hatched (Okabe-Ito colours, told apart by the colour-blind and
+in grey print). Every figure carries its alternative text and its numbers, so that nothing has to
+be read from colour. Plotly is loaded when the first figure is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final
+
+from portasim.brief.words import FEW, baht, mean_of, share, transferred
+from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
+from portasim.study.results import Comparison
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+BLUE: Final = "#0072B2"
+VERMILION: Final = "#D55E00"
+ORANGE: Final = "#E69F00"
+GREEN: Final = "#009E73"
+PURPLE: Final = "#CC79A7"
+GREY: Final = "#C8C8C8"
+WIDTH: Final = 860
+"""Pixels; the brief scales its figures to the column."""
+FONTS: Final = (
+    '"Noto Sans","Segoe UI","Leelawadee UI","Khmer UI","Lao UI","Myanmar Text","Noto Sans Thai",'
+    '"Noto Sans Khmer","Noto Sans Lao","Noto Sans Myanmar",sans-serif'
+)
+CASCADE: Final = (
+    ("Worked in Thailand", ()),
+    ("Counted by the old-age law", ("before_branch", "outside_law")),
+    ("Registered by the employer", ("not_registered",)),
+    ("Contribution paid", ("not_remitted",)),
+    ("On a record that can be proved", ("not_provable",)),
+    ("Claimed", ("died_before_claim", "never_filed")),
+    ("Paid to worker or heirs", ("refused", "barred", "abandoned", "waiting")),
+)
+"""Steps from work to payment, each with the ends of the month book at which months are lost."""
+
+CHANNEL_WORDS: Final = {
+    "paid_abroad": ("claimed because it is paid at home", BLUE),
+    "totalised_share": ("added by totalisation", GREEN),
+    "refund": ("refunded at departure", PURPLE),
+    "national": ("change in what is claimed as today", VERMILION),
+}
+
+
+def describe(figure: Figure) -> str:
+    """The alternative text of a figure made here."""
+    return str(figure.layout.meta["alt"])
+
+
+def data_table(figure: Figure) -> tuple[list[str], list[list[str]]]:
+    """The numbers of a figure made here: column names and rows as they are printed."""
+    return figure.layout.meta["columns"], figure.layout.meta["rows"]
+
+
+def plotly_script() -> str:
+    """The text of plotly.js from plotly's own package."""
+    from plotly.offline import get_plotlyjs
+
+    return str(get_plotlyjs())
+
+
+def figures(comparison: Comparison) -> list[Figure]:
+    """The figures of a brief, at most five: those that the comparison has something to show in."""
+    drawn = [cascade_figure(comparison), value_figure(comparison)]
+    if comparison.others:
+        drawn += [transferred_figure(comparison), gainers_figure(comparison)]
+    if len(comparison.baseline.people) >= FEW:
+        drawn.append(origin_figure(comparison))
+    return drawn
+
+
+def cascade_figure(comparison: Comparison) -> Figure:
+    """Of 100 months worked under the baseline, how many are left at each step to payment."""
+    book = comparison.baseline.months.set_index("ends")["months"]
+    left = 100.0
+    kept: list[float] = []
+    lost: list[float] = []
+    for _, ends in CASCADE:
+        gone = 100 * float(book.loc[list(ends)].sum()) / max(float(book.sum()), 1.0)
+        left -= gone
+        kept.append(left)
+        lost.append(gone)
+    words = [word for word, _ in CASCADE]
+    rows = [
+        [word, _hundredth(here), _hundredth(gone)]
+        for word, here, gone in zip(words, kept, lost, strict=True)
+    ]
+    worst = max(range(len(lost)), key=lost.__getitem__)
+    labels = [f"<b>{rows[0][1]}</b>"]
+    labels += [f"<b>{here}</b> left, {gone} lost here" for _, here, gone in rows[1:]]
+    return _figure(
+        [_bar(words, kept, BLUE), _bar(words, lost, VERMILION, hatched=True)],
+        title="Of 100 months worked, how many end in a payment?",
+        alt=f"Of 100 months worked in Thailand, {rows[-1][1]} are behind a payment under "
+        f"{comparison.baseline.name}. Most are lost at the step "
+        f"\N{LEFT DOUBLE QUOTATION MARK}{words[worst]}\N{RIGHT DOUBLE QUOTATION MARK}: "
+        f"{rows[worst][2]} of 100.",
+        columns=["Step", "Months left of 100", "Lost at this step"],
+        rows=rows,
+        notes=[
+            _beside(word, here + gone, label)
+            for word, here, gone, label in zip(words, kept, lost, labels, strict=True)
+        ],
+        reach=(0, 150),
+    )
+
+
+def value_figure(comparison: Comparison) -> Figure:
+    """The mean present value a worker: received, promised by law, and for a whole career."""
+    people = comparison.baseline.people
+    words = ["Received today", "Promised by today's law", "Whole insured career in one scheme"]
+    columns = ["value_THB", "value_in_law_THB", "value_whole_career_THB"]
+    value, law, star = (float(people[column].mean()) for column in columns)
+    text = [mean_of(people[column]) for column in columns]
+    notes = [
+        _beside(word, end, f"<b>{written}</b>")
+        for word, end, written in zip(words, (value, law, star), text, strict=True)
+    ]
+    reach = max(value, law, star, 1.0)
+    for word, start, end, what in (
+        (words[1], value, law, "lost to practice"),
+        (words[2], law, star, "lost to law"),
+    ):
+        if end - start > reach / 4:
+            middle = {"x": (start + end) / 2, "xanchor": "center", "xshift": 0}
+            note = _beside(word, 0, f"{what}: {baht(end - start)}")
+            notes.append(note | middle | {"bgcolor": "white", "borderpad": 3})
+    return _figure(
+        [
+            _bar(words, [value] * 3, BLUE, name="received"),
+            _bar(words, [0, *[law - value] * 2], VERMILION, hatched=True, name="lost to practice"),
+            _bar(words, [0, 0, star - law], ORANGE, shape="x", name="lost to law"),
+        ],
+        title="What a worker receives, and what the law promises (baht, present value)",
+        alt=f"A worker receives {text[0]} baht on average; today's law promises {text[1]}; the "
+        f"whole insured career in one scheme would give {text[2]}. Lost to practice: "
+        f"{mean_of(people['lost_to_practice_THB'])}. Lost to law: "
+        f"{mean_of(people['lost_to_law_THB'])}.",
+        columns=["Mean a worker, present value", "Baht (95 % interval)"],
+        rows=[
+            *([word, written] for word, written in zip(words, text, strict=True)),
+            ["Lost to practice", mean_of(people["lost_to_practice_THB"])],
+            ["Lost to law", mean_of(people["lost_to_law_THB"])],
+        ],
+        notes=notes,
+        reach=(0, reach * 1.4),
+        legend=True,
+    )
+
+
+def transferred_figure(comparison: Comparison) -> Figure:
+    """What each instrument transfers to a worker on average, by channel, with its interval."""
+    table = comparison.differences.iloc[1:]
+    names = _wrapped(table["name"])
+    bars = []
+    ends = [max(float(moved), 0.0) for moved in table["mean_moved_THB"].where(~table["valued"], 0)]
+    lows = [0.0] * len(names)
+    for channel, (word, colour) in CHANNEL_WORDS.items():
+        means = table[f"mean_{channel}_THB"].where(table["valued"], 0.0).tolist()
+        if any(abs(mean) >= 1 for mean in means):
+            bars.append(_bar(names, means, colour, hatched=channel == "national", name=word))
+        ends = [end + max(mean, 0) for end, mean in zip(ends, means, strict=True)]
+        lows = [low + min(mean, 0) for low, mean in zip(lows, means, strict=True)]
+    moved = table["mean_moved_THB"].where(~table["valued"], 0.0)
+    if (moved > 0).any():
+        bars.append(_bar(names, moved.tolist(), GREY, shape=".", name="moved home, not valued yet"))
+    written, rows, notes = [], [], []
+    enough = len(comparison.baseline.people) >= FEW
+    for number, row in enumerate(table.itertuples()):
+        text = transferred(comparison, row)
+        if not row.valued:
+            text = f"{baht(row.mean_moved_THB)} moved, not valued yet"
+        elif enough:
+            ends[number] = max(ends[number], row.high_THB)
+        written.append(f"{row.name}: {text}")
+        rows.append([row.name, text, *_channels(row)])
+        notes.append(_beside(names[number], ends[number], f"<b>{text}</b>"))
+    return _figure(
+        [*bars, _means(table, names, enough)],
+        title="What each instrument would transfer to a worker (baht, present value)",
+        alt=f"Mean a worker against {comparison.baseline.name}, in the order given, not ranked. "
+        f"{'; '.join(written)}. Sampling only; the rates are assumed.",
+        columns=["Instrument", "Baht a worker", *(word for word, _ in CHANNEL_WORDS.values())],
+        rows=rows,
+        notes=notes,
+        reach=(min(lows) * 1.1, max(*ends, 1.0) * 1.55),
+        legend=True,
+    )
+
+
+def gainers_figure(comparison: Comparison) -> Figure:
+    """Who gains, is untouched and loses under each instrument, in shares of all workers."""
+    table = comparison.differences.iloc[1:]
+    persons = len(comparison.baseline.people)
+    names = _wrapped(table["name"])
+    bars = []
+    for column, word, colour in (
+        ("share_gain", "gain", BLUE),
+        ("share_untouched", "untouched", GREY),
+        ("share_lose", "lose", VERMILION),
+    ):
+        shares = table[column].fillna(0.0).tolist()
+        bar = _bar(names, shares, colour, hatched=word == "lose", name=word)
+        bar["text"] = [
+            share(part, persons) if part >= 0.08 and word != "lose" else "" for part in shares
+        ]
+        bars.append(bar | {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0})
+    rows, notes = [], []
+    for name, row in zip(names, table.itertuples(), strict=True):
+        parts = (row.share_gain, row.share_untouched, row.share_lose)
+        rows.append([row.name, *(share(part, persons) for part in parts)])
+        label = f"<b>{share(row.share_lose, persons)}</b> lose" if row.valued else "not valued yet"
+        notes.append(_beside(name, 1.0 if row.valued else 0.0, label))
+    return _figure(
+        bars,
+        title="Who gains and who loses under each instrument (share of workers)",
+        alt="Share of workers who gain and who lose. "
+        + "; ".join(
+            f"{name}: {gain} gain, {lose} lose" if gain != "not valued" else f"{name}: {gain}"
+            for name, gain, _, lose in rows
+        )
+        + ".",
+        columns=["Instrument", "Gain", "Untouched", "Lose"],
+        rows=rows,
+        notes=notes,
+        reach=(0, 1.25),
+        legend=True,
+    )
+
+
+def origin_figure(comparison: Comparison) -> Figure:
+    """By nationality: promised by law, received today, and received under each instrument."""
+    groups = comparison.groups
+    groups = groups[groups["group"] == "origin"].set_index(["scenario", "value"])
+    base = comparison.baseline
+    found = dict.fromkeys(groups.index.get_level_values("value"))
+    countries = [COUNTRY_NAMES[code] for code in ORIGINS if COUNTRY_NAMES[code] in found]
+    words = _wrapped(["Promised by today's law", "Received today"])
+    words += _wrapped([result.name for result in comparison.others])
+    reach = max(float(groups["mean_in_law_THB"].max()), float(groups["mean_value_THB"].max()), 1.0)
+    bars, titles = [], []
+    rows = [[word.replace("<br>", " ")] for word in words]
+    axes: dict[str, Any] = {}
+    for number, country in enumerate(countries, start=1):
+        values = [float(groups.loc[(base.id, country), "mean_in_law_THB"])]
+        for result in comparison.all:
+            row = groups.loc[(result.id, country)]
+            valued = result is base or row["mean_transferred_THB"] == row["mean_transferred_THB"]
+            values.append(float(row["mean_value_THB"]) if valued else float("nan"))
+        text = [baht(value) for value in values]
+        for cells, written in zip(rows, text, strict=True):
+            cells.append(written)
+        shown = [value if value == value else 0.0 for value in values]  # noqa: PLR0124
+        bar = _bar(words, shown, [GREY, *[BLUE] * len(comparison.all)])
+        bar |= {"text": text, "textposition": "outside", "cliponaxis": False}
+        bars.append(bar | {"xaxis": f"x{number}"})
+        start = (number - 1) / len(countries)
+        width = 0.94 / len(countries)
+        axes[f"xaxis{number}"] = _hidden((0, reach * 1.75)) | {"domain": [start, start + width]}
+        persons = int(groups.loc[(base.id, country), "persons"])
+        few = f", {persons} persons" if persons < FEW else ""
+        place = {"x": start, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
+        titles.append(place | {"text": f"<b>{country}</b>{few}", "showarrow": False})
+    law, today = rows[0], rows[1]
+    told = (
+        f"{country}: {promised} promised, {received} received"
+        for country, promised, received in zip(countries, law[1:], today[1:], strict=True)
+    )
+    return _figure(
+        bars,
+        title="By nationality: promised, received today, received under each instrument (baht)",
+        alt=f"Mean present value a worker. {'; '.join(told)}.",
+        columns=["Baht a worker, present value", *countries],
+        rows=rows,
+        notes=[title | {"xanchor": "left"} for title in titles],
+        **axes,
+    )
+
+
+def _channels(row: Any) -> list[str]:
+    nan = float("nan")
+    return [
+        baht(getattr(row, f"mean_{channel}_THB") if row.valued else nan)
+        for channel in CHANNEL_WORDS
+    ]
+
+
+def _means(table: Any, names: list[str], enough: bool) -> dict[str, Any]:
+    """Diamonds at the means of the instruments that are valued, with intervals if enough people."""
+    chosen = table["valued"].tolist()
+    valued = table[table["valued"]]
+    mean = valued["mean_transferred_THB"]
+    error = {
+        "type": "data",
+        "symmetric": False,
+        "array": (valued["high_THB"] - mean).tolist(),
+        "arrayminus": (mean - valued["low_THB"]).tolist(),
+        "color": "#222222",
+    }
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": mean.tolist(),
+        "y": [name for name, shown in zip(names, chosen, strict=True) if shown],
+        "name": "all together" + (", with 95 % interval" if enough else ""),
+        "marker": {"symbol": "diamond", "size": 10, "color": "#222222"},
+        **({"error_x": error} if enough else {}),
+    }
+
+
+def _bar(
+    names: Sequence[str],
+    lengths: Sequence[float],
+    colour: str | list[str],
+    *,
+    hatched: bool = False,
+    shape: str = "",
+    name: str = "",
+) -> dict[str, Any]:
+    pattern = {"shape": "/" if hatched else shape, "fgcolor": "white", "size": 7, "solidity": 0.25}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": list(lengths),
+        "y": list(names),
+        "name": name,
+        "marker": {"color": colour, "pattern": pattern, "line": {"width": 0}},
+    }
+
+
+def _beside(name: str, end: float, text: str) -> dict[str, Any]:
+    """A label to the right of the end of a bar."""
+    return {"x": end, "y": name, "text": text, "showarrow": False, "xanchor": "left", "xshift": 8}
+
+
+def _wrapped(names: Sequence[str]) -> list[str]:
+    return ["<br>".join(wrap(escape(name, quote=False), 26)) for name in names]
+
+
+def _hundredth(part: float) -> str:
+    return "under 1" if 0 < part < 0.5 else f"{round(part)}"
+
+
+def _hidden(reach: tuple[float, float]) -> dict[str, Any]:
+    return {"range": list(reach), "visible": False, "fixedrange": True}
+
+
+def _figure(
+    traces: list[dict[str, Any]],
+    *,
+    title: str,
+    alt: str,
+    columns: list[str],
+    rows: list[list[str]],
+    notes: list[dict[str, Any]],
+    reach: tuple[float, float] = (0, 1),
+    legend: bool = False,
+    **axes: Any,
+) -> Figure:
+    from plotly.graph_objects import Figure
+
+    key = {"orientation": "h", "x": 0, "xref": "container", "y": 1, "yanchor": "bottom"}
+    names = {"autorange": "reversed", "automargin": True, "showgrid": False, "zeroline": False}
+    return Figure(
+        data=traces,
+        layout={
+            "template": "none",
+            "title": {"text": f"<b>{title}</b>", "x": 0, "xref": "container", "y": 0.97},
+            "width": WIDTH,
+            "height": 130 + 44 * len(traces[0]["y"]),
+            "margin": {"l": 10, "r": 10, "t": 90 if legend or axes else 60, "b": 10},
+            "font": {"family": FONTS, "size": 15, "color": "#222222"},
+            "barmode": "relative",
+            "bargap": 0.35,
+            "showlegend": legend,
+            "legend": key,
+            "yaxis": names | {"fixedrange": True, "ticks": ""},
+            **(axes or {"xaxis": _hidden(reach)}),
+            "annotations": notes,
+            "meta": {"alt": alt, "columns": columns, "rows": rows},
+        },
+    )

@@ -1,0 +1,66 @@
+"""How numbers are written for people who decide: baht, shares, intervals, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any, Final
+
+from portasim.study.results import Comparison, mean_interval
+
+FEW: Final = 30
+"""Below so many persons no interval is shown and shares are written as counts."""
+NOT_VALUED: Final = "not valued"
+
+
+def baht(amount: float) -> str:
+    """Baht without false precision: to 100 from 1,000 on, to 10 from 100 on, else whole."""
+    if math.isnan(amount):
+        return NOT_VALUED
+    step = 100 if abs(amount) >= 1000 else 10 if abs(amount) >= 100 else 1
+    return f"{round(amount / step) * step:,}".replace("-", "\N{MINUS SIGN}")
+
+
+def share(part: float, persons: int) -> str:
+    """A share as whole per cent, or as a count where there are few persons."""
+    if math.isnan(part):
+        return NOT_VALUED
+    if persons < FEW:
+        return f"{round(part * persons)} of {persons}"
+    percent = round(100 * part)
+    if percent == 0 and part > 0:
+        return "under 1 %"
+    if percent == 100 and part < 1:
+        return "over 99 %"
+    return f"{percent} %"
+
+
+def with_interval(mean: float, low: float, high: float) -> str:
+    """Baht with the 95 % interval beside it, where there is one."""
+    if math.isnan(low):
+        return baht(mean)
+    return f"{baht(mean)} ({baht(low)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{baht(high)})"
+
+
+def mean_of(values: Any) -> str:
+    """The mean of a column in baht, with its interval unless persons are few."""
+    mean, low, high = mean_interval(values.to_numpy(dtype=float))
+    none = float("nan")
+    return with_interval(mean, *((low, high) if len(values) >= FEW else (none, none)))
+
+
+def transferred(comparison: Comparison, row: Any) -> str:
+    """What an instrument transfers to a worker on average, from a row of the differences."""
+    if len(comparison.baseline.people) < FEW:
+        return baht(row.mean_transferred_THB)
+    return with_interval(row.mean_transferred_THB, row.low_THB, row.high_THB)
+
+
+def date(day: dt.date) -> str:
+    """A date as 22 November 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def listed(names: list[str]) -> str:
+    """Names as a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

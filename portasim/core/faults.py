@@ -1,0 +1,46 @@
+"""What is wrong with what a user gave, in sentences; light, so that the command line starts fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with one place of a user's file.
+
+    Lines and columns count from 1; 0 means the whole file.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line:
+            place += f":{self.line}:{self.column}"
+        return f"{place}: {self.message}" if place else self.message
+
+
+class UserError(Exception):
+    """Everything wrong with what a user gave, in sentences; the command line exits with 2."""
+
+    def __init__(self, faults: Iterable[Fault] | Fault | str):
+        if isinstance(faults, str):
+            faults = [Fault("", 0, 0, faults)]
+        elif isinstance(faults, Fault):
+            faults = [faults]
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def did_you_mean(word: str, allowed: Sequence[str]) -> str:
+    """A closing phrase that names the nearest allowed word, or lists what is allowed."""
+    near = get_close_matches(word, allowed, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; allowed: {', '.join(allowed)}" if allowed else ""

@@ -1,0 +1,160 @@
+"""The house rules that no reader should have to check by eye."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import portasim
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "portasim"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+HEAVY = {"pandas", "plotly", "scipy", "numba", "simpy", "ruamel.yaml", "jinja2"}
+ROUNDING = {"round", "around", "rint", "round_"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def python(code: str, *arguments: str) -> subprocess.CompletedProcess:
+    """Run code in an interpreter that has loaded nothing yet."""
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def called(call: ast.Call) -> str:
+    """The last word of what is called: `round` for round(x), np.round(x) and x.round()."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def draws_at_random(tree: ast.Module) -> list[int]:
+    """Lines that reach a random generator other than the addressed draws."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Attribute):
+            names = {ast.unparse(node)}
+        else:
+            continue
+        if names & {"random", "secrets", "numpy.random", "np.random"}:
+            found.append(node.lineno)
+    return found
+
+
+def test_the_search_for_randomness_finds_every_form():
+    forms = ["import random", "from random import choice", "from numpy import random"]
+    forms += ["import numpy.random", "from numpy.random import default_rng", "np.random.seed(1)"]
+    assert [draws_at_random(ast.parse(form)) for form in forms] == [[1]] * len(forms)
+    assert draws_at_random(ast.parse("from portasim.core.draws import uniforms")) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_about_one_noun(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_says_what_it_is(path):
+    tree = tree_of(path)
+    assert ast.get_docstring(tree) or not tree.body
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_luck_comes_from_addressed_draws_alone(path):
+    assert draws_at_random(tree_of(path)) == []
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "law").rglob("*.py")), ids=name_of)
+def test_law_rounds_as_its_rules_declare_and_nowhere_else(path):
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    assert [node.lineno for node in calls if called(node) in ROUNDING] == []
+
+
+def test_imports_point_one_way():
+    code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = python(code, "--no-cache")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["compare", "--help"], ["show", "--help"]])
+def test_help_loads_nothing_heavy(arguments):
+    code = (
+        "import sys\n"
+        "from portasim.cli import main\n"
+        f"sys.argv = ['portasim', *{arguments}]\n"
+        "try:\n    main()\n"
+        "except SystemExit as over:\n    assert not over.code, over.code\n"
+        f"print('loaded:', *sorted({HEAVY} & set(sys.modules)))\n"
+    )
+    done = python(code)
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
+    assert done.stdout.splitlines()[-1] == "loaded:"
+
+
+def test_the_package_alone_loads_nothing_heavy():
+    code = f"import portasim, sys; print(*sorted(({HEAVY} | {{'numpy'}}) & set(sys.modules)))"
+    assert python(code).stdout == "\n"
+
+
+def test_every_public_name_can_be_had():
+    assert [name for name in portasim.__all__ if not hasattr(portasim, name)] == []
+
+
+def test_one_version_everywhere():
+    version = PROJECT["project"]["version"]
+    assert portasim.__version__ == version
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## {re.escape(version)}\b", changelog, re.MULTILINE)
+
+
+def test_every_direct_dependency_is_pinned_to_one_version():
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"]
+    direct = [*project["dependencies"], *extras["test"], *PROJECT["dependency-groups"]["dev"]]
+    wanted = {re.split(r"[>=\[<~! ]", entry)[0] for entry in direct} - {"portasim"}
+    pins = dict(pin.split("==") for pin in PROJECT["tool"]["uv"]["constraint-dependencies"])
+    assert {name.replace(".", "-") for name in wanted} <= set(pins)
+    assert all(re.fullmatch(r"[0-9][0-9A-Za-z.]*", version) for version in pins.values())
+
+
+def texts() -> list[Path]:
+    """Every text file that is, or is about to be, part of the repository."""
+    folders = ("portasim", "scenarios", "tests", "docs", "notebooks", "benchmarks", ".ci")
+    found = [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
+    for folder in folders:
+        found += (ROOT / folder).rglob("*")
+    binary = {".pyc", ".png", ".nbi", ".nbc"}
+    return sorted(path for path in found if path.is_file() and path.suffix not in binary)
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    # Written so that this file does not hold what it looks for.
+    machine = r"(?<![\w.])/(?:work|farm|root|home/[a-z]+|tmp/[a-z_]+|Users/[A-Za-z]+)/"
+    registry = r"pypi[.]org|pythonhosted[.]org|registry[.]npmjs|debian[.]org"
+    pattern = re.compile(f"{machine}|{registry}")
+    assert pattern.search(f"cd /{'root'}/x")
+    assert not pattern.search("https://example.org/root/x")
+    faults = [
+        f"{name_of(path)}: {found[0]}"
+        for path in texts()
+        if (found := pattern.search(path.read_text(encoding="utf-8", errors="replace")))
+    ]
+    assert faults == []
