@@ -151,7 +151,7 @@ def test_no_file_names_a_machine_or_a_registry():
     registry = r"pypi[.]org|pythonhosted[.]org|registry[.]npmjs|debian[.]org"
     pattern = re.compile(f"{machine}|{registry}")
     assert pattern.search(f"cd /{'root'}/x")
-    assert not pattern.search("https://example.org/root/x")
+    assert not pattern.search(f"https://example.org/{'root'}/x")
     faults = [
         f"{name_of(path)}: {found[0]}"
         for path in texts()

@@ -1,4 +1,4 @@
-"""The operators of agreements over Thai law: aggregate, qualify, theorise, apportion, choose, refund.
+"""The operators of agreements over Thai law: aggregate, qualify, apportion, choose, refund.
 
 Each is small and pure, over arrays with one entry a person; months are whole months, money satang.
 The theoretical amount rests on wages insured in Thailand alone, as in EU 883/2004 art. 56(1)(c).
@@ -22,7 +22,7 @@ _HUNDREDTHS_OF_A_PERCENT: Final = 10_000
 def aggregate(own: Ints, foreign: Ints) -> Ints:
     """Totalised months: own and foreign months added (EU 883/2004 art. 6).
 
-    They never overlap here: a person is in one country at a time.
+    A month that is both is given once, as an own month.
     """
     return own + foreign
 

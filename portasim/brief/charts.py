@@ -325,7 +325,8 @@ def _bar(
     shape: str = "",
     name: str = "",
 ) -> dict[str, Any]:
-    pattern = {"shape": "/" if hatched else shape, "fgcolor": "white", "size": 7, "solidity": 0.25}
+    pattern = {"shape": "/" if hatched else shape, "fillmode": "overlay", "fgcolor": "white"}
+    pattern |= {"size": 7, "solidity": 0.25}
     return {
         "type": "bar",
         "orientation": "h",

@@ -11,6 +11,7 @@ from portasim.study.results import Comparison, mean_interval
 FEW: Final = 30
 """Below so many persons no interval is shown and shares are written as counts."""
 NOT_VALUED: Final = "not valued"
+_PERCENT: Final = "\N{NO-BREAK SPACE}%"
 
 
 def baht(amount: float) -> str:
@@ -29,10 +30,10 @@ def share(part: float, persons: int) -> str:
         return f"{round(part * persons)} of {persons}"
     percent = round(100 * part)
     if percent == 0 and part > 0:
-        return "under 1 %"
+        return f"under 1{_PERCENT}"
     if percent == 100 and part < 1:
-        return "over 99 %"
-    return f"{percent} %"
+        return f"over 99{_PERCENT}"
+    return f"{percent}{_PERCENT}"
 
 
 def with_interval(mean: float, low: float, high: float) -> str:

@@ -18,7 +18,9 @@ from portasim.core.spans import (
     last_months_sum,
     months_before,
     split_at,
+    split_rows_at,
     sum_by,
+    union,
 )
 from portasim.core.spells import Spells
 from portasim.core.vocab import (
@@ -27,6 +29,7 @@ from portasim.core.vocab import (
     TH_WORK,
     Bools,
     Ints,
+    birthday,
     first_days,
     month,
     months_of,
@@ -142,12 +145,7 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
     at_work = spells.select(worked)
     counting = cast("Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting"))
     first, last = contributory_months(at_work.person, at_work.start, at_work.end, counting)
-    horizon_year = int(last.max(initial=0)) // 12 + 1971
-    cuts = np.union1d(
-        np.union1d(wage_regimes(law), [month(1998, 12)]),
-        [month(year, 1) for year in range(1998, horizon_year)],
-    )
-    row, first_m, last_m = split_at(first, last, cuts)
+    row, first_m, last_m = _cut(law, facts.birth[at_work.person], first, last)
     spell = np.flatnonzero(worked)[row]
     pieces = at_work.select(row)
     person = pieces.person.astype(np.int64)
@@ -188,6 +186,27 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
     )
 
 
+def _cut(law: Law, birth: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints, Ints]:
+    """Months of jobs cut where the year, the wage limits or the answer to who is insured change."""
+    insured = [law.number(name) for name in law.numbers if name.startswith("TH.insured.")]
+    changes = np.concatenate([number.changes for number in insured])
+    horizon_year = int(last.max(initial=0)) // 12 + 1971
+    years = [month(year, 1) for year in range(1998, horizon_year)]
+    cuts = np.concatenate([wage_regimes(law), _first_month_on(changes), [month(1998, 12)], years])
+    source, first, last = split_at(first, last, cuts)
+    entry = law.number("TH.insured.entry_age")
+    for age in np.unique(entry.at(entry.changes)):
+        old_enough = _first_month_on(birthday(birth[source], int(age)))
+        row, first, last = split_rows_at(first, last, old_enough)
+        source = source[row]
+    return source, first, last
+
+
+def _first_month_on(days: Ints) -> Ints:
+    """The first month that begins on or after each day: a month is judged by its first day."""
+    return months_of(days - 1) + 1
+
+
 def _home_months(facts: Facts, origin: Ints) -> tuple[Ints, Ints, Ints, Bools]:
     """Months of work at home: person, first, last, and whether insured while the branch ran."""
     at_home = facts.spells.kind == HOME_WORK
@@ -207,7 +226,7 @@ def _openings() -> Ints:
     from portasim.law.system import load_law
 
     days = [load_law(c).number(f"{c}.old_age.branch_open").changes for c in ORIGINS]
-    return np.unique(months_of(np.concatenate(days) - 1) + 1)
+    return _first_month_on(np.concatenate(days))
 
 
 def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None) -> Account:
@@ -248,11 +267,26 @@ def _pays_returns(law: Law) -> bool:
     return bool(law.at(number.id, number.changes).any())
 
 
-def home_months(ledger: Ledger, before: Ints, *, insured_only: bool, since_m: int | None) -> Ints:
-    """Home months of each person before a day: insured for old age, or any job; from a month on."""
+def home_months(
+    ledger: Ledger, before: Ints, own: Bools, *, insured_only: bool, since_m: int | None
+) -> Ints:
+    """Home months of each person before a day: insured for old age, or any job; from a month on.
+
+    own: the rows of the ledger that count in Thailand; a month worked in both countries is theirs
+    (EU 987/2009 art. 12: periods that overlap count once).
+    """
+    n, before_m = ledger.n_people, months_of(before)
     rows = ledger.home_insured if insured_only else np.ones_like(ledger.home_insured)
-    first = ledger.home_first_m[rows]
-    last = ledger.home_last_m[rows]
+    person, first, last = (
+        column[rows] for column in (ledger.home_person, ledger.home_first_m, ledger.home_last_m)
+    )
     if since_m is not None:
         first, last = np.maximum(first, since_m), np.maximum(last, since_m)
-    return months_before(ledger.home_person[rows], first, last, ledger.n_people, months_of(before))
+    some = np.zeros(n, dtype=np.bool_)
+    some[person] = True
+    rows = own & some[ledger.person]
+    thai = ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows]
+    together = union(
+        *(np.concatenate(pair) for pair in zip((person, first, last), thai, strict=True))
+    )
+    return months_before(*together, n, before_m) - months_before(*thai, n, before_m)

@@ -14,13 +14,13 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from portasim.core.draws import COMPILED, compile_loop, scalar_rule
+from portasim.core.draws import COMPILED
 from portasim.core.spells import Spells
-from portasim.core.vocab import COUNTRIES, NEVER, ORIGINS, TH_REST, TH_WORK, Floats, Ints
+from portasim.core.vocab import COUNTRIES, NEVER, ORIGINS, TH_REST, TH_WORK, Ints
 from portasim.lives.population import Starts
-from portasim.lives.state import DAY, DEAD, FACT_FROM, FACT_TO, HORIZON, N_FIELDS
+from portasim.lives.state import DAY, DEAD, FACT_FROM, FACT_TO, HORIZON, same_facts
 from portasim.lives.tables import Tables
-from portasim.lives.transitions import advance, apply, begin
+from portasim.lives.transitions import advance, apply, begin, run_lives
 
 Clock: TypeAlias = Literal["compiled", "plain", "simpy"]
 
@@ -36,61 +36,6 @@ class Careers:
 
     spells: Spells
     deaths: Ints
-
-
-@scalar_rule
-def same_facts(a: Ints, b: Ints) -> bool:
-    """Whether two moments of a life belong to one spell."""
-    for field in range(FACT_FROM, FACT_TO):  # noqa: SIM110 - compiled code has no generators
-        if a[field] != b[field]:
-            return False
-    return True
-
-
-@scalar_rule
-def copy_life(source: Ints, target: Ints) -> None:
-    """Remember a moment of a life (element by element: it compiles in no time)."""
-    for field in range(N_FIELDS):
-        target[field] = source[field]
-
-
-@compile_loop
-def run_lives(
-    record: Any, rates: Floats, starts: Ints, lucks: Floats, rows: Ints, deaths: Ints
-) -> int:  # pragma: no cover - compiled; its plain twin is tested
-    """Carry lives to death or horizon; write their spells; return how many, or -1 if too many.
-
-    starts: lives x FIELDS; lucks: lives x N_LUCK; rows: room for spells x (life, start, end and
-    the fields from kind to record); deaths: the day each dies, or NEVER.
-    """
-    world = record[0]
-    n_rows = 0
-    for life in range(len(starts)):
-        s = starts[life].copy()
-        luck = lucks[life].copy()
-        begin(world, s, luck)
-        before = s.copy()
-        deaths[life] = NEVER
-        while True:
-            event = advance(world, rates, s, luck)
-            apply(world, s, luck, event)
-            over = s[DEAD] == 1 or event == HORIZON
-            if over or not same_facts(before, s):
-                if s[DAY] > before[DAY]:
-                    if n_rows == len(rows):
-                        return -1
-                    rows[n_rows, 0] = life
-                    rows[n_rows, 1] = before[DAY]
-                    rows[n_rows, 2] = s[DAY]
-                    for field in range(FACT_FROM, FACT_TO):
-                        rows[n_rows, 3 + field - FACT_FROM] = before[field]
-                    n_rows += 1
-                copy_life(s, before)
-            if s[DEAD] == 1:
-                deaths[life] = s[DAY]
-            if over:
-                break
-    return n_rows
 
 
 def _spells(rows: Ints, origin: Ints) -> Spells:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from portasim.core.vocab import PAPERS
+from portasim.core.draws import scalar_rule
+from portasim.core.vocab import PAPERS, Ints
 from portasim.lives.tables import RISKS
 
 FIELDS: Final = (
@@ -91,3 +92,19 @@ NOTHING: Final = N_RISKS + 4
 NO_PAPERS: Final = PAPERS.index("none")
 CARD: Final = PAPERS.index("card")
 MOU: Final = PAPERS.index("mou")
+
+
+@scalar_rule
+def same_facts(a: Ints, b: Ints) -> bool:
+    """Whether two moments of a life belong to one spell."""
+    for field in range(FACT_FROM, FACT_TO):  # noqa: SIM110 - compiled code has no generators
+        if a[field] != b[field]:
+            return False
+    return True
+
+
+@scalar_rule
+def copy_life(source: Ints, target: Ints) -> None:
+    """Remember a moment of a life (element by element: it compiles in no time)."""
+    for field in range(N_FIELDS):
+        target[field] = source[field]

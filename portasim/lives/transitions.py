@@ -1,4 +1,4 @@
-"""How a life moves: small scalar rules over tables.
+"""How a life moves: small scalar rules over tables, and the one loop that compiles them.
 
 A life is a row of whole numbers and a row of luck (see `state`). A risk strikes when its integrated
 hazard has used up its threshold, so a small change of a rate moves a date a little instead of
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final, TypeAlias
 
-from portasim.core.draws import Decision, exponential, scalar_rule, uniform
+from portasim.core.draws import Decision, compile_loop, exponential, scalar_rule, uniform
 from portasim.core.vocab import (
     HOME_REST,
     HOME_WORK,
@@ -32,6 +32,8 @@ from portasim.lives.state import (
     DEATH,
     EMPLOYER,
     EXPIRES,
+    FACT_FROM,
+    FACT_TO,
     GOES_HOME,
     HOME,
     HOME_JOB,
@@ -67,6 +69,8 @@ from portasim.lives.state import (
     TERMS,
     WAGE,
     WAGE_FACTOR,
+    copy_life,
+    same_facts,
 )
 from portasim.lives.tables import BAND_DAYS, BANDS
 
@@ -345,3 +349,43 @@ def begin(world: World, s: Ints, luck: Floats) -> None:
     threshold(world, s, luck, REGULARISED, D_REGULARISED, s[LOSSES])
     if s[KIND] == TH_WORK and s[EMPLOYER] < 0:
         take_job(world, s, luck)
+
+
+# Compiled code is kept until this file changes, so the loop stands beside the rules it compiles.
+@compile_loop
+def run_lives(
+    record: Any, rates: Floats, starts: Ints, lucks: Floats, rows: Ints, deaths: Ints
+) -> int:  # pragma: no cover - compiled; its plain twin is tested
+    """Carry lives to death or horizon; write their spells; return how many, or -1 if too many.
+
+    starts: lives x FIELDS; lucks: lives x N_LUCK; rows: room for spells x (life, start, end and
+    the fields from kind to record); deaths: the day each dies, or NEVER.
+    """
+    world = record[0]
+    n_rows = 0
+    for life in range(len(starts)):
+        s = starts[life].copy()
+        luck = lucks[life].copy()
+        begin(world, s, luck)
+        before = s.copy()
+        deaths[life] = NEVER
+        while True:
+            event = advance(world, rates, s, luck)
+            apply(world, s, luck, event)
+            over = s[DEAD] == 1 or event == HORIZON
+            if over or not same_facts(before, s):
+                if s[DAY] > before[DAY]:
+                    if n_rows == len(rows):
+                        return -1
+                    rows[n_rows, 0] = life
+                    rows[n_rows, 1] = before[DAY]
+                    rows[n_rows, 2] = s[DAY]
+                    for field in range(FACT_FROM, FACT_TO):
+                        rows[n_rows, 3 + field - FACT_FROM] = before[field]
+                    n_rows += 1
+                copy_life(s, before)
+            if s[DEAD] == 1:
+                deaths[life] = s[DAY]
+            if over:
+                break
+    return n_rows

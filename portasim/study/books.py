@@ -7,6 +7,7 @@ pool and is nobody's loss.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +47,7 @@ MONTH_ENDS: Final = (
     "paid",
 )
 """Where a worked month ends: lost on the way, taken at departure, or at a claim's outcome."""
+_WORDS: Final = np.array([MONTH_ENDS.index(word) for word in OUTCOMES])
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,16 @@ class Received:
 
 @dataclass(frozen=True)
 class Pensions:
-    """Pensions that were paid: person, first and last month paid for, month of decision."""
+    """Pensions that were paid, one entry a pension.
+
+    first_m, last_m: the months [first_m, last_m) paid for; monthly: satang; decided: the day, from
+    which it is in payment; heirs: what the heirs receive, satang; death: NEVER after the horizon.
+    """
 
     person: Ints
     first_m: Ints
     last_m: Ints
-    decided_m: Ints
+    decided: Ints
     monthly: Ints
     heirs: Ints
     death: Ints
@@ -100,7 +106,7 @@ def paid_pensions(outcome: Outcome, world: World) -> Pensions:
         person=rows,
         first_m=first,
         last_m=last,
-        decided_m=np.maximum(months_of(outcome.decided[rows]), first),
+        decided=outcome.decided[rows],
         monthly=monthly,
         heirs=np.where(claim, np.asarray(found), 0),
         death=death,
@@ -145,7 +151,7 @@ def cash_book(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
         ("state_contributions", owed.government_old_age),
     ):
         post(flow, ledger.year[paid], column[paid])
-    _post_pensions(book, years, paid_pensions(outcome, world), post)
+    _post_pensions(paid_pensions(outcome, world), years, post)
     claimed = outcome.decided < NEVER
     post("lump_sums", years_of(outcome.decided[claimed]), outcome.lump_sum[claimed])
     heirs = outcome.heirs_day < NEVER
@@ -162,22 +168,24 @@ def cash_book(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
     return years, book
 
 
-def _post_pensions(book: Ints, years: Ints, pensions: Pensions, post) -> None:  # type: ignore[no-untyped-def]
-    """Arrears in the year of decision, each later month in its own year, heirs at the death."""
-    decided = np.minimum(pensions.decided_m, pensions.last_m)
-    arrears = pensions.monthly * (decided - pensions.first_m)
-    post("pensions", decided // 12 + 1970, arrears)
-    column = FLOWS.index("pensions")
-    for index, year in enumerate(years):
+def _post_pensions(
+    pensions: Pensions, years: Ints, post: Callable[[str, Ints, Ints], None]
+) -> None:
+    """Arrears in the year of decision, each later month in its own year, then the heirs."""
+    current = np.clip(months_of(pensions.decided), pensions.first_m, pensions.last_m)
+    post("pensions", years_of(pensions.decided), pensions.monthly * (current - pensions.first_m))
+    for year in years:
         january = (int(year) - 1970) * 12
-        months = np.minimum(pensions.last_m, january + 12) - np.maximum(decided, january)
-        book[index, column] += int((pensions.monthly * np.maximum(months, 0)).sum())
+        months = np.minimum(pensions.last_m, january + 12) - np.maximum(current, january)
+        paid = (pensions.monthly * np.maximum(months, 0)).sum()
+        post("pensions", np.array([year]), np.array([paid]))
     some = pensions.heirs > 0
-    post("survivors", years_of(pensions.death[some]), pensions.heirs[some])
+    last = np.maximum(pensions.death, pensions.decided)[some]
+    post("survivors", years_of(last), pensions.heirs[some])
 
 
 def month_book(outcome: Outcome, world: World) -> Ints:
-    """Months of each person by where they end, people x MONTH_ENDS; rows add up to months worked."""
+    """Months of each person by where they end, people x MONTH_ENDS; rows sum to months worked."""
     ledger, right = outcome.in_law.ledger, outcome.right
     ends = ledger.step.copy()
     provable = ledger.step == PROVABLE
@@ -188,6 +196,10 @@ def month_book(outcome: Outcome, world: World) -> Ints:
     gone = taken.of_row >= 0
     transfer = taken.benefit == BENEFITS.index("transfer")
     names = np.where(transfer, MONTH_ENDS.index("transferred"), MONTH_ENDS.index("refunded"))
+    # a claim in a queue has its months, whether or not the money ever follows
+    at_departure = outcome.claims.benefit != OLD_AGE
+    words = _WORDS[outcome.decisions.outcome[at_departure][taken.accepted]]
+    names = np.where(taken.decided < NEVER, names, words)
     ends[gone] = names[taken.of_row[gone]]
     cells = person * len(MONTH_ENDS) + ends
     size = world.n * len(MONTH_ENDS)
@@ -200,7 +212,6 @@ def _fates(outcome: Outcome, world: World, early: Bools) -> Ints:
     fate = np.full(world.n, MONTH_ENDS.index("died_before_claim"), dtype=np.int64)
     claims = outcome.claims
     mine = claims.benefit == OLD_AGE
-    words = np.array([MONTH_ENDS.index(word) for word in OUTCOMES])
-    fate[claims.person[mine]] = words[outcome.decisions.outcome[mine]]
+    fate[claims.person[mine]] = _WORDS[outcome.decisions.outcome[mine]]
     fate[early & (outcome.heirs_day < NEVER)] = MONTH_ENDS.index("paid_to_heirs")
     return fate

@@ -8,6 +8,7 @@ instrument that raises a share keeps everyone who claimed before.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -90,9 +91,18 @@ def office_of(spells: Spells, n_people: int) -> Ints:
 
 
 def old_age_arises(law: Law, birth: Ints, insurance_ends: Ints) -> Ints:
-    """The day an old-age claim arises: the later of pension age and the end of insurance."""
-    age = int(law.at("TH.old_age.pension_age", np.array([law_day(law)]))[0])
-    return np.maximum(birthday(birth, age), insurance_ends)
+    """The day an old-age claim arises: the first on or after the end of insurance at pension age.
+
+    Where the law raises the age from a day on, those who do not reach the old age before that day
+    wait for the new one.
+    """
+    number = law.number("TH.old_age.pension_age")
+    arises = np.full(len(birth), NEVER, dtype=np.int64)
+    for since, until in pairwise([*number.changes.tolist(), NEVER]):
+        age = int(law.at(number.id, np.array([since]))[0])
+        due = np.maximum(np.maximum(birthday(birth, age), insurance_ends), since)
+        arises = np.where(due < until, np.minimum(arises, due), arises)
+    return arises
 
 
 def law_day(law: Law) -> int:

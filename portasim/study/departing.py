@@ -13,7 +13,16 @@ import numpy as np
 from portasim.agreements.model import Agreement
 from portasim.agreements.operators import moved_amount
 from portasim.core.spans import sum_by
-from portasim.core.vocab import DAYS_PER_YEAR, NEVER, ORIGINS, Bools, Floats, Ints, day
+from portasim.core.vocab import (
+    NEVER,
+    ORIGINS,
+    Bools,
+    Floats,
+    Ints,
+    day,
+    first_days,
+    months_of,
+)
 from portasim.law.home import branch_open
 from portasim.law.ledger import Ledger
 from portasim.law.system import Law
@@ -84,21 +93,22 @@ def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provab
     agreement is in force; a transfer also needs a home fund that collects for old age.
     """
     gone, people = world.departures, world.people
-    wait = np.full(len(ORIGINS), NEVER, dtype=np.int64)
+    wait = np.zeros(len(ORIGINS), dtype=np.int64)
     opens = np.full(len(ORIGINS), NEVER, dtype=np.int64)
     least = np.ones(len(ORIGINS), dtype=np.int64)
     benefit = np.zeros(len(ORIGINS), dtype=np.int64)
     for code, agreement in terms(plan).items():
         measure = agreement.refund or agreement.transfer
         if measure is not None:
-            wait[code] = round(measure.wait_months * DAYS_PER_YEAR / 12)
+            wait[code] = measure.wait_months
             opens[code] = day(agreement.from_)
             least[code] = measure.min_months
             benefit[code] = BENEFITS.index(_measure(agreement))
     origin = people.origin[gone.person]
-    arises = np.minimum(gone.day + wait[origin], NEVER)
+    month = months_of(gone.day)
+    arises = first_days(month + wait[origin]) + gone.day - first_days(month)
     due = old_age_arises(law, people.birth, np.zeros(world.n, dtype=np.int64))[gone.person]
-    may = (arises >= opens[origin]) & (arises < np.minimum(gone.back, due)) & (arises < NEVER)
+    may = (arises >= opens[origin]) & (arises < np.minimum(gone.back, due))
     may &= arises < people.death[gone.person]
     may &= (benefit[origin] != BENEFITS.index("transfer")) | _home_fund(origin, arises, may)
     rows = np.flatnonzero(may)
@@ -116,13 +126,13 @@ def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provab
     in_time &= claims.documents_ok & (filed < people.death[person])
     if law.choice("TH.switch.late_claim") == "barred":
         in_time &= filed <= claims.closes
-    accepted, of_row = _with_enough_months(
-        ledger, provable, person, gone.day[rows], in_time, least[people.origin[person]]
+    left = gone.day[rows]
+    real = _with_enough_months(
+        ledger, provable, person, left, occasion, in_time, least[people.origin[person]]
     )
-    # a claim without months behind it is no claim
-    real = ~in_time | accepted
-    claims, accepted, rows = rows_of(claims, real), accepted[real], rows[real]
-    person, left = gone.person[rows][accepted], gone.day[rows][accepted]
+    claims, accepted = rows_of(claims, real), in_time[real]
+    person, left = person[real][accepted], left[real][accepted]
+    of_row = _assign(ledger, provable, person, left)
     amount = _amounts(plan, ledger, of_row, people.origin[person], len(person))
     return Taken(
         person=person,
@@ -145,37 +155,43 @@ def _home_fund(origin: Ints, days: Ints, rows: Bools) -> Bools:
     return open_
 
 
-def _assign(ledger: Ledger, rows: Ints, person: Ints, left: Ints) -> Ints:
-    """For some rows of the ledger the first of the departures after them, or -1."""
+def _with_enough_months(
+    ledger: Ledger,
+    provable: Bools,
+    person: Ints,
+    left: Ints,
+    number: Ints,
+    wanted: Bools,
+    least: Ints,
+) -> Bools:
+    """The departures with enough months behind them for a claim, wanted or not.
+
+    Months of a claim that is not wanted or too small stay for the person's next departure.
+    """
+    started = ledger.person[provable] * _KEY + ledger.start[provable]
+    through = np.concatenate([[0], np.cumsum(ledger.months[provable])])
+    months = through[np.searchsorted(started, person * _KEY + left)]
+    taken = through[np.searchsorted(started, np.arange(ledger.n_people) * _KEY)]
+    enough = np.zeros(len(person), dtype=np.bool_)
+    for nth in np.unique(number):
+        rows = np.flatnonzero(number == nth)
+        enough[rows] = months[rows] - taken[person[rows]] >= np.maximum(least[rows], 1)
+        rows = rows[enough[rows] & wanted[rows]]
+        taken[person[rows]] = months[rows]
+    return enough
+
+
+def _assign(ledger: Ledger, provable: Bools, person: Ints, left: Ints) -> Ints:
+    """For each row of the ledger the first of the departures after it that takes it, or -1."""
+    rows = np.flatnonzero(provable)
     claim = np.searchsorted(
         person * _KEY + left, ledger.person[rows] * _KEY + ledger.start[rows], side="right"
     )
     found = claim < len(person)
     found[found] &= person[claim[found]] == ledger.person[rows][found]
-    return np.where(found, claim, -1)
-
-
-def _with_enough_months(
-    ledger: Ledger, provable: Bools, person: Ints, left: Ints, wanted: Bools, least: Ints
-) -> tuple[Bools, Ints]:
-    """The claims with enough months behind them, and the claim (of those) that takes each row.
-
-    Months of a claim that is too small stay for the person's next departure.
-    """
-    rows = np.flatnonzero(provable)
-    accepted = wanted.copy()
-    while True:
-        index = np.flatnonzero(accepted)
-        claim = _assign(ledger, rows, person[index], left[index])
-        has = claim >= 0
-        months = sum_by(claim[has], ledger.months[rows][has], len(index))
-        small = months < least[index]
-        if not small.any():
-            break
-        accepted[index[small]] = False
     of_row = np.full(len(provable), -1, dtype=np.int64)
-    of_row[rows] = claim
-    return accepted, of_row
+    of_row[rows[found]] = claim[found]
+    return of_row
 
 
 def _amounts(plan: Plan, ledger: Ledger, of_row: Ints, origin: Ints, n: int) -> Ints:

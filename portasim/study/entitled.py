@@ -14,7 +14,17 @@ import numpy as np
 from portasim.agreements.operators import aggregate, qualify, theoretical_amount
 from portasim.core.params import Touched
 from portasim.core.ratios import Round
-from portasim.core.vocab import NEVER, SATANG, Bools, Floats, Ints, months_of, years_of
+from portasim.core.vocab import (
+    NEVER,
+    SATANG,
+    Bools,
+    Floats,
+    Ints,
+    day,
+    first_days,
+    months_of,
+    years_of,
+)
 from portasim.law.ledger import (
     NOT_REGISTERED,
     Account,
@@ -105,7 +115,10 @@ def value_of(
     lump_sum: Ints,
     heirs: Floats,
 ) -> Floats:
-    """Present value in baht of amounts decided on some day: arrears, pension for life, lump sum.
+    """Present value in baht of amounts decided on some day: arrears, lump sum, pension for life.
+
+    The pension starts on the first of the month after the decision; arrears are of months begun
+    alive.
 
     heirs: the chance that a pensioner's heirs claim, one entry a person; 0 where never decided.
     """
@@ -113,24 +126,38 @@ def value_of(
     never = (decided >= NEVER) | (right.arises >= NEVER)
     on = np.where(never, 0, decided)
     first_month = months_of(np.where(never, 0, right.arises)) + 1
-    arrears = np.maximum(months_of(on) + 1 - first_month, 0)
-    monthly = arrears + valuer.annuity(people.origin, people.sex, people.birth, on, heirs)
-    amount = (pension_m * monthly + lump_sum) / SATANG
-    return np.where(never, 0.0, valuer.discounted(amount, on))
+    next_month = months_of(on) + 1
+    arrears = np.maximum(np.minimum(next_month, months_of(people.death) + 1) - first_month, 0)
+    at_once = valuer.discounted((pension_m * arrears + lump_sum) / SATANG, on)
+    start = first_days(next_month)
+    annuity = valuer.annuity(people.origin, people.sex, people.birth, start, arrears, heirs)
+    # a claim opened in life is decided even after a death
+    later = np.where(people.death > on, pension_m * annuity / SATANG, 0.0)
+    return np.where(never, 0.0, at_once + valuer.discounted(later, start))
 
 
-def ideal_value(valuer: Valuer, world: World, right: Right, pension_m: Ints) -> Floats:
-    """Present value in baht of a right claimed and paid on the day it arises, heirs included."""
-    at_once = np.where(right.arises < world.people.death, right.arises, NEVER)
+def ideal_value(
+    valuer: Valuer, world: World, right: Right, pension_m: Ints, horizon: int
+) -> Floats:
+    """Present value in baht of a right claimed and paid on the day it arises, heirs included.
+
+    horizon: the last day in the books; a right that arises later is in no book.
+    """
+    arises = right.arises
+    at_once = np.where((arises < world.people.death) & (arises <= horizon), arises, NEVER)
     lump_sum = np.where(pension_m > 0, 0, right.lump_sum)
     value = value_of(valuer, world, right, at_once, pension_m, lump_sum, np.ones(world.n))
     return value + valuer.discounted(right.heirs / SATANG, world.people.death)
 
 
-def whole_career_pension(law: Law, ledger: Ledger, right: Right, own: Account) -> Ints:
-    """Monthly pension if home months insured for old age were months of the Thai scheme, satang."""
+def whole_career_pension(law: Law, ledger: Ledger, rows: Bools, right: Right, own: Account) -> Ints:
+    """Monthly pension if home months insured for old age were months of the Thai scheme, satang.
+
+    own: the account of some rows of the ledger, right: the right it gives.
+    """
     before = np.where(right.arises >= NEVER, 0, right.arises)
-    total = aggregate(own.months, home_months(ledger, before, insured_only=True, since_m=None))
+    home = home_months(ledger, before, rows, insured_only=True, since_m=None)
+    total = aggregate(own.months, home)
     on = np.maximum(before, law.number("TH.old_age.pension_age").changes[0])
     opens = qualify(law, on, own.months, total, 1) & (right.lump_sum + right.pension_m > 0)
     exact = theoretical_amount(law, on, total, own.wage_sum_60, own.wage_months_60)
@@ -153,13 +180,15 @@ def rights_in_law(plan: Plan, world: World) -> InLaw:
     liable = ledger.step >= NOT_REGISTERED
     own = account(law, ledger, liable)
     right = national_right(law, world, own, liable, ledger)
+    whole_career = whole_career_pension(law, ledger, liable, right, own)
+    horizon = day(plan.horizon)
     return InLaw(
         law=law,
         ledger=ledger,
         valuer=valuer,
         account=own,
         right=right,
-        value=ideal_value(valuer, world, right, right.pension_m),
-        star=ideal_value(valuer, world, right, whole_career_pension(law, ledger, right, own)),
+        value=ideal_value(valuer, world, right, right.pension_m, horizon),
+        star=ideal_value(valuer, world, right, whole_career, horizon),
         touched=touched,
     )

@@ -29,7 +29,7 @@ from portasim.study.entitled import (
     value_of,
 )
 from portasim.study.plan import Plan
-from portasim.study.terms import from_day, terms
+from portasim.study.terms import exported_from, terms
 from portasim.study.world import World
 
 CHANNELS: Final = ("national", "paid_abroad", "totalised_share", "refund")
@@ -46,8 +46,9 @@ class Outcome:
 
     own and right: by the months that can be proved and were not taken at departure; pension_m and
     lump_sum: what an accepted claim pays, satang; claims and decisions: all claims, at departure
-    and in old age; decided: day the old-age claim is paid, NEVER otherwise; heirs_day: day heirs of
-    the early dead are paid; heirs_claim: whether heirs claim what is due to them; value: present value in baht, the sum of `parts` by channel.
+    and in old age; decided: day the old-age claim is paid, NEVER otherwise; heirs_day: day heirs of the early dead are paid; heirs_claim:
+    whether heirs claim what is due to them; value: present value in baht, the sum of `parts` by
+    channel.
     """
 
     plan: Plan
@@ -79,9 +80,12 @@ class Outcome:
 
 
 def _totalised(
-    plan: Plan, law: Law, world: World, ledger: Ledger, right: Right, own: Account
+    plan: Plan, law: Law, world: World, ledger: Ledger, left: Bools, right: Right, own: Account
 ) -> tuple[Ints, Bools, Ints]:
-    """Totalised pensions in satang a month, whether they are open, and the foreign months added."""
+    """Totalised pensions in satang a month, whether they are open, and the foreign months added.
+
+    left: the rows of the ledger that `own` and `right` rest on.
+    """
     origin = world.people.origin
     foreign = np.zeros(world.n, dtype=np.int64)
     pension = np.zeros(world.n, dtype=np.int64)
@@ -96,13 +100,16 @@ def _totalised(
             since = int(months_of(np.array([day(agreement.from_)]))[0])
         insured = agreement.aggregate.counted_periods == "old_age_branch"
         added = home_months(
-            ledger, np.where(rows, right.arises, 0), insured_only=insured, since_m=since
+            ledger, np.where(rows, right.arises, 0), left, insured_only=insured, since_m=since
         )
         on, mine = right.arises[rows], own.months[rows]
         total = aggregate(mine, added[rows])
         foreign[rows] = added[rows]
         opens[rows] = qualify(law, on, mine, total, agreement.qualify.min_own_months)
         opens[rows] &= added[rows] > 0
+        if agreement.amount.choose == "agreement":
+            # it replaces a lump sum, never a pension that own months give
+            opens[rows] &= right.pension_m[rows] == 0
         pension[rows] = totalised_pension(
             law, agreement.amount.method, on, mine, total,
             own.wage_sum_60[rows], own.wage_months_60[rows],
@@ -138,11 +145,11 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     left = provable & (taken.of_row < 0)
     own = account(law, ledger, left)
     right = national_right(law, world, own, left, ledger)
-    totalised_m, opens, foreign = _totalised(plan, law, world, ledger, right, own)
+    totalised_m, opens, foreign = _totalised(plan, law, world, ledger, left, right, own)
 
     seen = np.minimum(np.minimum(right.arises, people.death), day(plan.horizon))
     at_home = lives_at_home_on(world.facts.spells, world.n, seen)
-    exported = seen >= from_day(plan, people.origin, "export")
+    exported = seen >= exported_from(plan, people.origin)
     abroad = at_home & exported
     share_today = np.where(at_home, practice.files_from_home, practice.files_in_thailand)
     share = np.where(abroad, practice.files_from_home_if_paid_abroad, share_today)
@@ -178,16 +185,20 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     fee = np.where(early, np.where(luck < heirs_today, 0.0, fees[people.origin]), fee)
     kept = 1 - fee / 100
 
+    # whoever is never paid still has a right to choose: it is compared as if paid at once
+    on = np.where(decided < NEVER, decided, right.arises)
+
     def national(by_heirs: Floats) -> Floats:
-        pension, lump = right.pension_m, right.lump_sum
-        return value_of(valuer, world, right, decided, pension, lump, by_heirs)
+        return value_of(valuer, world, right, on, right.pension_m, right.lump_sum, by_heirs)
 
     nothing = np.zeros(world.n, dtype=np.int64)
     national_value = national(heirs)
-    there = value_of(valuer, world, right, decided, totalised_m, nothing, heirs)
+    there = value_of(valuer, world, right, on, totalised_m, nothing, heirs)
     totalised = _prefers_agreement(plan, world, opens, national_value, there)
+    settled = decided < NEVER
+    national_value, there = np.where(settled, national_value, 0.0), np.where(settled, there, 0.0)
     heirs_value = valuer.discounted(right.heirs / SATANG, heirs_day)
-    as_today = np.where(claims_today, national(heirs_today), 0.0)
+    as_today = np.where(settled & claims_today, national(heirs_today), 0.0)
     as_today += np.where(luck < heirs_today, heirs_value, 0.0)
     refund = valuer.discounted(
         taken.paid_refunds / SATANG * taken.kept(fees, people.origin), taken.decided

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
 import numpy as np
 
 from portasim.agreements.model import Agreement
 from portasim.core.vocab import NEVER, ORIGINS, Ints, day
 from portasim.study.plan import Plan
-
-Measure: TypeAlias = Literal["export", "amount", "refund", "transfer"]
 
 
 def terms(plan: Plan) -> dict[int, Agreement]:
@@ -23,10 +19,10 @@ def terms(plan: Plan) -> dict[int, Agreement]:
     }
 
 
-def from_day(plan: Plan, origin: Ints, measure: Measure) -> Ints:
-    """The day from which an agreement gives each person a measure, NEVER where none does."""
+def exported_from(plan: Plan, origin: Ints) -> Ints:
+    """The day from which an agreement pays each person abroad, NEVER where none does."""
     days = np.full(len(ORIGINS), NEVER, dtype=np.int64)
     for code, agreement in terms(plan).items():
-        if getattr(agreement, measure) is not None:
+        if agreement.export is not None:
             days[code] = day(agreement.from_)
     return days[origin]

@@ -20,6 +20,11 @@ from portasim.study.plan import Valuation
 _FIRST_AGE: Final = 50
 _LAST_AGE: Final = 105
 _MONTHS: Final = (_LAST_AGE - _FIRST_AGE + 15) * 12
+_SURVIVORS: Final = (
+    "TH.old_age.survivor_window",
+    "TH.old_age.survivor_minimum",
+    "TH.old_age.survivor_guarantee",
+)
 
 
 @dataclass(frozen=True)
@@ -27,34 +32,44 @@ class Valuer:
     """Prices of money at other days, and of pensions at each age.
 
     pension: present value of 1 a month in advance for life, origins x sexes x ages from 50 in
-    years; heirs: the survivors' payment that comes with it, before and after its amendment.
+    years; heirs: the survivors' payment that comes with it, regimes of its law x origins x sexes x
+    ages x months paid before; regimes: their first days.
     """
 
     day: int
     rate: float
     pension: Floats
     heirs: Floats
-    amended: int
+    regimes: Ints
 
     def discounted(self, amount: Floats | Ints, days: Ints) -> Floats:
         """Amounts on some days in money of the day of valuation; 0 for days that never come."""
         years = np.where(days >= NEVER, 0, days - self.day) / DAYS_PER_YEAR
         return np.where(days >= NEVER, 0.0, amount * (1 + self.rate) ** -years)
 
-    def annuity(self, origin: Ints, sex: Ints, birth: Ints, days: Ints, heirs: Floats) -> Floats:
+    def annuity(
+        self, origin: Ints, sex: Ints, birth: Ints, days: Ints, paid: Ints, heirs: Floats
+    ) -> Floats:
         """Value on each day of 1 a month from then on, with the survivors' payment weighted.
 
-        heirs: the chance that heirs claim what is due to them, one entry a person.
+        paid: months of the pension paid before; heirs: the chance that heirs claim what is due to
+        them, one entry a person.
         """
         age = np.clip((days - birth) / DAYS_PER_YEAR, _FIRST_AGE, _LAST_AGE - 1e-9)
         low = age.astype(np.int64) - _FIRST_AGE
         part = age - _FIRST_AGE - low
-        late = (days >= self.amended).astype(np.int64)
+        regime = np.maximum(np.searchsorted(self.regimes, days, side="right") - 1, 0)
+        paid = np.minimum(paid, self.heirs.shape[-1] - 1)
 
-        def at(table: Floats, *place: Ints) -> Floats:
-            return table[*place, low] * (1 - part) + table[*place, low + 1] * part
+        def between(younger: Floats, older: Floats) -> Floats:
+            return younger * (1 - part) + older * part
 
-        return at(self.pension, origin, sex) + heirs * at(self.heirs, late, origin, sex)
+        pension = between(self.pension[origin, sex, low], self.pension[origin, sex, low + 1])
+        left = between(
+            self.heirs[regime, origin, sex, low, paid],
+            self.heirs[regime, origin, sex, low + 1, paid],
+        )
+        return pension + heirs * left
 
 
 def survival(period: str, first_age: int, months: int) -> Floats:
@@ -71,26 +86,24 @@ def make_valuer(valuation: Valuation, law: Law) -> Valuer:
     rate = valuation.discount_rate_pct / 100
     monthly = (1 + rate) ** (-np.arange(_MONTHS + 1) / 12)
     ages = np.arange(_FIRST_AGE, _LAST_AGE + 2)
-    guarantee = law.number("TH.old_age.survivor_guarantee").changes
-    amended = int(guarantee[0]) if guarantee.size else NEVER
-    before, after = min(amended, NEVER) - 1, amended
+    regimes = np.unique(np.concatenate([law.number(name).changes for name in _SURVIVORS]))
+    lump = np.stack([_heirs_of_one(law, int(on)) for on in regimes])
+    window = int(np.flatnonzero(lump.any(axis=0)).max(initial=0)) + 1
+    # a row for each number of months paid before, a column for each further month to the death
+    left = lump[:, np.add.outer(np.arange(window + 1), np.arange(window))]
     pension = np.zeros((len(ORIGINS), len(SEXES), len(ages)))
-    heirs = np.zeros((2, len(ORIGINS), len(SEXES), len(ages)))
-    paid = np.arange(1, _MONTHS + 1)
-    lump = [
-        np.asarray(
-            law.evaluate(
-                ["heirs_of_pensioner"],
-                np.array([on], dtype=np.int64),
-                {"pension_m": np.ones(1, dtype=np.int64), "months_paid": paid},
-            )["heirs_of_pensioner"]
-        )
-        for on in (before, after)
-    ]
+    heirs = np.zeros((len(regimes), *pension.shape, window + 1))
     for index, age in enumerate(ages):
         alive = survival(valuation.life_table, int(age), _MONTHS)
         pension[:, :, index] = (alive[:, :, :-1] * monthly[:-1]).sum(axis=2)
-        dies = alive[:, :, :-1] - alive[:, :, 1:]
-        for late in (0, 1):
-            heirs[late, :, :, index] = (dies * monthly[1:] * lump[late]).sum(axis=2)
-    return Valuer(day(valuation.date), rate, pension, heirs, amended)
+        dies = (alive[:, :, :-1] - alive[:, :, 1:]) * monthly[1:]
+        heirs[:, :, :, index] = np.einsum("osk,rak->rosa", dies[:, :, :window], left)
+    return Valuer(day(valuation.date), rate, pension, heirs, regimes)
+
+
+def _heirs_of_one(law: Law, on: int) -> Ints:
+    """The survivors' payment of a pension of 1 by the months paid until the death, from 1 on."""
+    paid = np.arange(1, 2 * _MONTHS + 1)
+    one = {"pension_m": np.ones(1, dtype=np.int64), "months_paid": paid}
+    found = law.evaluate(["heirs_of_pensioner"], np.array([on], dtype=np.int64), one)
+    return np.asarray(found["heirs_of_pensioner"])

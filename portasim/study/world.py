@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from portasim.core.vocab import ORIGINS, SECTORS, TH_WORK, Ints, day
+from portasim.core.spans import sum_by
+from portasim.core.spells import Spells
+from portasim.core.vocab import NEVER, PAPERS, SECTORS, TH_WORK, Ints, day
 from portasim.law.ledger import Facts
 from portasim.lives.clocks import live
 from portasim.lives.conduct import UNKNOWN, conduct_of
@@ -110,16 +113,22 @@ def make_world(
         ),
         departures=departures(spells),
         office=office_of(spells, n),
-        sector=_mostly(spells.person, spells.sector, spells.end - spells.start, spells.kind, n),
-        papers=_mostly(spells.person, spells.papers, spells.end - spells.start, spells.kind, n),
-        arrived=spells.start[offsets[:-1]].astype(np.int64),
+        sector=_mostly(spells, spells.sector, n),
+        papers=_mostly(spells, spells.papers, n),
+        # a life that ends on its first day has no spell
+        arrived=np.where(
+            np.diff(offsets) > 0,
+            np.append(spells.start, NEVER)[offsets[:-1]],
+            starts.column("day"),
+        ),
     )
 
 
-def _mostly(person: Ints, code: Ints, days: Ints, kind: Ints, n: int) -> Ints:
+def _mostly(spells: Spells, code: NDArray[np.int8], n: int) -> Ints:
     """The code under which each person worked most days in Thailand."""
-    size = max(len(SECTORS), len(ORIGINS))
-    rows = kind == TH_WORK
-    cell = person[rows].astype(np.int64) * size + code[rows]
-    total = np.bincount(cell, weights=days[rows], minlength=n * size)
-    return total.reshape(n, size).argmax(axis=1)
+    size = max(len(SECTORS), len(PAPERS))
+    rows = spells.kind == TH_WORK
+    days = (spells.end - spells.start)[rows]
+    cell = spells.person[rows].astype(np.int64) * size + code[rows]
+    total: Ints = sum_by(cell, days, n * size).reshape(n, size)
+    return total.argmax(axis=1).astype(np.int64)
