@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from portasim.brief.save import save as save
     from portasim.core.vocab import UserError as UserError
     from portasim.law.system import load_law as load_law
     from portasim.study.compare import compare as compare
     from portasim.study.compare import load as load
     from portasim.study.compare import run as run
-    from portasim.study.results import Comparison as Comparison
+    from portasim.study.comparison import Comparison as Comparison
     from portasim.study.results import Results as Results
     from portasim.study.scenario import Scenario as Scenario
-    from portasim.brief.save import save as save
 
 _HOMES = {
-    "Comparison": "portasim.study.results",
+    "Comparison": "portasim.study.comparison",
     "Results": "portasim.study.results",
     "Scenario": "portasim.study.scenario",
     "UserError": "portasim.core.vocab",

@@ -13,7 +13,7 @@ import typer
 from portasim.core.faults import UserError
 
 if TYPE_CHECKING:
-    from portasim.study.results import Comparison
+    from portasim.study.comparison import Comparison
 
 app = typer.Typer(
     help="What migrant workers lose of Thai old-age benefits, and what agreements would return.",

@@ -1,9 +1,9 @@
-"""README and docs say what is true: their blocks run, their links lead somewhere, nothing is left out.
+"""README and docs say what is true: their blocks run, their links lead, nothing is left out.
 
 How blocks are read, page by page and from top to bottom, in a folder that holds the scenarios:
 `yaml NAME` and `csv NAME` write a file; `yaml` alone is a piece of a scenario, laid over the
-baseline and validated; `bash` lines that call portasim go through the command line, simulations with
-two hundred people; `console` shows commands with exactly what they print; `python` is executed.
+baseline and validated; `bash` lines that call portasim go through the command line, simulations
+with two hundred people; `console` shows commands with exactly what they print; `python` is run.
 """
 
 import re
@@ -22,7 +22,7 @@ from portasim.core.params import STATUSES
 from portasim.lives.people_csv import COLUMNS
 from portasim.offices.claims import OUTCOMES
 from portasim.study.books import FLOWS, MONTH_ENDS
-from portasim.study.compare import compare, load
+from portasim.study.compare import check, compare
 from portasim.study.experiment import CHANNELS
 from portasim.study.manifest import COLUMNS as ASSUMPTION_COLUMNS
 from portasim.study.plan import Plan
@@ -112,7 +112,7 @@ def test_blocks_of_a_page_run(page, here, monkeypatch, capsys):
             Path(block.name).write_text(block.text, encoding="utf-8")
         elif block.language == "yaml":
             Path("piece.yaml").write_text(f"extends: {BASELINE}\n{block.text}", encoding="utf-8")
-            load("piece.yaml")
+            check(["piece.yaml"])
         elif block.language == "bash":
             for words in commands(block):
                 assert run(few(expanded(words)), monkeypatch) == 0, (block.line, words)
@@ -189,7 +189,10 @@ def test_every_column_of_a_file_of_people_is_described():
 
 
 def test_every_published_word_and_column_has_its_specification(here):
-    pages = [p.relative_to(ROOT).as_posix() for p in (ROOT / "docs/statistics").glob("*.md")]
+    pages = [
+        p.relative_to(ROOT).as_posix()
+        for p in [*(ROOT / "docs/statistics").glob("*.md"), ROOT / "docs/assumptions.md"]
+    ]
     described = said(*pages)
     published = {*FLOWS, *MONTH_ENDS, *CHANNELS, *OUTCOMES, *ASSUMPTION_COLUMNS}
     comparison = compare([BASELINE, "scenarios/instruments/payment-abroad.yaml"], people=40)

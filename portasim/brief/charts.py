@@ -12,9 +12,9 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from portasim.brief.words import FEW, baht, mean_of, share, transferred
+from portasim.brief.words import FEW, baht, mean_of, quoted, share, transferred
 from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
-from portasim.study.results import Comparison
+from portasim.study.comparison import Comparison
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -43,10 +43,10 @@ CASCADE: Final = (
 """Steps from work to payment, each with the ends of the month book at which months are lost."""
 
 CHANNEL_WORDS: Final = {
-    "paid_abroad": ("claimed because it is paid at home", BLUE),
+    "paid_abroad": ("claimed because paid at home", BLUE),
     "totalised_share": ("added by totalisation", GREEN),
     "refund": ("refunded at departure", PURPLE),
-    "national": ("change in what is claimed as today", VERMILION),
+    "national": ("change to what is paid today", VERMILION),
 }
 
 
@@ -99,9 +99,8 @@ def cascade_figure(comparison: Comparison) -> Figure:
     return _figure(
         [_bar(words, kept, BLUE), _bar(words, lost, VERMILION, hatched=True)],
         title="Of 100 months worked, how many end in a payment?",
-        alt=f"Of 100 months worked in Thailand, {rows[-1][1]} are behind a payment under "
-        f"{comparison.baseline.name}. Most are lost at the step "
-        f"\N{LEFT DOUBLE QUOTATION MARK}{words[worst]}\N{RIGHT DOUBLE QUOTATION MARK}: "
+        alt=f"Of 100 months worked in Thailand, {rows[-1][1]} are behind a payment "
+        f"({comparison.baseline.name}). Most are lost at the step {quoted(words[worst])}: "
         f"{rows[worst][2]} of 100.",
         columns=["Step", "Months left of 100", "Lost at this step"],
         rows=rows,
@@ -151,7 +150,7 @@ def value_figure(comparison: Comparison) -> Figure:
             ["Lost to law", mean_of(people["lost_to_law_THB"])],
         ],
         notes=notes,
-        reach=(0, reach * 1.4),
+        reach=(0, reach * 1.5),
         legend=True,
     )
 
@@ -186,12 +185,12 @@ def transferred_figure(comparison: Comparison) -> Figure:
     return _figure(
         [*bars, _means(table, names, enough)],
         title="What each instrument would transfer to a worker (baht, present value)",
-        alt=f"Mean a worker against {comparison.baseline.name}, in the order given, not ranked. "
+        alt=f"Mean a worker against {quoted(comparison.baseline.name)}, in the order given, not ranked. "
         f"{'; '.join(written)}. Sampling only; the rates are assumed.",
         columns=["Instrument", "Baht a worker", *(word for word, _ in CHANNEL_WORDS.values())],
         rows=rows,
         notes=notes,
-        reach=(min(lows) * 1.1, max(*ends, 1.0) * 1.55),
+        reach=(min(lows), 1.5 * max(*ends, 1.0) - 0.5 * min(lows)),
         legend=True,
     )
 
@@ -368,22 +367,26 @@ def _figure(
 ) -> Figure:
     from plotly.graph_objects import Figure
 
-    key = {"orientation": "h", "x": 0, "xref": "container", "y": 1, "yanchor": "bottom"}
-    names = {"autorange": "reversed", "automargin": True, "showgrid": False, "zeroline": False}
+    entries = len(traces) if legend else 0
+    top = 60 + 26 * (-(-entries // 3)) + (26 if axes else 0)
+    height = top + 10 + 44 * len(traces[0]["y"])
+    key = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": 270}
+    key |= {"y": 1 - 48 / height, "yref": "container", "yanchor": "top", "traceorder": "normal"}
+    names = {"autorange": "reversed", "showgrid": False, "zeroline": False, "fixedrange": True}
     return Figure(
         data=traces,
         layout={
             "template": "none",
-            "title": {"text": f"<b>{title}</b>", "x": 0, "xref": "container", "y": 0.97},
+            "title": {"text": f"<b>{title}</b>", "x": 0, "y": 1 - 24 / height},
             "width": WIDTH,
-            "height": 130 + 44 * len(traces[0]["y"]),
-            "margin": {"l": 10, "r": 10, "t": 90 if legend or axes else 60, "b": 10},
+            "height": height,
+            "margin": {"l": 220, "r": 0, "t": top, "b": 10, "autoexpand": False},
             "font": {"family": FONTS, "size": 15, "color": "#222222"},
             "barmode": "relative",
             "bargap": 0.35,
             "showlegend": legend,
             "legend": key,
-            "yaxis": names | {"fixedrange": True, "ticks": ""},
+            "yaxis": names | {"ticks": "", "ticklabelstandoff": 6},
             **(axes or {"xaxis": _hidden(reach)}),
             "annotations": notes,
             "meta": {"alt": alt, "columns": columns, "rows": rows},

@@ -20,6 +20,7 @@ from portasim.brief.words import (
     baht,
     date,
     listed,
+    quoted,
     share,
     transferred,
     with_interval,
@@ -27,7 +28,8 @@ from portasim.brief.words import (
 from portasim.core.vocab import COUNTRY_NAMES
 from portasim.offices.claims import OUTCOMES
 from portasim.study.manifest import BASIS, UNCALIBRATED
-from portasim.study.results import Comparison, Results
+from portasim.study.comparison import Comparison
+from portasim.study.results import Results
 
 GROUP_TITLES: Final = {
     "origin": "nationality",
@@ -164,7 +166,8 @@ def losers(comparison: Comparison) -> str:
             "baht."
         )
     same: dict[str, list[str]] = {}
-    for row in comparison.differences.iloc[1:].itertuples():
+    table = comparison.differences.iloc[1:]
+    for row in table.sort_values("valued", ascending=False, kind="stable").itertuples():
         said = "not valued yet"
         if row.valued and row.share_lose == 0:
             said = "nobody"
@@ -183,16 +186,17 @@ def transfers(comparison: Comparison) -> list[str]:
     valued = table[table["valued"]]
     if len(valued) == 1:
         row = next(valued.itertuples())
-        said.append(f"{row.name} would transfer {transferred(comparison, row)} baht a worker.")
+        mean = transferred(comparison, row, " baht")
+        said.append(f"{row.name} would transfer {mean} a worker; sampling only; the rates are assumed.")
     elif len(valued):
         ends = valued.sort_values("mean_transferred_THB", kind="stable")
         low, high = (
-            f"{transferred(comparison, row)} baht ({row.name})"
+            f"{transferred(comparison, row, ' baht')} under {quoted(str(row.name))}"
             for row in ends.iloc[[0, -1]].itertuples()
         )
         said.append(
-            f"The {len(valued)} instruments that are valued so far would transfer between {low} "
-            f"and {high} a worker."
+            f"The {len(valued)} instruments that are valued so far would transfer to a worker, on "
+            f"average, between {low} and {high}; sampling only; the rates are assumed."
         )
     for row in table[~table["valued"]].itertuples():
         said.append(
@@ -322,8 +326,9 @@ def _group(comparison: Comparison, group: str) -> list[Table]:
 
 def _change(row: Any) -> str:
     if np.isnan(row["mean_transferred_THB"]):
-        return NOT_VALUED
+        return f"{baht(row['mean_moved_THB'])} moved,\n{NOT_VALUED}"
     mean = with_interval(row["mean_transferred_THB"], row["low_THB"], row["high_THB"])
+    mean = mean.replace(" (", "\n(")
     persons = row["persons"]
     gain, lose = (share(row[f"share_{word}"], persons) for word in ("gain", "lose"))
     return f"{mean}\ngain\N{NO-BREAK SPACE}{gain}, lose\N{NO-BREAK SPACE}{lose}"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from portasim.brief.html import brief_html
+from portasim.study.comparison import Comparison
 from portasim.study.manifest import assumptions, fingerprint, specification
-from portasim.study.results import Comparison
 from portasim.study.write import csv_bytes, write_folder
 
 

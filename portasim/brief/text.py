@@ -6,8 +6,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+from portasim.study.comparison import Comparison
 from portasim.study.manifest import BASIS, UNCALIBRATED
-from portasim.study.results import Comparison
 
 _HEADINGS = ("scenario", "value", "transferred", "interval (95 %)", "gain", "lose", "moved")
 
@@ -51,11 +51,13 @@ def summary_text(comparison: Comparison, out: Path | None = None) -> str:
     lines.insert(1, "-" * len(lines[0]))
     in_law, today = people["value_in_law_THB"].mean(), people["value_THB"].mean()
     star = people["value_whole_career_THB"].mean()
+    valuation = plan.valuation
+    who = f"{len(people):,} people, seed {plan.seed}, as of {plan.as_of}"
+    how = f"on {valuation.date} at {valuation.discount_rate_pct:g} % nominal"
+    lost = f"lost to practice {_baht(in_law - today)}, lost to law {_baht(star - in_law)}"
     head = [
-        f"{len(people):,} people, seed {plan.seed}, as of {plan.as_of}; mean present value in baht a "
-        f"person on {plan.valuation.date} at {plan.valuation.discount_rate_pct:g} % nominal",
-        f"today {_baht(today)} of {_baht(in_law)} in law: lost to practice {_baht(in_law - today)}, "
-        f"lost to law {_baht(star - in_law)}",
+        f"{who}; mean present value in baht a person {how}",
+        f"today {_baht(today)} of {_baht(in_law)} in law: {lost}",
         "",
     ]
     foot = ["", UNCALIBRATED, BASIS, "intervals: sampling only; the rates are assumed"]

@@ -6,12 +6,13 @@ import datetime as dt
 import math
 from typing import Any, Final
 
-from portasim.study.results import Comparison, mean_interval
+from portasim.study.comparison import Comparison
+from portasim.study.results import mean_interval
 
 FEW: Final = 30
 """Below so many persons no interval is shown and shares are written as counts."""
 NOT_VALUED: Final = "not valued"
-_PERCENT: Final = "\N{NO-BREAK SPACE}%"
+_SPACE: Final = "\N{NO-BREAK SPACE}"
 
 
 def baht(amount: float) -> str:
@@ -27,20 +28,20 @@ def share(part: float, persons: int) -> str:
     if math.isnan(part):
         return NOT_VALUED
     if persons < FEW:
-        return f"{round(part * persons)} of {persons}"
+        return f"{round(part * persons)}{_SPACE}of{_SPACE}{persons}"
     percent = round(100 * part)
     if percent == 0 and part > 0:
-        return f"under 1{_PERCENT}"
+        return f"under 1{_SPACE}%"
     if percent == 100 and part < 1:
-        return f"over 99{_PERCENT}"
-    return f"{percent}{_PERCENT}"
+        return f"over 99{_SPACE}%"
+    return f"{percent}{_SPACE}%"
 
 
-def with_interval(mean: float, low: float, high: float) -> str:
+def with_interval(mean: float, low: float, high: float, unit: str = "") -> str:
     """Baht with the 95 % interval beside it, where there is one."""
     if math.isnan(low):
-        return baht(mean)
-    return f"{baht(mean)} ({baht(low)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{baht(high)})"
+        return baht(mean) + unit
+    return f"{baht(mean)}{unit} ({baht(low)}{_SPACE}to{_SPACE}{baht(high)})"
 
 
 def mean_of(values: Any) -> str:
@@ -50,11 +51,16 @@ def mean_of(values: Any) -> str:
     return with_interval(mean, *((low, high) if len(values) >= FEW else (none, none)))
 
 
-def transferred(comparison: Comparison, row: Any) -> str:
+def transferred(comparison: Comparison, row: Any, unit: str = "") -> str:
     """What an instrument transfers to a worker on average, from a row of the differences."""
     if len(comparison.baseline.people) < FEW:
-        return baht(row.mean_transferred_THB)
-    return with_interval(row.mean_transferred_THB, row.low_THB, row.high_THB)
+        return baht(row.mean_transferred_THB) + unit
+    return with_interval(row.mean_transferred_THB, row.low_THB, row.high_THB, unit)
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def date(day: dt.date) -> str:

@@ -1,0 +1,1 @@
+"""Words, dates, luck, numbers, rules and spans: everything that knows no country, no person."""

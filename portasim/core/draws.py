@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from enum import IntEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,46 +134,46 @@ def choices(u: Floats, shares: Floats) -> Ints:
     Shares: one row for all, or a row a person, in any positive total.
     """
     edges = np.cumsum(np.atleast_2d(shares), axis=1)
-    picked = (u[:, None] * edges[:, -1:] >= edges[:, :-1]).sum(axis=1)
-    return picked.astype(np.int64)
+    picked: Ints = (u[:, None] * edges[:, -1:] >= edges[:, :-1]).sum(axis=1, dtype=np.int64)
+    return picked
 
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 if COMPILED:
 
-    @register_jitable  # type: ignore[untyped-decorator]
-    def _mix_compiled(z):  # type: ignore[no-untyped-def]
+    @register_jitable
+    def _mix_compiled(z: Any) -> Any:
         z = (z ^ (z >> np.uint64(30))) * np.uint64(_M1)
         z = (z ^ (z >> np.uint64(27))) * np.uint64(_M2)
         return z ^ (z >> np.uint64(31))
 
-    @overload(uniform)  # type: ignore[untyped-decorator]
-    def _uniform_compiled(seed, subject, decision, occasion):  # type: ignore[no-untyped-def]
-        def compiled(seed, subject, decision, occasion):  # type: ignore[no-untyped-def]
-            golden = np.uint64(_GOLDEN)
-            z = _mix_compiled(np.uint64(seed) + golden)
-            z = _mix_compiled(z + np.uint64(subject) * golden + np.uint64(1))
-            z = _mix_compiled(z + np.uint64(decision) * golden + np.uint64(2))
-            z = _mix_compiled(z + np.uint64(occasion) * golden + np.uint64(3))
-            return (np.float64(z >> np.uint64(12)) + 0.5) * 2.0**-52
+    def _uniform_in_loops(seed: Any, subject: Any, decision: Any, occasion: Any) -> Any:
+        golden = np.uint64(_GOLDEN)
+        z = _mix_compiled(np.uint64(seed) + golden)
+        z = _mix_compiled(z + np.uint64(subject) * golden + np.uint64(1))
+        z = _mix_compiled(z + np.uint64(decision) * golden + np.uint64(2))
+        z = _mix_compiled(z + np.uint64(occasion) * golden + np.uint64(3))
+        return (np.float64(z >> np.uint64(12)) + 0.5) * 2.0**-52
 
-        return compiled
+    def _exponential_in_loops(seed: Any, subject: Any, decision: Any, occasion: Any) -> Any:
+        return -math.log(uniform(seed, subject, decision, occasion))
 
-    @overload(exponential)  # type: ignore[untyped-decorator]
-    def _exponential_compiled(seed, subject, decision, occasion):  # type: ignore[no-untyped-def]
-        def compiled(seed, subject, decision, occasion):  # type: ignore[no-untyped-def]
-            return -math.log(uniform(seed, subject, decision, occasion))
+    @overload(uniform)
+    def _uniform_compiled(seed: Any, subject: Any, decision: Any, occasion: Any) -> Any:  # noqa: ARG001
+        return _uniform_in_loops
 
-        return compiled
+    @overload(exponential)
+    def _exponential_compiled(seed: Any, subject: Any, decision: Any, occasion: Any) -> Any:  # noqa: ARG001
+        return _exponential_in_loops
 
     def scalar_rule(function: F) -> F:
         """Mark a scalar function as callable from plain Python and from compiled loops alike."""
-        return register_jitable(function)  # type: ignore[no-any-return]
+        return register_jitable(function)
 
     def compile_loop(function: F) -> F:
         """Compile a loop over scalar rules; its plain twin stays at `.py_func`."""
-        return numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+        return cast("F", numba.njit(cache=True)(function))
 
 else:
 

@@ -1,4 +1,4 @@
-"""What is wrong with what a user gave, in sentences; light, so that the command line starts fast."""
+"""What is wrong with what a user gave, in sentences; light, so the command line starts fast."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Fault:
 class UserError(Exception):
     """Everything wrong with what a user gave, in sentences; the command line exits with 2."""
 
-    def __init__(self, faults: Iterable[Fault] | Fault | str):
+    def __init__(self, faults: Iterable[Fault] | Fault | str) -> None:
         if isinstance(faults, str):
             faults = [Fault("", 0, 0, faults)]
         elif isinstance(faults, Fault):

@@ -1,4 +1,4 @@
-"""The words every room shares: countries, sexes, papers, sectors, days, months, and errors for people.
+"""The words every room shares: countries, sexes, papers, sectors, days, months, errors.
 
 This module knows no law and no person. Codes are positions in the tuples below, so a column of
 facts is a column of small integers and a table of rates is an array indexed by them.
@@ -12,9 +12,15 @@ from typing import Final, Literal, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from portasim.core.faults import Fault as Fault
-from portasim.core.faults import UserError as UserError
-from portasim.core.faults import did_you_mean as did_you_mean
+from portasim.core.faults import Fault, UserError, did_you_mean
+
+__all__ = [
+    "COUNTRIES", "COUNTRY_NAMES", "CURRENCY", "DAYS_PER_YEAR", "HOME_REST", "HOME_WORK", "KINDS",
+    "NEVER", "ORIGINS", "PAPERS", "PROVINCES", "SATANG", "SECTORS", "SEXES", "TH_REST", "TH_SEARCH",
+    "TH_WORK", "Bools", "Country", "Fault", "Floats", "Ints", "Kind", "Origin", "Papers", "Province",
+    "Sector", "Sex", "UserError", "birthday", "day", "did_you_mean", "first_days", "iso", "month",
+    "month_day", "month_iso", "months_of", "years_of",
+]  # fmt: skip
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
@@ -140,4 +146,5 @@ def birthday(birth_days: Ints, age: int) -> Ints:
     months = born.astype("datetime64[M]")
     within = (born - months.astype("datetime64[D]")).astype(np.int64)
     target = (months.astype(np.int64) + 12 * age).astype("datetime64[M]")
-    return target.astype("datetime64[D]").astype(np.int64) + within
+    days: Ints = target.astype("datetime64[D]").astype(np.int64) + within
+    return days

@@ -1,0 +1,1 @@
+"""Claims at the counters of Social Security Offices."""

@@ -1,0 +1,1 @@
+"""Scenarios, worlds, experiments, results: where lives, law and counters meet."""

@@ -10,10 +10,11 @@ import pandas as pd
 
 from portasim.core.vocab import UserError, day
 from portasim.lives.people_csv import read_people
+from portasim.study.comparison import Comparison
 from portasim.study.entitled import InLaw, in_law_key, make_law, rights_in_law
 from portasim.study.experiment import Outcome, run_plan
 from portasim.study.plan import Plan
-from portasim.study.results import Comparison, Results, mean_interval
+from portasim.study.results import Results, mean_interval
 from portasim.study.scenario import Scenario, load_scenario
 from portasim.study.world import Clock, Progress, World, make_world, world_key
 

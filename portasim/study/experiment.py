@@ -46,9 +46,9 @@ class Outcome:
 
     own and right: by the months that can be proved and were not taken at departure; pension_m and
     lump_sum: what an accepted claim pays, satang; claims and decisions: all claims, at departure
-    and in old age; decided: day the old-age claim is paid, NEVER otherwise; heirs_day: day heirs of the early dead are paid; heirs_claim:
-    whether heirs claim what is due to them; value: present value in baht, the sum of `parts` by
-    channel.
+    and in old age; decided: day the old-age claim is paid, NEVER otherwise; heirs_day: day heirs of
+    the early dead are paid; heirs_claim: whether heirs claim what is due to them; value: present
+    value in baht, the sum of `parts` by channel.
     """
 
     plan: Plan

@@ -15,9 +15,9 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import BaseModel
 
-from portasim import __version__
 from portasim.law.system import load_references
-from portasim.study.results import Comparison, Results
+from portasim.study.comparison import Comparison
+from portasim.study.results import Results
 from portasim.study.scenario import Scenario, canonical_json
 
 _LIBRARIES: Final = (
@@ -70,7 +70,7 @@ def specification(comparison: Comparison) -> dict[str, Any]:
     """Everything that decides a run's figures, without paths and without today's date."""
     plan = comparison.baseline.scenario.plan
     return {
-        "portasim": __version__,
+        "portasim": version("portasim"),
         "basis": BASIS,
         "calibration": UNCALIBRATED,
         "as_of": plan.as_of.isoformat(),

@@ -7,7 +7,7 @@ persons under each scenario. Money is baht in columns that end in `_THB`; flows 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from portasim.core.vocab import (
-    COUNTRY_NAMES,
     NEVER,
     ORIGINS,
     PAPERS,
     SATANG,
     SECTORS,
     SEXES,
+    Bools,
     Floats,
     Ints,
     iso,
@@ -34,9 +34,6 @@ from portasim.study.experiment import CHANNELS, OLD_AGE, Outcome
 from portasim.study.scenario import Scenario
 from portasim.study.world import World
 
-UNTOUCHED_THB: Final = 1.0
-"""Present values that differ by less than this count as untouched."""
-GROUPS: Final = ("origin", "sex", "sector", "papers", "cohort")
 QUALIFYING_MONTHS: Final = 180
 
 
@@ -138,7 +135,7 @@ class Results:
 
     @cached_property
     def cash(self) -> pd.DataFrame:
-        """The cash book of the Thai fund's old-age group for the simulated people, by year, baht."""
+        """The cash book of the fund's old-age group for the simulated people, by year, baht."""
         years, book = cash_book(self.outcome, self.world)
         frame = pd.DataFrame(book / SATANG, columns=[f"{flow}_THB" for flow in FLOWS])
         frame.insert(0, "year", years)
@@ -168,7 +165,7 @@ class Results:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """Headline measures, one row each: measure, value, low, high (95 %, sampling only), unit."""
+        """Headline measures: measure, value, low and high (95 %, sampling only), unit."""
         return _measures(self.people, self.id)
 
     @cached_property
@@ -196,7 +193,7 @@ class Results:
         return self.summary
 
     def _repr_html_(self) -> str:
-        return f"<h4>{self.name}</h4>" + _html(self.summary)
+        return f"<h4>{self.name}</h4>" + table_html(self.summary)
 
 
 def _cohorts(years: Ints) -> Any:
@@ -216,7 +213,7 @@ def _dates(days: Ints) -> list[str]:
     return ["" if number >= NEVER else iso(int(number)) for number in days]
 
 
-def mean_interval(values: Floats) -> tuple[float, float, float]:
+def mean_interval(values: Floats | Bools) -> tuple[float, float, float]:
     """The mean and its 95 % interval for sampling of persons alone: mean, low, high."""
     mean = float(np.mean(values)) if len(values) else float("nan")
     if len(values) < 2:
@@ -254,162 +251,6 @@ def _measures(people: pd.DataFrame, scenario: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "measure", "value", "low", "high", "unit"])
 
 
-def _html(frame: pd.DataFrame) -> str:
+def table_html(frame: pd.DataFrame) -> str:
+    """A table as plain HTML for Jupyter."""
     return str(frame.to_html(index=False, float_format=lambda value: f"{value:,.2f}"))
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """Scenarios for the same persons, each against the first, the baseline.
-
-    late: for each scenario the mean value under both readings of section 56 (late claims accepted
-    or barred); to_frame() is the table of differences.
-    """
-
-    baseline: Results
-    others: tuple[Results, ...]
-    late: pd.DataFrame = field(repr=False)
-
-    @property
-    def all(self) -> tuple[Results, ...]:
-        """The baseline and the others, in order."""
-        return (self.baseline, *self.others)
-
-    @cached_property
-    def differences(self) -> pd.DataFrame:
-        """One row a scenario: what it transfers, by channel, and who gains, loses, is untouched.
-
-        Mean and interval are of paired differences over all persons, sampling only. Where
-        contributions move to a home fund they are shown as moved; gains are not reckoned.
-        """
-        return pd.DataFrame([self._against(results) for results in self.all])
-
-    def _against(self, results: Results) -> dict[str, Any]:
-        difference = self.difference(results)
-        mean, low, high = mean_interval(difference)
-        touched = np.abs(difference) >= UNTOUCHED_THB
-        gains, losses = difference[touched & (difference > 0)], difference[difference <= -1]
-        people = results.people
-        valued = not bool(people["unvalued"].any())
-        row: dict[str, Any] = {
-            "scenario": results.id,
-            "name": results.name,
-            "valued": valued,
-            "mean_value_THB": float(people["value_THB"].mean()),
-            "mean_transferred_THB": mean if valued else float("nan"),
-            "low_THB": low if valued else float("nan"),
-            "high_THB": high if valued else float("nan"),
-            "share_gain": len(gains) / len(people) if valued else float("nan"),
-            "share_lose": len(losses) / len(people) if valued else float("nan"),
-            "share_untouched": 1 - (len(gains) + len(losses)) / len(people)
-            if valued
-            else float("nan"),
-            "median_gain_THB": float(np.median(gains)) if len(gains) and valued else float("nan"),
-            "median_loss_THB": float(np.median(losses)) if len(losses) and valued else float("nan"),
-            "mean_moved_THB": float(people["moved_THB"].mean()),
-            "share_with_a_pension_right": float((people["benefit"] == "pension").mean()),
-        }
-        base = self.baseline.people
-        for channel in CHANNELS:
-            name = f"{channel}_THB"
-            row[f"mean_{name}"] = float((people[name] - base[name]).mean())
-        return row
-
-    def difference(self, results: Results) -> Floats:
-        """Transferred to each person: present value under a scenario less under the baseline."""
-        ours, base = results.people["value_THB"], self.baseline.people["value_THB"]
-        return (ours - base).to_numpy(dtype=np.float64)
-
-    @cached_property
-    def groups(self) -> pd.DataFrame:
-        """By origin, sex, sector, papers and cohort: means, intervals, gainers and losers.
-
-        Groups with fewer than 30 persons are shown without interval.
-        """
-        rows = []
-        for results in self.all:
-            people, difference = results.people, self.difference(results)
-            valued = not bool(people["unvalued"].any())
-            for group in GROUPS:
-                for value, index in people.groupby(group, observed=True).indices.items():
-                    part = people.iloc[index]
-                    mean, low, high = mean_interval(difference[index])
-                    if len(index) < 30:
-                        low = high = float("nan")
-                    if not valued:
-                        mean = low = high = float("nan")
-                    lost = float((difference[index] <= -UNTOUCHED_THB).mean())
-                    rows.append(
-                        {
-                            "scenario": results.id,
-                            "group": group,
-                            "value": COUNTRY_NAMES.get(str(value), str(value)),
-                            "persons": len(index),
-                            "mean_value_THB": float(part["value_THB"].mean()),
-                            "mean_in_law_THB": float(part["value_in_law_THB"].mean()),
-                            "mean_lost_to_practice_THB": float(part["lost_to_practice_THB"].mean()),
-                            "mean_lost_to_law_THB": float(part["lost_to_law_THB"].mean()),
-                            "mean_transferred_THB": mean,
-                            "low_THB": low,
-                            "high_THB": high,
-                            "share_gain": float((difference[index] >= UNTOUCHED_THB).mean())
-                            if valued
-                            else float("nan"),
-                            "share_lose": lost if valued else float("nan"),
-                            "mean_paid_in_THB": float(
-                                part[["employee_paid_THB", "employer_paid_THB", "state_paid_THB"]]
-                                .sum(axis=1)
-                                .mean()
-                            ),
-                            "mean_received_THB": float(part["received_THB"].mean()),
-                            "mean_moved_THB": float(part["moved_THB"].mean()),
-                            "mean_months_short_of_180": float(part["months_short_of_180"].mean()),
-                            "share_with_a_pension_right": float(
-                                (part["benefit"] == "pension").mean()
-                            ),
-                        }
-                    )
-        return pd.DataFrame(rows)
-
-    @cached_property
-    def months(self) -> pd.DataFrame:
-        """The month books of all scenarios."""
-        return pd.concat([results.months for results in self.all], ignore_index=True)
-
-    @cached_property
-    def cash(self) -> pd.DataFrame:
-        """The cash books of all scenarios."""
-        return pd.concat([results.cash for results in self.all], ignore_index=True)
-
-    @cached_property
-    def claims(self) -> pd.DataFrame:
-        """Outcomes of claims of all scenarios."""
-        return pd.concat([results.claims for results in self.all], ignore_index=True)
-
-    @cached_property
-    def forfeited(self) -> pd.DataFrame:
-        """The forfeited contributions of all scenarios."""
-        return pd.concat([results.forfeited for results in self.all], ignore_index=True)
-
-    @cached_property
-    def summary(self) -> pd.DataFrame:
-        """The headline measures of all scenarios."""
-        return pd.concat([results.summary for results in self.all], ignore_index=True)
-
-    @cached_property
-    def people(self) -> pd.DataFrame:
-        """A row a person and scenario."""
-        frames = []
-        for results in self.all:
-            frame = results.people.copy()
-            frame.insert(0, "scenario", results.id)
-            frame["transferred_THB"] = self.difference(results)
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True)
-
-    def to_frame(self) -> pd.DataFrame:
-        """The table of differences, one row a scenario."""
-        return self.differences
-
-    def _repr_html_(self) -> str:
-        return _html(self.differences)

@@ -75,7 +75,10 @@ def _law_faults(plan: Plan, sources: Sources) -> Iterator[Fault]:
     """What the law refuses of a plan's changes to it, each where it is written."""
     law = load_law("TH")
     asked: list[tuple[KeyPath, Mapping[str, str], Mapping[str, list[dict[str, Any]]]]] = [
-        *((("law", "switches", name), {name: word}, {}) for name, word in plan.law.switches.items()),
+        *(
+            (("law", "switches", name), {name: word}, {})
+            for name, word in plan.law.switches.items()
+        ),
         *((("law", "numbers", name), {}, {name: rows}) for name, rows in plan.law.numbers.items()),
     ]
     for path, switches, numbers in asked:

@@ -45,7 +45,8 @@ class Valuer:
     def discounted(self, amount: Floats | Ints, days: Ints) -> Floats:
         """Amounts on some days in money of the day of valuation; 0 for days that never come."""
         years = np.where(days >= NEVER, 0, days - self.day) / DAYS_PER_YEAR
-        return np.where(days >= NEVER, 0.0, amount * (1 + self.rate) ** -years)
+        present: Floats = np.where(days >= NEVER, 0.0, amount * (1 + self.rate) ** -years)
+        return present
 
     def annuity(
         self, origin: Ints, sex: Ints, birth: Ints, days: Ints, paid: Ints, heirs: Floats
@@ -69,7 +70,8 @@ class Valuer:
             self.heirs[regime, origin, sex, low, paid],
             self.heirs[regime, origin, sex, low + 1, paid],
         )
-        return pension + heirs * left
+        value: Floats = pension + heirs * left
+        return value
 
 
 def survival(period: str, first_age: int, months: int) -> Floats:

@@ -76,7 +76,7 @@ def make_world(
 
         known_people = read_people(Path(plan.people), day(plan.as_of), plan.people)
         starts = starts_of(known_people, plan.lives, tables, day(plan.as_of))
-        names = tuple(person.name for person in known_people)
+        names = tuple(person.word for person in known_people)
     else:
         starts = draw_people(plan.lives, tables, plan.people)
         names = ()
@@ -130,5 +130,6 @@ def _mostly(spells: Spells, code: NDArray[np.int8], n: int) -> Ints:
     rows = spells.kind == TH_WORK
     days = (spells.end - spells.start)[rows]
     cell = spells.person[rows].astype(np.int64) * size + code[rows]
-    total: Ints = sum_by(cell, days, n * size).reshape(n, size)
-    return total.argmax(axis=1).astype(np.int64)
+    total = sum_by(cell, days, n * size).reshape(n, size)
+    code_of_most: Ints = total.argmax(axis=1)
+    return code_of_most
