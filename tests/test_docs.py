@@ -103,6 +103,11 @@ def few(words: list[str]) -> list[str]:
     return words if not simulates or "--people" in words else [*words, "--people", "200"]
 
 
+def unnumbered(lines: list[str]) -> set[str]:
+    """Lines of output without the line of a file at their end."""
+    return {re.sub(r":\d+$", "", line) for line in lines}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_blocks_of_a_page_run(page, here, monkeypatch, capsys):
@@ -124,9 +129,9 @@ def test_blocks_of_a_page_run(page, here, monkeypatch, capsys):
                 output = capsys.readouterr()
                 lines = (output.out + output.err).splitlines()
                 wanted = printed.strip().splitlines()
-                # an ellipsis leaves out what comes before it
-                if wanted and wanted[0] == "...":
-                    assert [line for line in wanted[1:] if line not in lines] == [], block.line
+                if wanted[0] == "...":
+                    # an excerpt: lines that move with every edit of a scenario are not compared
+                    assert unnumbered(wanted[1:]) <= unnumbered(lines), block.line
                 else:
                     assert lines == wanted, block.line
         elif block.language == "python":

@@ -12,7 +12,7 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from portasim.brief.words import FEW, baht, mean_of, quoted, share, transferred
+from portasim.brief.words import FEW, baht, caveat, mean_of, quoted, share, transferred
 from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
 from portasim.study.comparison import Comparison
 
@@ -27,6 +27,7 @@ PURPLE: Final = "#CC79A7"
 GREY: Final = "#C8C8C8"
 WIDTH: Final = 860
 """Pixels; the brief scales its figures to the column."""
+_LEFT: Final = 220
 FONTS: Final = (
     '"Noto Sans","Segoe UI","Leelawadee UI","Khmer UI","Lao UI","Myanmar Text","Noto Sans Thai",'
     '"Noto Sans Khmer","Noto Sans Lao","Noto Sans Myanmar",sans-serif'
@@ -88,10 +89,10 @@ def cascade_figure(comparison: Comparison) -> Figure:
         left -= gone
         kept.append(left)
         lost.append(gone)
-    words = [word for word, _ in CASCADE]
+    words = _wrapped([word for word, _ in CASCADE])
     rows = [
         [word, _hundredth(here), _hundredth(gone)]
-        for word, here, gone in zip(words, kept, lost, strict=True)
+        for (word, _), here, gone in zip(CASCADE, kept, lost, strict=True)
     ]
     worst = max(range(len(lost)), key=lost.__getitem__)
     labels = [f"<b>{rows[0][1]}</b>"]
@@ -100,7 +101,7 @@ def cascade_figure(comparison: Comparison) -> Figure:
         [_bar(words, kept, BLUE), _bar(words, lost, VERMILION, hatched=True)],
         title="Of 100 months worked, how many end in a payment?",
         alt=f"Of 100 months worked in Thailand, {rows[-1][1]} are behind a payment "
-        f"({comparison.baseline.name}). Most are lost at the step {quoted(words[worst])}: "
+        f"({comparison.baseline.name}). Most are lost at the step {quoted(rows[worst][0])}: "
         f"{rows[worst][2]} of 100.",
         columns=["Step", "Months left of 100", "Lost at this step"],
         rows=rows,
@@ -115,7 +116,8 @@ def cascade_figure(comparison: Comparison) -> Figure:
 def value_figure(comparison: Comparison) -> Figure:
     """The mean present value a worker: received, promised by law, and for a whole career."""
     people = comparison.baseline.people
-    words = ["Received today", "Promised by today's law", "Whole insured career in one scheme"]
+    said = ["Received today", "Promised by today's law", "Whole insured career in one scheme"]
+    words = _wrapped(said)
     columns = ["value_THB", "value_in_law_THB", "value_whole_career_THB"]
     value, law, star = (float(people[column].mean()) for column in columns)
     text = [mean_of(people[column]) for column in columns]
@@ -145,7 +147,7 @@ def value_figure(comparison: Comparison) -> Figure:
         f"{mean_of(people['lost_to_law_THB'])}.",
         columns=["Mean a worker, present value", "Baht (95 % interval)"],
         rows=[
-            *([word, written] for word, written in zip(words, text, strict=True)),
+            *([word, written] for word, written in zip(said, text, strict=True)),
             ["Lost to practice", mean_of(people["lost_to_practice_THB"])],
             ["Lost to law", mean_of(people["lost_to_law_THB"])],
         ],
@@ -186,7 +188,7 @@ def transferred_figure(comparison: Comparison) -> Figure:
         [*bars, _means(table, names, enough)],
         title="What each instrument would transfer to a worker (baht, present value)",
         alt=f"Mean a worker against {quoted(comparison.baseline.name)}, in the order given, not ranked. "
-        f"{'; '.join(written)}. Sampling only; the rates are assumed.",
+        f"{'; '.join(written)}. {caveat(comparison).capitalize()}.",
         columns=["Instrument", "Baht a worker", *(word for word, _ in CHANNEL_WORDS.values())],
         rows=rows,
         notes=notes,
@@ -367,10 +369,11 @@ def _figure(
 ) -> Figure:
     from plotly.graph_objects import Figure
 
-    entries = len(traces) if legend else 0
-    top = 60 + 26 * (-(-entries // 3)) + (26 if axes else 0)
+    entry = 9 * max(len(trace["name"]) for trace in traces) + 10
+    across = max((WIDTH - _LEFT) // (entry + 45), 1)
+    top = 60 + (24 * -(-len(traces) // across) if legend else 0) + (26 if axes else 0)
     height = top + 10 + 44 * len(traces[0]["y"])
-    key = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": 270}
+    key = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": entry}
     key |= {"y": 1 - 48 / height, "yref": "container", "yanchor": "top", "traceorder": "normal"}
     names = {"autorange": "reversed", "showgrid": False, "zeroline": False, "fixedrange": True}
     return Figure(
@@ -380,7 +383,7 @@ def _figure(
             "title": {"text": f"<b>{title}</b>", "x": 0, "y": 1 - 24 / height},
             "width": WIDTH,
             "height": height,
-            "margin": {"l": 220, "r": 0, "t": top, "b": 10, "autoexpand": False},
+            "margin": {"l": _LEFT, "r": 0, "t": top, "b": 10, "autoexpand": False},
             "font": {"family": FONTS, "size": 15, "color": "#222222"},
             "barmode": "relative",
             "bargap": 0.35,

@@ -58,6 +58,13 @@ def transferred(comparison: Comparison, row: Any, unit: str = "") -> str:
     return with_interval(row.mean_transferred_THB, row.low_THB, row.high_THB, unit)
 
 
+def caveat(comparison: Comparison) -> str:
+    """What the intervals cover, or why there are none, and on what the figures rest."""
+    few = len(comparison.baseline.people) < FEW
+    covered = "too few workers for an interval" if few else "sampling only"
+    return f"{covered}; the rates are assumed"
+
+
 def quoted(name: str) -> str:
     """A name in quotation marks."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -63,7 +63,8 @@ class Valuer:
         paid = np.minimum(paid, self.heirs.shape[-1] - 1)
 
         def between(younger: Floats, older: Floats) -> Floats:
-            return younger * (1 - part) + older * part
+            mixed: Floats = younger * (1 - part) + older * part
+            return mixed
 
         pension = between(self.pension[origin, sex, low], self.pension[origin, sex, low + 1])
         left = between(
