@@ -12,7 +12,7 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from portasim.brief.words import FEW, baht, caveat, mean_of, quoted, share, transferred
+from portasim.brief.words import FEW, baht, caveat, mean_of, quoted, records, share, transferred
 from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
 from portasim.study.comparison import Comparison
 
@@ -159,7 +159,7 @@ def value_figure(comparison: Comparison) -> Figure:
 
 def transferred_figure(comparison: Comparison) -> Figure:
     """What each instrument transfers to a worker on average, by channel, with its interval."""
-    table = comparison.differences.iloc[1:]
+    table: Any = comparison.differences.iloc[1:]
     names = _wrapped(table["name"])
     bars = []
     ends = [max(float(moved), 0.0) for moved in table["mean_moved_THB"].where(~table["valued"], 0)]
@@ -175,7 +175,7 @@ def transferred_figure(comparison: Comparison) -> Figure:
         bars.append(_bar(names, moved.tolist(), GREY, shape=".", name="moved home, not valued yet"))
     written, rows, notes = [], [], []
     enough = len(comparison.baseline.people) >= FEW
-    for number, row in enumerate(table.itertuples()):
+    for number, row in enumerate(records(table)):
         text = transferred(comparison, row)
         if not row.valued:
             text = f"{baht(row.mean_moved_THB)} moved, not valued yet"
@@ -187,8 +187,8 @@ def transferred_figure(comparison: Comparison) -> Figure:
     return _figure(
         [*bars, _means(table, names, enough)],
         title="What each instrument would transfer to a worker (baht, present value)",
-        alt=f"Mean a worker against {quoted(comparison.baseline.name)}, in the order given, not ranked. "
-        f"{'; '.join(written)}. {caveat(comparison).capitalize()}.",
+        alt=f"Mean a worker against {quoted(comparison.baseline.name)}, in the order given, "
+        f"not ranked. {'; '.join(written)}. {caveat(comparison).capitalize()}.",
         columns=["Instrument", "Baht a worker", *(word for word, _ in CHANNEL_WORDS.values())],
         rows=rows,
         notes=notes,
@@ -199,7 +199,7 @@ def transferred_figure(comparison: Comparison) -> Figure:
 
 def gainers_figure(comparison: Comparison) -> Figure:
     """Who gains, is untouched and loses under each instrument, in shares of all workers."""
-    table = comparison.differences.iloc[1:]
+    table: Any = comparison.differences.iloc[1:]
     persons = len(comparison.baseline.people)
     names = _wrapped(table["name"])
     bars = []
@@ -215,7 +215,7 @@ def gainers_figure(comparison: Comparison) -> Figure:
         ]
         bars.append(bar | {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0})
     rows, notes = [], []
-    for name, row in zip(names, table.itertuples(), strict=True):
+    for name, row in zip(names, records(table), strict=True):
         parts = (row.share_gain, row.share_untouched, row.share_lose)
         rows.append([row.name, *(share(part, persons) for part in parts)])
         label = f"<b>{share(row.share_lose, persons)}</b> lose" if row.valued else "not valued yet"
@@ -239,7 +239,7 @@ def gainers_figure(comparison: Comparison) -> Figure:
 
 def origin_figure(comparison: Comparison) -> Figure:
     """By nationality: promised by law, received today, and received under each instrument."""
-    groups = comparison.groups
+    groups: Any = comparison.groups
     groups = groups[groups["group"] == "origin"].set_index(["scenario", "value"])
     base = comparison.baseline
     found = dict.fromkeys(groups.index.get_level_values("value"))
@@ -277,7 +277,7 @@ def origin_figure(comparison: Comparison) -> Figure:
     )
     return _figure(
         bars,
-        title="By nationality: promised, received today, received under each instrument (baht)",
+        title="By nationality: promised and received (baht a worker, present value)",
         alt=f"Mean present value a worker. {'; '.join(told)}.",
         columns=["Baht a worker, present value", *countries],
         rows=rows,
@@ -373,7 +373,7 @@ def _figure(
     across = max((WIDTH - _LEFT) // (entry + 45), 1)
     top = 60 + (24 * -(-len(traces) // across) if legend else 0) + (26 if axes else 0)
     height = top + 10 + 44 * len(traces[0]["y"])
-    key = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": entry}
+    key: dict[str, Any] = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": entry}
     key |= {"y": 1 - 48 / height, "yref": "container", "yanchor": "top", "traceorder": "normal"}
     names = {"autorange": "reversed", "showgrid": False, "zeroline": False, "fixedrange": True}
     return Figure(

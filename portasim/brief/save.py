@@ -14,7 +14,11 @@ from portasim.study.write import csv_bytes, write_folder
 
 
 def contents(comparison: Comparison) -> dict[str, bytes]:
-    """The files of a comparison by name: brief.html, tables as CSV, manifest.json."""
+    """The files of a comparison by name: brief.html, tables as CSV, manifest.json.
+
+    A row a person is written for the people of a file; those of a drawn population stay in
+    `comparison.people`, where a table of all of them is asked for.
+    """
     specified = specification(comparison)
     mark = fingerprint(specified)
     tables = {
@@ -26,9 +30,10 @@ def contents(comparison: Comparison) -> dict[str, bytes]:
         "cash_book": comparison.cash,
         "claims": comparison.claims,
         "forfeited": comparison.forfeited,
-        "people": comparison.people,
         "assumptions": assumptions(comparison, every_value=True),
     }
+    if isinstance(comparison.baseline.scenario.plan.people, str):
+        tables["people"] = comparison.people
     made = {f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()}
     made["brief.html"] = brief_html(comparison, mark, assumptions(comparison)).encode()
     made["manifest.json"] = _manifest(specified, mark, made)

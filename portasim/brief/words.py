@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterator
 from typing import Any, Final
 
 from portasim.study.comparison import Comparison
@@ -78,3 +79,8 @@ def date(day: dt.date) -> str:
 def listed(names: list[str]) -> str:
     """Names as a, b and c."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def records(frame: Any) -> Iterator[Any]:
+    """The rows of a frame, one at a time, with columns as attributes."""
+    return iter(frame.itertuples())

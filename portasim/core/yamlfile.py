@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -347,7 +348,12 @@ def read_yaml(path: Path, shown_as: str | None = None) -> Document:
         UserError: all that is wrong with the file, by line.
     """
     file = shown(path) if shown_as is None else shown_as
-    raw = _bytes(path, file)
+    return _document(_bytes(path, file), file)
+
+
+@lru_cache(maxsize=32)
+def _document(raw: bytes, file: str) -> Document:
+    """The document of some bytes; scenarios share ancestors, which are parsed once."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from portasim.agreements.model import Agreement
 from portasim.agreements.operators import moved_amount
 from portasim.core.spans import sum_by
 from portasim.core.vocab import (
@@ -82,10 +81,6 @@ def joined(first: Claims, second: Claims) -> Claims:
     )
 
 
-def _measure(agreement: Agreement) -> str:
-    return "refund" if agreement.refund else "transfer"
-
-
 def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provable: Bools) -> Taken:
     """Who claims money after leaving, and which months go with it.
 
@@ -103,7 +98,7 @@ def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provab
             wait[code] = measure.wait_months
             opens[code] = day(agreement.from_)
             least[code] = measure.min_months
-            benefit[code] = BENEFITS.index(_measure(agreement))
+            benefit[code] = BENEFITS.index("refund" if agreement.refund else "transfer")
     origin = people.origin[gone.person]
     month = months_of(gone.day)
     arises = first_days(month + wait[origin]) + gone.day - first_days(month)
@@ -117,13 +112,13 @@ def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provab
         plan.seed, people.subject[person], arises[rows],
         np.full(len(rows), plan.practice.files_at_departure), plan.practice, occasion,
     )  # fmt: skip
-    in_time = filed < np.minimum(np.minimum(gone.back[rows], due[rows]), day(plan.horizon))
+    in_time = filed < np.minimum(gone.back[rows], due[rows])
     filed = np.where(in_time, filed, NEVER)
     claims = make_claims(
         law, plan.seed, people, world.office, person, benefit[people.origin[person]],
         arises[rows], filed, occasion, plan.practice,
     )  # fmt: skip
-    in_time &= claims.documents_ok & (filed < people.death[person])
+    in_time &= claims.documents_ok & (filed < people.death[person]) & (filed <= day(plan.horizon))
     if law.choice("TH.switch.late_claim") == "barred":
         in_time &= filed <= claims.closes
     left = gone.day[rows]
