@@ -12,7 +12,22 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from portasim.brief.words import FEW, baht, caveat, mean_of, quoted, records, share, transferred
+import numpy as np
+
+from portasim.brief.words import (
+    FEW,
+    NOT_VALUED,
+    against_baseline,
+    baht,
+    caveat,
+    mean_of,
+    of_100,
+    quoted,
+    records,
+    scenario_names,
+    share,
+    transferred,
+)
 from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
 from portasim.study.comparison import Comparison
 
@@ -81,17 +96,12 @@ def figures(comparison: Comparison) -> list[Figure]:
 def cascade_figure(comparison: Comparison) -> Figure:
     """Of 100 months worked under the baseline, how many are left at each step to payment."""
     book = comparison.baseline.months.set_index("ends")["months"]
-    left = 100.0
-    kept: list[float] = []
-    lost: list[float] = []
-    for _, ends in CASCADE:
-        gone = 100 * float(book.loc[list(ends)].sum()) / max(float(book.sum()), 1.0)
-        left -= gone
-        kept.append(left)
-        lost.append(gone)
+    worked = max(float(book.sum()), 1.0)
+    lost = [100 * float(book.loc[list(ends)].sum()) / worked for _, ends in CASCADE]
+    kept = np.round(100 - np.cumsum(lost), 9).tolist()
     words = _wrapped([word for word, _ in CASCADE])
     rows = [
-        [word, _hundredth(here), _hundredth(gone)]
+        [word, of_100(here), of_100(gone)]
         for (word, _), here, gone in zip(CASCADE, kept, lost, strict=True)
     ]
     worst = max(range(len(lost)), key=lost.__getitem__)
@@ -147,7 +157,7 @@ def value_figure(comparison: Comparison) -> Figure:
         f"{mean_of(people['lost_to_law_THB'])}.",
         columns=["Mean a worker, present value", "Baht (95 % interval)"],
         rows=[
-            *([word, written] for word, written in zip(said, text, strict=True)),
+            *map(list, zip(said, text, strict=True)),
             ["Lost to practice", mean_of(people["lost_to_practice_THB"])],
             ["Lost to law", mean_of(people["lost_to_law_THB"])],
         ],
@@ -159,10 +169,11 @@ def value_figure(comparison: Comparison) -> Figure:
 
 def transferred_figure(comparison: Comparison) -> Figure:
     """What each instrument transfers to a worker on average, by channel, with its interval."""
-    table: Any = comparison.differences.iloc[1:]
+    table = against_baseline(comparison)
     names = _wrapped(table["name"])
     bars = []
-    ends = [max(float(moved), 0.0) for moved in table["mean_moved_THB"].where(~table["valued"], 0)]
+    moved = table["mean_moved_THB"].where(~table["valued"], 0.0).tolist()
+    ends = list(moved)
     lows = [0.0] * len(names)
     for channel, (word, colour) in CHANNEL_WORDS.items():
         means = table[f"mean_{channel}_THB"].where(table["valued"], 0.0).tolist()
@@ -170,9 +181,8 @@ def transferred_figure(comparison: Comparison) -> Figure:
             bars.append(_bar(names, means, colour, hatched=channel == "national", name=word))
         ends = [end + max(mean, 0) for end, mean in zip(ends, means, strict=True)]
         lows = [low + min(mean, 0) for low, mean in zip(lows, means, strict=True)]
-    moved = table["mean_moved_THB"].where(~table["valued"], 0.0)
-    if (moved > 0).any():
-        bars.append(_bar(names, moved.tolist(), GREY, shape=".", name="moved home, not valued yet"))
+    if any(moved):
+        bars.append(_bar(names, moved, GREY, shape=".", name="moved home, not valued yet"))
     written, rows, notes = [], [], []
     enough = len(comparison.baseline.people) >= FEW
     for number, row in enumerate(records(table)):
@@ -182,7 +192,9 @@ def transferred_figure(comparison: Comparison) -> Figure:
         elif enough:
             ends[number] = max(ends[number], row.high_THB)
         written.append(f"{row.name}: {text}")
-        rows.append([row.name, text, *_channels(row)])
+        by_channel = [getattr(row, f"mean_{channel}_THB") for channel in CHANNEL_WORDS]
+        rows.append([row.name, text])
+        rows[-1] += [baht(mean) if row.valued else NOT_VALUED for mean in by_channel]
         notes.append(_beside(names[number], ends[number], f"<b>{text}</b>"))
     return _figure(
         [*bars, _means(table, names, enough)],
@@ -199,7 +211,7 @@ def transferred_figure(comparison: Comparison) -> Figure:
 
 def gainers_figure(comparison: Comparison) -> Figure:
     """Who gains, is untouched and loses under each instrument, in shares of all workers."""
-    table: Any = comparison.differences.iloc[1:]
+    table = against_baseline(comparison)
     persons = len(comparison.baseline.people)
     names = _wrapped(table["name"])
     bars = []
@@ -244,36 +256,36 @@ def origin_figure(comparison: Comparison) -> Figure:
     base = comparison.baseline
     found = dict.fromkeys(groups.index.get_level_values("value"))
     countries = [COUNTRY_NAMES[code] for code in ORIGINS if COUNTRY_NAMES[code] in found]
-    words = _wrapped(["Promised by today's law", "Received today"])
-    words += _wrapped([result.name for result in comparison.others])
+    told_apart = scenario_names(comparison)
+    said = ["Promised by today's law", "Received today"]
+    said += [told_apart[result.id] for result in comparison.others]
+    words = _wrapped(said)
     reach = max(float(groups["mean_in_law_THB"].max()), float(groups["mean_value_THB"].max()), 1.0)
+    rows = [[word] for word in said]
     bars, titles = [], []
-    rows = [[word.replace("<br>", " ")] for word in words]
     axes: dict[str, Any] = {}
     for number, country in enumerate(countries, start=1):
         values = [float(groups.loc[(base.id, country), "mean_in_law_THB"])]
         for result in comparison.all:
             row = groups.loc[(result.id, country)]
-            valued = result is base or row["mean_transferred_THB"] == row["mean_transferred_THB"]
+            valued = not np.isnan(row["mean_transferred_THB"])
             values.append(float(row["mean_value_THB"]) if valued else float("nan"))
         text = [baht(value) for value in values]
         for cells, written in zip(rows, text, strict=True):
             cells.append(written)
-        shown = [value if value == value else 0.0 for value in values]  # noqa: PLR0124
-        bar = _bar(words, shown, [GREY, *[BLUE] * len(comparison.all)])
+        bar = _bar(words, np.nan_to_num(values).tolist(), [GREY, *[BLUE] * len(comparison.all)])
         bar |= {"text": text, "textposition": "outside", "cliponaxis": False}
         bars.append(bar | {"xaxis": f"x{number}"})
         start = (number - 1) / len(countries)
-        width = 0.94 / len(countries)
-        axes[f"xaxis{number}"] = _hidden((0, reach * 1.75)) | {"domain": [start, start + width]}
+        panel = {"domain": [start, start + 0.94 / len(countries)]}
+        axes[f"xaxis{number}"] = panel | _hidden((0, reach * 1.75))
         persons = int(groups.loc[(base.id, country), "persons"])
         few = f", {persons} persons" if persons < FEW else ""
         place = {"x": start, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
         titles.append(place | {"text": f"<b>{country}</b>{few}", "showarrow": False})
-    law, today = rows[0], rows[1]
     told = (
         f"{country}: {promised} promised, {received} received"
-        for country, promised, received in zip(countries, law[1:], today[1:], strict=True)
+        for country, promised, received in zip(countries, rows[0][1:], rows[1][1:], strict=True)
     )
     return _figure(
         bars,
@@ -286,17 +298,8 @@ def origin_figure(comparison: Comparison) -> Figure:
     )
 
 
-def _channels(row: Any) -> list[str]:
-    nan = float("nan")
-    return [
-        baht(getattr(row, f"mean_{channel}_THB") if row.valued else nan)
-        for channel in CHANNEL_WORDS
-    ]
-
-
 def _means(table: Any, names: list[str], enough: bool) -> dict[str, Any]:
     """Diamonds at the means of the instruments that are valued, with intervals if enough people."""
-    chosen = table["valued"].tolist()
     valued = table[table["valued"]]
     mean = valued["mean_transferred_THB"]
     error = {
@@ -310,7 +313,7 @@ def _means(table: Any, names: list[str], enough: bool) -> dict[str, Any]:
         "type": "scatter",
         "mode": "markers",
         "x": mean.tolist(),
-        "y": [name for name, shown in zip(names, chosen, strict=True) if shown],
+        "y": [name for name, shown in zip(names, table["valued"], strict=True) if shown],
         "name": "all together" + (", with 95 % interval" if enough else ""),
         "marker": {"symbol": "diamond", "size": 10, "color": "#222222"},
         **({"error_x": error} if enough else {}),
@@ -326,8 +329,8 @@ def _bar(
     shape: str = "",
     name: str = "",
 ) -> dict[str, Any]:
-    pattern = {"shape": "/" if hatched else shape, "fillmode": "overlay", "fgcolor": "white"}
-    pattern |= {"size": 7, "solidity": 0.25}
+    pattern: dict[str, Any] = {"shape": "/" if hatched else shape, "size": 7, "solidity": 0.25}
+    pattern |= {"fillmode": "overlay", "fgcolor": "white"}
     return {
         "type": "bar",
         "orientation": "h",
@@ -344,11 +347,8 @@ def _beside(name: str, end: float, text: str) -> dict[str, Any]:
 
 
 def _wrapped(names: Sequence[str]) -> list[str]:
-    return ["<br>".join(wrap(escape(name, quote=False), 26)) for name in names]
-
-
-def _hundredth(part: float) -> str:
-    return "under 1" if 0 < part < 0.5 else f"{round(part)}"
+    """Names broken into lines, with nothing in them that plotly would read as markup."""
+    return ["<br>".join(escape(line, quote=False) for line in wrap(name, 26)) for name in names]
 
 
 def _hidden(reach: tuple[float, float]) -> dict[str, Any]:
@@ -369,7 +369,7 @@ def _figure(
 ) -> Figure:
     from plotly.graph_objects import Figure
 
-    entry = 9 * max(len(trace["name"]) for trace in traces) + 10
+    entry = int(7.5 * max(len(trace["name"]) for trace in traces)) + 5
     across = max((WIDTH - _LEFT) // (entry + 45), 1)
     top = 60 + (24 * -(-len(traces) // across) if legend else 0) + (26 if axes else 0)
     height = top + 10 + 44 * len(traces[0]["y"])

@@ -17,6 +17,7 @@ from portasim.brief.charts import FONTS, data_table, describe, figures, plotly_s
 from portasim.brief.tables import details, instruments
 from portasim.brief.words import (
     FEW,
+    against_baseline,
     baht,
     caveat,
     date,
@@ -75,17 +76,18 @@ def brief_html(comparison: Comparison, fingerprint: str, assumptions: pd.DataFra
 
 def who(comparison: Comparison) -> str:
     """The people of a comparison in a few words, so that nobody takes them for the population."""
-    persons = f"{len(comparison.baseline.people):,}"
+    persons = len(comparison.baseline.people)
+    workers = "worker" if persons == 1 else "workers"
     if isinstance(comparison.baseline.scenario.plan.people, str):
-        return f"the {persons} workers of the file"
-    return f"{persons} simulated workers"
+        return f"the {persons:,} {workers} of the file"
+    return f"{persons:,} simulated {workers}"
 
 
 def received_of_100(results: Results) -> tuple[float, float, float]:
     """Baht received of 100 promised by law, with the 95 % interval of a ratio of means.
 
     Mean, low, high; the interval is for sampling of persons alone, by linearisation (Cochran,
-    Sampling Techniques, 1977, section 6.3). Not a number where the law promises nothing.
+    Sampling Techniques, 1977, chapter 6). Not a number where the law promises nothing.
     """
     value = results.people["value_THB"].to_numpy(dtype=float)
     law = results.people["value_in_law_THB"].to_numpy(dtype=float)
@@ -132,7 +134,7 @@ def losers(comparison: Comparison) -> str:
             "baht."
         )
     same: dict[str, list[str]] = {}
-    table = comparison.differences.iloc[1:]
+    table = against_baseline(comparison)
     for row in records(table.sort_values("valued", ascending=False, kind="stable")):
         said = "not valued yet"
         if row.valued and row.share_lose == 0:
@@ -147,7 +149,7 @@ def losers(comparison: Comparison) -> str:
 
 def transfers(comparison: Comparison) -> list[str]:
     """What the instruments would transfer, unranked, and what moves without being valued."""
-    table = comparison.differences.iloc[1:]
+    table = against_baseline(comparison)
     said = []
     valued = table[table["valued"]]
     if len(valued) == 1:
@@ -158,7 +160,7 @@ def transfers(comparison: Comparison) -> list[str]:
         ends = valued.sort_values("mean_transferred_THB", kind="stable")
         low, high = (
             f"{transferred(comparison, row, ' baht')} under {quoted(str(row.name))}"
-            for row in ends.iloc[[0, -1]].itertuples()
+            for row in records(ends.iloc[[0, -1]])
         )
         said.append(
             f"The {len(valued)} instruments that are valued so far would transfer to a worker, on "

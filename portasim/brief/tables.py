@@ -12,9 +12,11 @@ import numpy as np
 from portasim.brief.words import (
     FEW,
     NOT_VALUED,
+    against_baseline,
     baht,
     caveat,
     records,
+    scenario_names,
     share,
     transferred,
     with_interval,
@@ -61,7 +63,7 @@ def instruments(comparison: Comparison) -> Table:
     """The table of differences: what each instrument transfers, and to whom."""
     persons = len(comparison.baseline.people)
     rows = []
-    for row in records(comparison.differences.iloc[1:]):
+    for row in records(against_baseline(comparison)):
         gain, loss = baht(row.median_gain_THB), baht(-row.median_loss_THB)
         rows.append(
             [
@@ -101,7 +103,8 @@ def details(comparison: Comparison) -> list[Table]:
     if len(comparison.baseline.people) >= FEW:
         for group in GROUP_TITLES:
             tables += _group(comparison, group)
-    return [*tables, _months(comparison), _late(comparison), _claims(comparison)]
+    tables += [_months(comparison), _late(comparison), _claims(comparison)]
+    return [table for table in tables if table.rows]
 
 
 def _persons(comparison: Comparison) -> list[Table]:
@@ -121,19 +124,13 @@ def _persons(comparison: Comparison) -> list[Table]:
     note = "One possible future each: what happens after the file ends is simulated."
     tables = [Table("Each person under today's law (baht, present value)", columns, rows, note)]
     if comparison.others:
-        gains = [comparison.difference(results) for results in comparison.others]
+        rows = [[person] for person in people["person"]]
         valued = comparison.differences["valued"].tolist()[1:]
-        rows = [
-            [
-                person,
-                *(
-                    baht(float(gain[number])) if known else NOT_VALUED
-                    for gain, known in zip(gains, valued, strict=True)
-                ),
-            ]
-            for number, person in enumerate(people["person"])
-        ]
-        names = [results.name for results in comparison.others]
+        for results, known in zip(comparison.others, valued, strict=True):
+            gains, moved = comparison.difference(results), results.people["moved_THB"]
+            for row, gain, move in zip(rows, gains, moved, strict=True):
+                row.append(baht(gain) if known else f"{baht(move)} moved,\n{NOT_VALUED}")
+        names = list(scenario_names(comparison).values())[1:]
         caption = "Transferred to each person by each instrument (baht, present value)"
         tables.append(Table(caption, ["Person", *names], rows))
     return tables
@@ -163,7 +160,7 @@ def _group(comparison: Comparison, group: str) -> list[Table]:
         for results in comparison.others:
             for _, row in frame[frame["scenario"] == results.id].iterrows():
                 cells[row["value"]].append(_change(row))
-        names = [results.name for results in comparison.others]
+        names = list(scenario_names(comparison).values())[1:]
         caption = f"Transferred by each instrument, by {title} (baht a worker, present value)"
         note = f"Groups of fewer than {FEW} persons have no interval."
         tables.append(Table(caption, [title.capitalize(), *names], list(cells.values()), note))
@@ -181,6 +178,7 @@ def _change(row: Any) -> str:
 
 
 def _months(comparison: Comparison) -> Table:
+    names = scenario_names(comparison)
     rows = []
     for results in comparison.all:
         people = results.people
@@ -188,7 +186,7 @@ def _months(comparison: Comparison) -> Table:
         means = (people[f"months_{what}"].mean() for what in ("on_record", "short_of_180"))
         reached = float((people["months_in_law"] >= 180).mean())
         pension = float((people["benefit"] == "pension").mean())
-        rows.append([results.name, *(f"{mean:.0f}" for mean in means)])
+        rows.append([names[results.id], *(f"{mean:.0f}" for mean in means)])
         rows[-1] += [share(reached, persons), share(pension, persons)]
     columns = ["Scenario", "Mean months on record", "Mean months short of 180"]
     columns += ["Have 180 months in law", "Have a pension right"]
@@ -201,7 +199,7 @@ def _months(comparison: Comparison) -> Table:
 
 def _late(comparison: Comparison) -> Table:
     enough = len(comparison.baseline.people) >= FEW
-    names = {results.id: results.name for results in comparison.all}
+    names = scenario_names(comparison)
     cells: dict[str, list[str]] = {}
     for row in records(comparison.late):
         ends = (row.low_THB, row.high_THB) if enough else (float("nan"), float("nan"))
@@ -217,7 +215,7 @@ def _late(comparison: Comparison) -> Table:
 
 
 def _claims(comparison: Comparison) -> Table:
-    names = {results.id: results.name for results in comparison.all}
+    names = scenario_names(comparison)
     rows = []
     claims = comparison.claims
     for result in comparison.all:
@@ -228,7 +226,7 @@ def _claims(comparison: Comparison) -> Table:
             counts = [int(by["claims"].get(outcome, 0)) for outcome in OUTCOMES]
             paid = by.loc["paid"] if "paid" in by.index else None
             days = ("median_days", "p90_days")
-            waits = ["none paid"] * 2 if paid is None else [f"{paid[key]:,.0f}" for key in days]
+            waits = ["no claim paid"] * 2 if paid is None else [f"{paid[key]:,.0f}" for key in days]
             head = [names[result.id], str(benefit).replace("_", " ")]
             rows.append([*head, *(share(count / total, total) for count in counts), *waits])
     columns = ["Scenario", "Benefit", *(word.replace("_", " ").capitalize() for word in OUTCOMES)]

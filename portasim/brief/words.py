@@ -38,6 +38,11 @@ def share(part: float, persons: int) -> str:
     return f"{percent}{_SPACE}%"
 
 
+def of_100(part: float) -> str:
+    """A number of 100, whole."""
+    return "under 1" if 0 < part < 0.5 else f"{round(part)}"
+
+
 def with_interval(mean: float, low: float, high: float, unit: str = "") -> str:
     """Baht with the 95 % interval beside it, where there is one."""
     if math.isnan(low):
@@ -57,6 +62,23 @@ def transferred(comparison: Comparison, row: Any, unit: str = "") -> str:
     if len(comparison.baseline.people) < FEW:
         return baht(row.mean_transferred_THB) + unit
     return with_interval(row.mean_transferred_THB, row.low_THB, row.high_THB, unit)
+
+
+def scenario_names(comparison: Comparison) -> dict[str, str]:
+    """The names of scenarios by id; a name that two of them bear is told apart by the id."""
+    names = [results.name for results in comparison.all]
+    return {
+        results.id: f"{results.name} ({results.id})"
+        if names.count(results.name) > 1
+        else results.name
+        for results in comparison.all
+    }
+
+
+def against_baseline(comparison: Comparison) -> Any:
+    """The table of differences without the baseline, each name told apart."""
+    table = comparison.differences.iloc[1:]
+    return table.assign(name=table["scenario"].map(scenario_names(comparison)))
 
 
 def caveat(comparison: Comparison) -> str:

@@ -63,16 +63,14 @@ class Valuer:
         paid = np.minimum(paid, self.heirs.shape[-1] - 1)
 
         def between(younger: Floats, older: Floats) -> Floats:
-            mixed: Floats = younger * (1 - part) + older * part
-            return mixed
+            return younger * (1 - part) + older * part
 
         pension = between(self.pension[origin, sex, low], self.pension[origin, sex, low + 1])
         left = between(
             self.heirs[regime, origin, sex, low, paid],
             self.heirs[regime, origin, sex, low + 1, paid],
         )
-        value: Floats = pension + heirs * left
-        return value
+        return pension + heirs * left
 
 
 def survival(period: str, first_age: int, months: int) -> Floats:
@@ -81,7 +79,8 @@ def survival(period: str, first_age: int, months: int) -> Floats:
     rates = death_rates(period, origin, sex).reshape(len(ORIGINS), len(SEXES), BANDS)
     bands = np.minimum((first_age * 12 + np.arange(months)) // 60, BANDS - 1)
     hazard = np.cumsum(rates[:, :, bands] / 12, axis=2)
-    return np.exp(-np.concatenate([np.zeros((*rates.shape[:2], 1)), hazard], axis=2))
+    alive: Floats = np.exp(-np.concatenate([np.zeros((*rates.shape[:2], 1)), hazard], axis=2))
+    return alive
 
 
 def make_valuer(valuation: Valuation, law: Law) -> Valuer:
