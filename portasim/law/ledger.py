@@ -29,6 +29,7 @@ from portasim.core.vocab import (
     TH_WORK,
     Bools,
     Ints,
+    UserError,
     birthday,
     first_days,
     month,
@@ -188,18 +189,19 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
 
 def _cut(law: Law, birth: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints, Ints]:
     """Months of jobs cut where the year, the wage limits or the answer to who is insured change."""
-    insured = [law.number(name) for name in law.numbers if name.startswith("TH.insured.")]
-    changes = np.concatenate([number.changes for number in insured])
-    horizon_year = int(last.max(initial=0)) // 12 + 1971
-    years = [month(year, 1) for year in range(1998, horizon_year)]
-    cuts = np.concatenate([wage_regimes(law), _first_month_on(changes), [month(1998, 12)], years])
-    source, first, last = split_at(first, last, cuts)
+    source = np.arange(len(first))
     entry = law.number("TH.insured.entry_age")
     for age in np.unique(entry.at(entry.changes)):
         old_enough = _first_month_on(birthday(birth[source], int(age)))
         row, first, last = split_rows_at(first, last, old_enough)
         source = source[row]
-    return source, first, last
+    insured = [law.number(name) for name in law.numbers if name.startswith("TH.insured.")]
+    changes = _first_month_on(np.concatenate([number.changes for number in insured]))
+    horizon_year = int(last.max(initial=0)) // 12 + 1971
+    years = [month(year, 1) for year in range(1998, horizon_year)]
+    cuts = np.concatenate([wage_regimes(law), changes, [month(1998, 12)], years])
+    row, first, last = split_at(first, last, cuts)
+    return source[row], first, last
 
 
 def _first_month_on(days: Ints) -> Ints:
@@ -232,13 +234,15 @@ def _openings() -> Ints:
 def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None) -> Account:
     """The account that some rows of the ledger make; returns only where `paid_year` is given.
 
-    paid_year: the year in which each person's lump sum is paid, for the announced returns.
+    paid_year: the year in which each person's lump sum is paid, for the announced returns. Raises
+    UserError for a number of averaged months that changes over the years.
     """
     n = ledger.n_people
     person, first_m, last_m = ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows]
     owed = ledger.owed
-    limit = int(law.at("TH.old_age.averaging_months", first_days(np.array([month(2026, 1)])))[0])
-    wages, wage_months = last_months_sum(person, first_m, last_m, ledger.base[rows], n, limit)
+    wages, wage_months = last_months_sum(
+        person, first_m, last_m, ledger.base[rows], n, _averaging_months(law)
+    )
     employee = owed.employee_old_age[rows]
     employer = owed.employer_old_age[rows]
     ends = np.zeros(n, dtype=np.int64)
@@ -259,6 +263,15 @@ def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None
         returns=returns,
         ends=np.where(ends > 0, first_days(ends), 0),
     )
+
+
+def _averaging_months(law: Law) -> int:
+    """The last months that are averaged, one number for all years."""
+    number = law.number("TH.old_age.averaging_months")
+    limits = np.unique(law.at(number.id, number.changes))
+    if len(limits) > 1:
+        raise UserError(f"{number.id} changes over the years; the ledger averages by one number")
+    return int(limits[0])
 
 
 def _pays_returns(law: Law) -> bool:

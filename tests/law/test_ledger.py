@@ -17,6 +17,7 @@ from portasim.core.vocab import (
     PROVINCES,
     SECTORS,
     TH_WORK,
+    UserError,
     day,
     first_days,
     month,
@@ -382,3 +383,17 @@ def test_announced_returns_come_only_with_a_year_of_payment():
     # three per cent a month in 2020-06 and 2020-07, both payers: 4 x 450 baht; 5 % for 2021, 2022
     assert paid.employee[0] + paid.employer[0] == 180_000
     assert paid.returns[0] == 9_000 + 9_450
+
+
+def test_averaged_months_that_change_over_the_years_are_refused():
+    rows = [{"from": "2030-01-01", "value": 120, "ref": "TH-MR-2550", "status": "proposed"}]
+    law = LAW.changed(numbers={"TH.old_age.averaging_months": rows})
+    ledger = books(career(("2020-01-01", "2021-01-01", {})), law)
+    with pytest.raises(UserError) as raised:
+        account(law, ledger, ledger.step == PROVABLE)
+    assert str(raised.value) == (
+        "TH.old_age.averaging_months changes over the years; the ledger averages by one number"
+    )
+    ever = [rows[0] | {"from": "1998-12-31"}]
+    law = LAW.changed(numbers={"TH.old_age.averaging_months": ever})
+    assert account(law, ledger, ledger.step == PROVABLE).wage_months_60[0] == 12
