@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -133,28 +134,38 @@ def _simulate(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    from portasim.study.compare import QUICK_PEOPLE
-    from portasim.study.compare import compare as compare_scenarios
-    from portasim.study.write import check_folder
+    with _said_when_stopped():
+        from portasim.study.compare import QUICK_PEOPLE
+        from portasim.study.compare import compare as compare_scenarios
+        from portasim.study.write import check_folder
 
-    if quick and people is None:
-        people = str(QUICK_PEOPLE)
-    if out is not None:
-        check_folder(out)
-    progress = None if quiet or not sys.stderr.isatty() else _progress
-    comparison = compare_scenarios(
-        files, people=people, seed=seed, sets=sets or [], workers=workers, progress=progress
-    )
-    if out is not None:
-        from portasim.brief.save import save
+        if quick and people is None:
+            people = str(QUICK_PEOPLE)
+        if out is not None:
+            check_folder(out)
+        progress = None if quiet or not sys.stderr.isatty() else _progress
+        comparison = compare_scenarios(
+            files, people=people, seed=seed, sets=sets or [], workers=workers, progress=progress
+        )
+        if out is not None:
+            from portasim.brief.save import save
 
-        save(comparison, out)
-    if as_json:
-        typer.echo(json.dumps(_as_json(comparison), indent=2, ensure_ascii=False))
-    elif not quiet:
-        from portasim.brief.text import summary_text
+            save(comparison, out)
+        if as_json:
+            typer.echo(json.dumps(_as_json(comparison), indent=2, ensure_ascii=False))
+        elif not quiet:
+            from portasim.brief.text import summary_text
 
-        typer.echo(summary_text(comparison, out))
+            typer.echo(summary_text(comparison, out))
+
+
+@contextmanager
+def _said_when_stopped() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("\nstopped; no file is half written", file=sys.stderr)  # noqa: T201
+        raise
 
 
 def _progress(what: str, done: int, of: int) -> None:
@@ -187,9 +198,6 @@ def _guarded(work: Callable[[], None]) -> int:
         for fault in error.faults:
             print(fault, file=sys.stderr)  # noqa: T201
         return 2
-    except KeyboardInterrupt:
-        print("\nstopped; nothing was written", file=sys.stderr)  # noqa: T201
-        return 130
     return 0
 
 

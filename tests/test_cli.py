@@ -1,4 +1,4 @@
-"""The command line as its users meet it: every door gives the same figures, faults are sentences."""
+"""The command line as its users meet it: every door the same figures, faults as sentences."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_all_faults_of_all_files_are_said_at_once_and_nothing_is_written(tmp_pat
     expect_refusal(
         done,
         "one.yaml:4:1: seeed: is not a known key; did you mean 'seed'?",
-        "one.yaml:5:8: as_of: '2027-13-01' is not a date; months run from 1 to 12, not 13",
+        "one.yaml:5:8: as_of: '2027-13-01' is not a date: there is no month 13; write YYYY-MM-DD",
         "two.yaml:6:26: law: no switch 'TH.switch.late_clam' in the law of TH; "
         "did you mean 'TH.switch.late_claim'?",
     )
@@ -188,4 +188,4 @@ def test_an_interrupted_run_leaves_no_half_written_file(tmp_path, how):
     assert "Traceback" not in errors
     assert not (tmp_path / "results").exists()
     if how is signal.SIGINT:
-        assert errors.splitlines()[-1] == "stopped; nothing was written"
+        assert errors.splitlines()[-1] == "stopped; no file is half written"

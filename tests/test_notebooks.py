@@ -1,4 +1,4 @@
-"""Notebooks run from top to bottom, draw their figures offline, and are committed without outputs."""
+"""Notebooks run from top to bottom, draw their figures offline, are committed without outputs."""
 
 from __future__ import annotations
 

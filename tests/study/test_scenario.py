@@ -38,6 +38,8 @@ class Anything(BaseModel):
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(scenario, "Plan", Small)
+    # the small model changes no law
+    monkeypatch.setattr(scenario, "_law_faults", lambda *_: ())
     return tmp_path
 
 
