@@ -18,8 +18,8 @@ __all__ = [
     "COUNTRIES", "COUNTRY_NAMES", "CURRENCY", "DAYS_PER_YEAR", "HOME_REST", "HOME_WORK", "KINDS",
     "NEVER", "ORIGINS", "PAPERS", "PROVINCES", "SATANG", "SECTORS", "SEXES", "TH_REST", "TH_SEARCH",
     "TH_WORK", "Bools", "Country", "Fault", "Floats", "Ints", "Kind", "Origin", "Papers",
-    "Province", "Sector", "Sex", "UserError", "birthday", "day", "did_you_mean", "first_days", "iso",
-    "month", "month_day", "month_iso", "months_of", "years_of",
+    "Province", "Sector", "Sex", "UserError", "birthday", "day", "did_you_mean", "first_days",
+    "iso", "month", "month_day", "month_iso", "months_of", "years_of",
 ]  # fmt: skip
 
 Ints: TypeAlias = NDArray[np.int64]
