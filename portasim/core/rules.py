@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -43,12 +43,13 @@ class Rule:
         return inspect.getsource(self.function)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rule_named, (self.function.__module__, self.function.__name__)
+        # An overlay may have cut the last day short of the one declared.
+        return _rule_named, (self.function.__module__, self.function.__name__, self.last)
 
 
-def _rule_named(module: str, name: str) -> Rule:
+def _rule_named(module: str, name: str, last: int | None) -> Rule:
     found: Rule = getattr(importlib.import_module(module), name)
-    return found
+    return found if found.last == last else replace(found, last=last)
 
 
 def rule(

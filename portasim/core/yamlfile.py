@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from portasim.core.vocab import Fault, UserError
+from portasim.core.faults import Fault, UserError
+from portasim.core.userfile import bytes_of, shown
+from portasim.core.yamlcache import recalled, remember
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[int, int]
 
-MAX_BYTES: Final = 5_000_000
 MAX_DEPTH: Final = 50
 MAX_NODES: Final = 100_000
 """Values a file may stand for once its aliases are written out."""
@@ -38,13 +37,6 @@ _CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000
 _PASTED_SPACE: Final = re.compile("[\xa0\u2000-\u200b\u202f\u3000\ufeff]")
 _TAB_INDENT: Final = re.compile(r" *\t")
 _UNSPACED: Final = re.compile(r"[ -]*(\w+):([^\s/]\S*)")
-_SIGNATURES: Final = {
-    b"PK\x03\x04": "is an Excel workbook or another zip archive, not text",
-    b"\xd0\xcf\x11\xe0": "is an old Excel or Word file, not text",
-    b"%PDF": "is a PDF, not text",
-    b"\xff\xfe": "is UTF-16 text ('Unicode' in Windows); save it as UTF-8",
-    b"\xfe\xff": "is UTF-16 text ('Unicode' in Windows); save it as UTF-8",
-}
 _UNFINISHED: Final = {
     "could not find expected ':'": "is neither 'key: value' nor '- item'; both need the space",
     "unexpected end of stream": "opens with a quotation mark that is never closed",
@@ -104,7 +96,15 @@ class Document:
     file: str
     data: dict[str, Any]
     sha256: str
-    _root: _Node
+    _text: str
+
+    @cached_property
+    def _root(self) -> _Node:
+        """The nodes with their places; parsed again only where a fault needs one."""
+        root = _parse(self._text, self.file)
+        if root is None:  # pragma: no cover - a document has content
+            raise UserError(Fault(self.file, 0, 0, "is empty"))
+        return root
 
     def position(self, path: KeyPath, key: bool = False) -> tuple[int, int]:
         """Line and column, from 1, of the value at a path, or of its key.
@@ -313,24 +313,6 @@ def _parse(text: str, file: str) -> _Node | None:
     return root
 
 
-def shown(path: Path) -> str:
-    """A path as people see it: with slashes, relative to the current folder where it is below."""
-    path = Path(os.path.normpath(path))
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
-
-
-def no_such_file(path: Path) -> str:
-    """That a file does not exist, with the nearest name in its folder or the names of its kind."""
-    if not path.parent.is_dir():
-        return "no such folder"
-    names = sorted(p.name for p in path.parent.iterdir() if p.is_file())
-    if near := get_close_matches(path.name, names, n=1):
-        return f"no such file; did you mean '{near[0]}'?"
-    alike = [name for name in names if Path(name).suffix == path.suffix][:12]
-    return f"no such file; its folder holds {', '.join(alike)}" if alike else "no such file"
-
-
 def read_value(text: str, shown_as: str) -> Any:
     """One value written in YAML, as after `--set key=`; nothing at all is None.
 
@@ -341,14 +323,24 @@ def read_value(text: str, shown_as: str) -> Any:
     return None if node is None else node.value
 
 
-def read_yaml(path: Path, shown_as: str | None = None) -> Document:
+def read_yaml(path: Path, shown_as: str | None = None, *, remembered: bool = False) -> Document:
     """A file of YAML whose top level is a mapping.
+
+    `remembered` keeps what was parsed for the next process: for large files that seldom change.
 
     Raises:
         UserError: all that is wrong with the file, by line.
     """
     file = shown(path) if shown_as is None else shown_as
-    return _document(_bytes(path, file), file)
+    raw = bytes_of(path, file)
+    if not remembered:
+        return _document(raw, file)
+    data = recalled(raw)
+    if data is None:
+        document = _document(raw, file)
+        remember(raw, document.data)
+        return document
+    return Document(file, data, hashlib.sha256(raw).hexdigest(), raw.decode("utf-8-sig"))
 
 
 @lru_cache(maxsize=32)
@@ -369,24 +361,6 @@ def _document(raw: bytes, file: str) -> Document:
         if isinstance(root.value, str) and (unspaced := _UNSPACED.match(root.value)):
             message = _space_it(unspaced)
         raise UserError(Fault(file, root.line, root.column, message))
-    return Document(file, root.value, hashlib.sha256(raw).hexdigest(), root)
-
-
-def _bytes(path: Path, file: str) -> bytes:
-    """The content of a file that can be YAML."""
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UserError(Fault(file, 0, 0, no_such_file(path))) from None
-    except IsADirectoryError:
-        raise UserError(Fault(file, 0, 0, "is a folder, not a file")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(Fault(file, 0, 0, f"cannot be read: {reason.lower()}")) from None
-    for signature, message in _SIGNATURES.items():
-        if raw.startswith(signature):
-            raise UserError(Fault(file, 0, 0, message))
-    if len(raw) > MAX_BYTES:
-        raise UserError(Fault(file, 0, 0, f"is larger than {MAX_BYTES // 1_000_000} MB"))
-    return raw
+    document = Document(file, root.value, hashlib.sha256(raw).hexdigest(), text)
+    document.__dict__["_root"] = root  # parsed already
+    return document

@@ -1,7 +1,7 @@
 """The law of one country: its numbers, switches and rules, and changes laid over them.
 
-A law is read once and never altered. A scenario's law is an overlay that shares everything it does
-not change.
+A law is read once and never altered. A changed law shares everything it does not change. Overlays
+are bills, drafts and practices beside the law, each in a file of its own and off until asked for.
 """
 
 from __future__ import annotations
@@ -17,9 +17,19 @@ from typing import Any, Final, NamedTuple
 
 from portasim.core.params import Number, Reader, Reading, Row, Switch, Touched
 from portasim.core.ratios import Value
-from portasim.core.rules import Rule, Step, evaluate
+from portasim.core.rules import Rule, Step, evaluate, rules_in
 from portasim.core.vocab import COUNTRIES, Fault, Ints, UserError, did_you_mean, iso
 from portasim.core.yamlfile import read_yaml
+from portasim.law.lawfile import (
+    Overlay,
+    dangling,
+    laid_over,
+    last_part,
+    plain_fault,
+    read_entries,
+    read_overlay,
+    uncited,
+)
 
 HERE: Final = Path(__file__).parent
 
@@ -46,7 +56,8 @@ class Law:
     """The law of one country under chosen switches.
 
     `numbers` and `switches` are by id, `rules` by name with dated variants, `chosen` maps each
-    switch to its word, `touched` is the recorder of the values read, if any.
+    switch to its word, `touched` is the recorder of the values read, if any, and `laid` names the
+    overlays laid over it, in order.
     """
 
     country: str
@@ -55,6 +66,7 @@ class Law:
     chosen: Mapping[str, str]
     rules: Mapping[str, tuple[Rule, ...]]
     touched: Touched | None = None
+    laid: tuple[Overlay, ...] = ()
 
     @cached_property
     def _active(self) -> dict[str, Number]:
@@ -62,7 +74,7 @@ class Law:
 
     @cached_property
     def _ids(self) -> dict[str, str]:
-        return {_last_part(name): name for name in (*self.numbers, *self.switches)}
+        return {last_part(name): name for name in (*self.numbers, *self.switches)}
 
     def number(self, name: str) -> Number:
         """The number of an id under the chosen switches; UserError for an unknown id."""
@@ -123,14 +135,14 @@ class Law:
         faults = reader.faults
         for name, word in switches.items():
             if name not in self.switches:
-                faults.append(_fault(_unknown("switch", name, self.country, self.switches)))
+                faults.append(plain_fault(_unknown("switch", name, self.country, self.switches)))
             elif word not in self.switches[name].allowed:
                 hint = did_you_mean(str(word), self.switches[name].allowed)
-                faults.append(_fault(f"{name}: '{word}' is not allowed here{hint}"))
+                faults.append(plain_fault(f"{name}: '{word}' is not allowed here{hint}"))
         changed = dict(self.numbers)
         for name, raw in numbers.items():
             if name not in changed:
-                faults.append(_fault(_unknown("number", name, self.country, changed)))
+                faults.append(plain_fault(_unknown("number", name, self.country, changed)))
                 continue
             old = changed[name]
             rows = reader.rows((name,), raw, old.unit, old.by)
@@ -141,6 +153,57 @@ class Law:
         law = replace(self, numbers=changed, chosen={**self.chosen, **switches})
         _check_order(law)
         return law
+
+    def overlays(self) -> tuple[Overlay, ...]:
+        """Every overlay that can be laid over this law, by name."""
+        return tuple(
+            read_overlay(name, read_yaml(path))
+            for name, path in _overlay_files(self.country).items()
+        )
+
+    def with_overlay(self, name: str) -> Law:
+        """The law with an overlay laid over it; what it does not mention stays as it is.
+
+        Numbers are replaced from the overlay's first date on or added, rules from their first day
+        on or added, switches added or turned. Raises UserError for an unknown name and with every
+        fault of the file.
+        """
+        files = _overlay_files(self.country)
+        if name not in files:
+            raise UserError(_unknown("overlay", name, self.country, files))
+        if name in [overlay.name for overlay in self.laid]:
+            return self
+        document = read_yaml(files[name])
+        overlay, head = read_overlay(name, document), document.data["overlay"]
+        added = rules_in(import_module(head["rules"])) if "rules" in head else {}
+        taken = {short: full for short, full in self._ids.items() if full not in document.data}
+        taken |= {rule: f"the rule {rule}" for rule in (*self.rules, *added)}
+        numbers, switches, faults = read_entries(document, taken, load_references())
+        faults += uncited(added, load_references())
+        for number in numbers.values():
+            old = self.numbers.get(number.id)
+            if old is not None and (old.unit, old.by) != (number.unit, number.by):
+                faults.append(document.fault((number.id,), "has another unit or 'by' in the law"))
+            elif old is not None and number.rows:
+                kept = _before(old.rows, number.rows[0].since)
+                numbers[number.id] = replace(old, rows=(*kept, *number.rows))
+        laid_numbers, laid_switches = {**self.numbers, **numbers}, {**self.switches, **switches}
+        if not faults:
+            faults += dangling(laid_numbers, laid_switches)
+        if faults:
+            raise UserError(faults)
+        law = replace(
+            self,
+            numbers=laid_numbers,
+            switches=laid_switches,
+            chosen={**self.chosen, **{key: one.default for key, one in switches.items()}},
+            rules={
+                **self.rules,
+                **{k: laid_over(self.rules.get(k, ()), v) for k, v in added.items()},
+            },
+            laid=(*self.laid, overlay),
+        )
+        return law.changed(head.get("switches"))
 
     def digest(self) -> str:
         """The SHA-256 of everything that decides a result: numbers, chosen words and rules."""
@@ -162,9 +225,22 @@ class Law:
     def assumptions(self, touched: Touched) -> list[Assumption]:
         """The ledger of what was read and is not enacted, by id and date.
 
-        A value that depends on a switch brings the switch with it.
+        A value that depends on a switch brings the switch with it. Overlays are listed whatever was
+        read, for they replace sentences of law.
         """
-        lines: set[Assumption] = set()
+        lines = {
+            Assumption(
+                f"{self.country}.overlay.{o.name}",
+                o.title,
+                "",
+                "laid over the law",
+                "code",
+                o.status,
+                o.ref,
+                o.note,
+            )
+            for o in self.laid
+        }
         for reading in touched:
             if reading.id in self.switches:
                 lines.add(self._choice_line(reading.id))
@@ -214,43 +290,13 @@ def read_law(
     switches: dict[str, Switch] = {}
     taken = {name: f"the rule {name}" for name in rules}
     for path in files:
-        document = read_yaml(path)
-        reader = Reader(document.fault)
-        for name, raw in document.data.items():
-            short = _last_part(name)
-            if short in taken:
-                faults.append(
-                    document.fault((name,), f"'{short}' already names {taken[short]}", key=True)
-                )
-            taken[short] = name
-            cited: list[tuple[tuple[str | int, ...], str]] = []
-            if isinstance(raw, dict) and "allowed" in raw:
-                switch = reader.switch(name, raw)
-                if switch is not None:
-                    switches[name] = switch
-                    cited.append(((name, "ref"), switch.ref))
-            else:
-                number = reader.number(name, raw)
-                if number is not None:
-                    numbers[name] = number
-                    places = enumerate(number.rows)
-                    cited += [((name, "values", i, "ref"), row.ref) for i, row in places]
-            # Places are those of the file only where every row could be read.
-            faults += [
-                document.fault(where, f"no reference '{ref}'{did_you_mean(ref, list(references))}")
-                for where, ref in cited
-                if ref not in references and not reader.faults
-            ]
-        faults += reader.faults
-    faults += [
-        _fault(f"the rule {rule.name} cites '{ref}', which is no reference")
-        for variants in rules.values()
-        for rule in variants
-        for ref in (rule.ref, *([rule.rounding.ref] if rule.rounding else []))
-        if ref not in references
-    ]
+        more_numbers, more_switches, more_faults = read_entries(read_yaml(path), taken, references)
+        numbers |= more_numbers
+        switches |= more_switches
+        faults += more_faults
+    faults += uncited(rules, references)
     if not faults:
-        faults += _dangling(numbers, switches)
+        faults += dangling(numbers, switches)
     if faults:
         raise UserError(faults)
     chosen = {name: switch.default for name, switch in switches.items()}
@@ -264,17 +310,6 @@ def _check_order(law: Law) -> None:
     for name in law.numbers:
         if not law.number(name).changes.size:
             raise UserError(f"{name} has no value under the chosen switches")
-
-
-def _dangling(numbers: Mapping[str, Number], switches: Mapping[str, Switch]) -> list[Fault]:
-    """The values that hold under a switch or a word that does not exist."""
-    return [
-        _fault(f"{number.id}: no switch '{name}' with the word '{word}'")
-        for number in numbers.values()
-        for row in number.rows
-        for name, word in row.when
-        if name not in switches or word not in switches[name].allowed
-    ]
 
 
 @cache
@@ -295,8 +330,8 @@ def load_law(country: str) -> Law:
     return read_law(country, sorted(folder.glob("*.yaml")), rules, load_references())
 
 
-def _last_part(name: str) -> str:
-    return name.rsplit(".", 1)[-1]
+def _overlay_files(country: str) -> dict[str, Path]:
+    return {path.stem: path for path in sorted((HERE / country.lower()).glob("overlays/*.yaml"))}
 
 
 def _before(rows: Sequence[Row], since: int) -> list[Row]:
@@ -314,7 +349,3 @@ def _unknown(what: str, name: str, country: str, known: Iterable[str]) -> str:
 
 def _path(path: Sequence[str | int]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)[1:]
-
-
-def _fault(message: str) -> Fault:
-    return Fault("", 0, 0, message)

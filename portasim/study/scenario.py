@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from portasim.core.userfile import no_such_file, shown
 from portasim.core.validation import Model, is_in, number_meant, validated
 from portasim.core.vocab import Fault, UserError
-from portasim.core.yamlfile import Document, KeyPath, no_such_file, read_value, read_yaml, shown
+from portasim.core.yamlfile import Document, KeyPath, read_value, read_yaml
 from portasim.law.system import load_law
 from portasim.study.plan import Plan
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portasim.core.userfile import MAX_BYTES, shown
 from portasim.core.vocab import Fault, UserError
-from portasim.core.yamlfile import MAX_BYTES, read_value, read_yaml, shown
+from portasim.core.yamlfile import read_value, read_yaml
 
 
 @pytest.fixture

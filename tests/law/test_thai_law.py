@@ -450,11 +450,13 @@ def test_every_rule_number_and_switch_is_cited_with_a_status():
 
 
 def test_every_reference_is_cited_and_says_what_was_read():
-    cited = {row.ref for number in LAW.numbers.values() for row in number.rows}
-    cited |= {switch.ref for switch in LAW.switches.values()}
-    for variants in LAW.rules.values():
-        for rule in variants:
-            cited |= {rule.ref, rule.rounding.ref if rule.rounding else rule.ref}
+    cited = {overlay.ref for overlay in LAW.overlays()}
+    for law in (LAW, *(LAW.with_overlay(overlay.name) for overlay in LAW.overlays())):
+        cited |= {row.ref for number in law.numbers.values() for row in number.rows}
+        cited |= {switch.ref for switch in law.switches.values()}
+        for variants in law.rules.values():
+            for rule in variants:
+                cited |= {rule.ref, rule.rounding.ref if rule.rounding else rule.ref}
     thai = {name: r for name, r in load_references().items() if name.startswith("TH-")}
     assert set(thai) == cited
     for reference in thai.values():

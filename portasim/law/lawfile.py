@@ -1,0 +1,118 @@
+"""A file of law as it is read: numbers, switches and overlays out of YAML, and faults in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from portasim.core.params import Number, Reader, Switch
+from portasim.core.rules import Rule
+from portasim.core.vocab import Fault, UserError, did_you_mean
+from portasim.core.yamlfile import Document
+
+
+class Overlay(NamedTuple):
+    """A bill, a draft or a practice that can be laid over the law: what, of which day, by whom.
+
+    `date` is the day of its source, not of its first effect; `ref` is an id of the references.
+    """
+
+    name: str
+    title: str
+    date: str
+    ref: str
+    status: str
+    note: str
+
+
+def read_entries(
+    document: Document, taken: dict[str, str], references: Mapping[str, Any]
+) -> tuple[dict[str, Number], dict[str, Switch], list[Fault]]:
+    """The numbers, switches and faults of one file; names it uses are written into `taken`."""
+    numbers: dict[str, Number] = {}
+    switches: dict[str, Switch] = {}
+    faults: list[Fault] = []
+    reader = Reader(document.fault)
+    for name, raw in document.data.items():
+        if name == "overlay":
+            continue
+        short = last_part(name)
+        if short in taken:
+            faults.append(
+                document.fault((name,), f"'{short}' already names {taken[short]}", key=True)
+            )
+        taken[short] = name
+        cited: list[tuple[tuple[str | int, ...], str]] = []
+        if isinstance(raw, dict) and "allowed" in raw:
+            switch = reader.switch(name, raw)
+            if switch is not None:
+                switches[name] = switch
+                cited.append(((name, "ref"), switch.ref))
+        else:
+            number = reader.number(name, raw)
+            if number is not None:
+                numbers[name] = number
+                places = enumerate(number.rows)
+                cited += [((name, "values", i, "ref"), row.ref) for i, row in places]
+        # Places are those of the file only where every row could be read.
+        faults += [
+            document.fault(where, f"no reference '{ref}'{did_you_mean(ref, list(references))}")
+            for where, ref in cited
+            if ref not in references and not reader.faults
+        ]
+    return numbers, switches, faults + reader.faults
+
+
+def uncited(rules: Mapping[str, tuple[Rule, ...]], references: Mapping[str, Any]) -> list[Fault]:
+    """The rules whose authority, or the authority of whose rounding, is no reference."""
+    return [
+        plain_fault(f"the rule {rule.name} cites '{ref}', which is no reference")
+        for variants in rules.values()
+        for rule in variants
+        for ref in (rule.ref, *([rule.rounding.ref] if rule.rounding else []))
+        if ref not in references
+    ]
+
+
+def read_overlay(name: str, document: Document) -> Overlay:
+    """What an overlay says of itself under its key `overlay`; raises UserError."""
+    head: dict[str, Any] = document.data.get("overlay") or {}
+    lacking = [key for key in ("title", "date", "ref", "status") if not head.get(key)]
+    if lacking:
+        where = ("overlay",) if "overlay" in document.data else ()
+        raise UserError(
+            [document.fault(where, f"'{key}' of the overlay is missing") for key in lacking]
+        )
+    return Overlay(
+        name, head["title"], head["date"], head["ref"], head["status"], head.get("note", "")
+    )
+
+
+def laid_over(below: Sequence[Rule], above: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Dated variants of a rule with others laid over them from their first day on."""
+    first = above[0].since
+    kept = [variant for variant in below if variant.since < first]
+    ends = [last if (last := v.last) is not None and last < first else first - 1 for v in kept]
+    return (*(replace(v, last=last) for v, last in zip(kept, ends, strict=True)), *above)
+
+
+def dangling(numbers: Mapping[str, Number], switches: Mapping[str, Switch]) -> list[Fault]:
+    """The values that hold under a switch or a word that does not exist."""
+    return [
+        plain_fault(f"{number.id}: no switch '{name}' with the word '{word}'")
+        for number in numbers.values()
+        for row in number.rows
+        for name, word in row.when
+        if name not in switches or word not in switches[name].allowed
+    ]
+
+
+def last_part(name: str) -> str:
+    """The last part of an id, by which rules ask for a number or a switch."""
+    return name.rsplit(".", 1)[-1]
+
+
+def plain_fault(message: str) -> Fault:
+    """A fault that lies in no single place of a file."""
+    return Fault("", 0, 0, message)

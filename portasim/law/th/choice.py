@@ -1,0 +1,17 @@
+"""The bill "choose, withdraw, borrow": a lump sum chosen where months qualify for a pension."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from portasim.core.ratios import Value
+from portasim.core.rules import rule
+from portasim.core.vocab import Bools, Ints
+
+
+@rule(unit="flag", ref="TH-BILL-2565", since="2022-05-10", name="qualifies")
+def qualifies_unless_chosen(
+    months: Ints, qualifying_months: Ints, chooses_lump_sum: Bools | int = 0
+) -> Value:
+    """Whether a monthly pension is paid: the months qualify and no lump sum is chosen instead."""
+    return np.asarray((months >= qualifying_months) & (np.asarray(chooses_lump_sum) == 0))
