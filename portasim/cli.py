@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from portasim.cli_law import law_app
 from portasim.core.faults import UserError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(law_app, name="law")
 
 Files = Annotated[list[str], typer.Argument(help="Scenario files; the first is the baseline.")]
 File = Annotated[str, typer.Argument(help="A scenario file.")]

@@ -72,6 +72,7 @@ class Decision(IntEnum):
     HEIRS_CLAIM = 64
     TAKES_REFUND = 65
     TIE = 66
+    DEDUCTION_PROVED = 67
 
 
 def _mix(z: int) -> int:

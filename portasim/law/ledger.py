@@ -37,6 +37,7 @@ from portasim.core.vocab import (
 )
 from portasim.law.home import branch_open
 from portasim.law.system import Law
+from portasim.law.th.care import career_facts
 from portasim.law.th.contributions import (
     Contributions,
     contributions,
@@ -45,6 +46,9 @@ from portasim.law.th.contributions import (
 )
 from portasim.law.th.insured import liable
 from portasim.law.th.old_age import lump_sum_returns
+
+CARE: Final = "care_draft"
+"""The overlay whose formula asks for the wages of the whole career."""
 
 STEPS: Final = (
     "before_branch",
@@ -76,8 +80,9 @@ class Ledger:
     """Months worked in Thailand and home months insured for old age, in rows of whole months.
 
     person, first_m, last_m: rows [first_m, last_m) sorted by person and time; start: the day the
-    row's spell began; year: calendar year of the row; step: position in STEPS; base: insurable
-    wage, satang; owed: what the months cost if paid. home_*: the home months.
+    row's spell began; year: calendar year of the row; step: position in STEPS; remitted: whether
+    the fund was paid (where the Act deems it paid a month may count without); base: insurable wage,
+    satang; owed: what the months cost if paid. home_*: the home months.
     """
 
     n_people: int
@@ -87,6 +92,7 @@ class Ledger:
     start: Ints
     year: Ints
     step: Ints
+    remitted: Bools
     base: Ints
     owed: Contributions
     home_person: Ints
@@ -160,13 +166,16 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
         facts.birth[person],
         hired[row],
     )
+    provable, remitted = facts.provable[spell], facts.remitted[spell]
+    claimed = {"deducted": provable, "remitted_at_all": remitted}
+    credited = law.evaluate(["month_credited"], first_days(first_m), claimed)["month_credited"]
     step = np.full(len(person), PROVABLE, dtype=np.int64)
     for condition, lost_at in (
-        (facts.provable, NOT_PROVABLE),
-        (facts.remitted, NOT_REMITTED),
-        (facts.registered, NOT_REGISTERED),
+        (provable, NOT_PROVABLE),
+        (np.asarray(credited, dtype=np.bool_), NOT_REMITTED),
+        (facts.registered[spell], NOT_REGISTERED),
     ):
-        step[~condition[spell]] = lost_at
+        step[~condition] = lost_at
     step[~owed_in_law] = OUTSIDE_LAW
     step[first_m < month(1998, 12)] = BEFORE_BRANCH
     home = _home_months(facts, origin)
@@ -178,6 +187,7 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
         start=start,
         year=first_m // 12 + 1970,
         step=step,
+        remitted=remitted & (step > NOT_REGISTERED),
         base=insurable_wage(law, first_m, wage),
         owed=contributions(law, first_m, last_m, wage, province),
         home_person=home[0],
@@ -229,6 +239,16 @@ def _openings() -> Ints:
 
     days = [load_law(c).number(f"{c}.old_age.branch_open").changes for c in ORIGINS]
     return _first_month_on(np.concatenate(days))
+
+
+def asked_of(law: Law, ledger: Ledger, rows: Bools, own: Account, on: Ints) -> Mapping[str, Ints]:
+    """What the rules of old age ask of an account on each day, under the overlays laid."""
+    if CARE not in (overlay.name for overlay in law.laid):
+        return own.inputs()
+    months = (ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows], ledger.base[rows])
+    # the draft is no law for rights of the first years, whose averages would reach before its index
+    claimed = np.maximum(months_of(on), month(2004, 1))
+    return {**own.inputs(), **career_facts(law, *months, claimed)}
 
 
 def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None) -> Account:

@@ -157,7 +157,7 @@ class Law:
     def overlays(self) -> tuple[Overlay, ...]:
         """Every overlay that can be laid over this law, by name."""
         return tuple(
-            read_overlay(name, read_yaml(path))
+            read_overlay(name, read_yaml(path, remembered=True))
             for name, path in _overlay_files(self.country).items()
         )
 
@@ -173,7 +173,7 @@ class Law:
             raise UserError(_unknown("overlay", name, self.country, files))
         if name in [overlay.name for overlay in self.laid]:
             return self
-        document = read_yaml(files[name])
+        document = read_yaml(files[name], remembered=True)
         overlay, head = read_overlay(name, document), document.data["overlay"]
         added = rules_in(import_module(head["rules"])) if "rules" in head else {}
         taken = {short: full for short, full in self._ids.items() if full not in document.data}
@@ -290,7 +290,9 @@ def read_law(
     switches: dict[str, Switch] = {}
     taken = {name: f"the rule {name}" for name in rules}
     for path in files:
-        more_numbers, more_switches, more_faults = read_entries(read_yaml(path), taken, references)
+        more_numbers, more_switches, more_faults = read_entries(
+            read_yaml(path, remembered=True), taken, references
+        )
         numbers |= more_numbers
         switches |= more_switches
         faults += more_faults
@@ -312,10 +314,19 @@ def _check_order(law: Law) -> None:
             raise UserError(f"{name} has no value under the chosen switches")
 
 
+def overlaid(law: Law, names: Sequence[str]) -> Law:
+    """A law with several overlays laid over it, in order. Raises UserError."""
+    for name in names:
+        law = law.with_overlay(name)
+    return law
+
+
 @cache
 def load_references() -> Mapping[str, Mapping[str, str]]:
     """Every statute, regulation and source that law cites, by id."""
-    references: Mapping[str, Mapping[str, str]] = read_yaml(HERE / "references.yaml").data
+    references: Mapping[str, Mapping[str, str]] = read_yaml(
+        HERE / "references.yaml", remembered=True
+    ).data
     return references
 
 

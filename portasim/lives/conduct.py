@@ -37,8 +37,7 @@ class Worked:
     """Spells with what was done about them, one entry a spell.
 
     registered: the office knew of the job; remitted: what was deducted was paid; provable: the
-    person can still prove the account; home_insured: a home job insured for old age, if a branch
-    runs (which is a question of law).
+    person can still prove the account, or from payslips the deduction; home_insured: a home job insured for old age, if a branch runs (which is a question of law).
     """
 
     spells: Spells
@@ -106,7 +105,10 @@ def conduct_of(
     last = np.full(n, -1, dtype=np.int64)
     np.maximum.at(last, person[registered], record[registered])
     kept = uniforms(seed, subjects[person], Decision.PROOF_KEPT, record)
-    provable = (record == last[person]) | (kept < conduct.records.proof_kept)
+    on_record = (record == last[person]) | (kept < conduct.records.proof_kept)
+    job = spells.job.astype(np.int64)
+    payslips = uniforms(seed, subjects[person], Decision.DEDUCTION_PROVED, job)
+    provable = (remitted & on_record) | (payslips < conduct.records.deduction_proved)
     home = spells.kind == HOME_WORK
     jobs_begun = np.cumsum(home & _opens(person, spells.kind.astype(np.int64)))
     before = np.concatenate([[0], jobs_begun])[spells.offsets(n)[:-1]]
@@ -116,6 +118,6 @@ def conduct_of(
         spells=spells,
         registered=registered,
         remitted=registered & remitted,
-        provable=registered & remitted & provable,
+        provable=registered & provable,
         home_insured=home & (luck < cover[origin[person]]),
     )

@@ -216,6 +216,9 @@ class Records(Sourced):
     """Whether months under an earlier name can still be proved."""
 
     proof_kept: Share = Field(description="chance that an earlier account can be merged")
+    deduction_proved: Share = Field(
+        description="chance that payslips of a job prove what was deducted"
+    )
 
 
 class Conduct(Block):

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from portasim.core.vocab import NEVER, Bools, Ints, day, months_of, years_of
-from portasim.law.ledger import NOT_PROVABLE, PROVABLE, STEPS
+from portasim.law.ledger import PROVABLE, STEPS
 from portasim.offices.claims import BENEFITS, OUTCOMES
 from portasim.study.experiment import OLD_AGE, Outcome
 from portasim.study.world import World
@@ -143,7 +143,7 @@ def cash_book(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
     def post(flow: str, on: Ints, amount: Ints) -> None:
         np.add.at(book[:, FLOWS.index(flow)], on - first, amount)
 
-    paid = ledger.step >= NOT_PROVABLE
+    paid = ledger.remitted
     owed = ledger.owed
     for flow, column in (
         ("employee_contributions", owed.employee_old_age),

@@ -7,13 +7,11 @@ these are reckoned once and shared by every agreement laid over that law.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from portasim.agreements.operators import aggregate, qualify, theoretical_amount
+from portasim.agreements.operators import aggregate, qualify
 from portasim.core.params import Touched
-from portasim.core.ratios import Round
 from portasim.core.vocab import (
     NEVER,
     SATANG,
@@ -30,16 +28,15 @@ from portasim.law.ledger import (
     Account,
     Ledger,
     account,
+    asked_of,
     home_months,
     keep_books,
 )
-from portasim.law.system import Law, load_law
+from portasim.law.system import Law, load_law, overlaid
 from portasim.study.claims import law_day, old_age_arises
 from portasim.study.plan import Plan
 from portasim.study.value import Valuer, make_valuer
 from portasim.study.world import World
-
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 
 
 @dataclass(frozen=True)
@@ -76,8 +73,9 @@ class InLaw:
 
 
 def make_law(plan: Plan, touched: Touched | None = None) -> Law:
-    """Thai law under a plan's switches and numbers. Raises UserError for unknown ones."""
-    law = load_law("TH").changed(plan.law.switches, plan.law.numbers)
+    """Thai law under a plan's overlays, switches and numbers. Raises UserError for unknown ones."""
+    law = overlaid(load_law("TH"), plan.law.overlays)
+    law = law.changed(plan.law.switches, plan.law.numbers)
     return law if touched is None else law.recording(touched)
 
 
@@ -92,7 +90,8 @@ def national_right(law: Law, world: World, own: Account, rows: Bools, ledger: Le
     in_time = arises < people.death
     on = np.maximum(np.minimum(arises, people.death), law_day(law))
     own = account(law, ledger, rows, years_of(on))
-    found = law.evaluate(["pension_m", "lump_sum", "heirs_lump_sum"], on, own.inputs())
+    facts = asked_of(law, ledger, rows, own, on)
+    found = law.evaluate(["pension_m", "lump_sum", "heirs_lump_sum"], on, facts)
 
     def given(name: str, where: Bools) -> Ints:
         return np.where(where & some, np.asarray(found[name]), 0)
@@ -160,8 +159,11 @@ def whole_career_pension(law: Law, ledger: Ledger, rows: Bools, right: Right, ow
     total = aggregate(own.months, home)
     on = np.maximum(before, law.number("TH.old_age.pension_age").changes[0])
     opens = qualify(law, on, own.months, total, 1) & (right.lump_sum + right.pension_m > 0)
-    exact = theoretical_amount(law, on, total, own.wage_sum_60, own.wage_months_60)
-    return np.where(opens, _SATANG.apply(exact, "THB/month"), right.pension_m)
+    facts = {**asked_of(law, ledger, rows, own, on), "months": total}
+    if "career_points" in facts:  # the home months are taken to have earned as the Thai ones
+        facts["career_points"] = facts["career_points"] * total // np.maximum(own.months, 1)
+    pension = np.asarray(law.evaluate(["pension_m"], on, facts)["pension_m"])
+    return np.where(opens, pension, right.pension_m)
 
 
 def in_law_key(plan: Plan) -> str:

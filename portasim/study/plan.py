@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portasim.agreements.model import Agreement, one_agreement_a_country
+from portasim.law.ledger import CARE
 from portasim.lives.config import Conduct, Lives, Share, Sourced
 from portasim.lives.tables import life_tables
 from portasim.offices.config import Offices
@@ -60,6 +61,10 @@ class Practice(Sourced):
 class LawChanges(_Part):
     """Other words for the law's switches, and other numbers from a date on."""
 
+    overlays: list[str] = Field(
+        default_factory=list,
+        description="bills, drafts and practices laid over the law, by name; off unless named",
+    )
     switches: dict[str, str] = Field(
         default_factory=dict, description="word chosen for a switch, by the switch's id"
     )
@@ -96,6 +101,11 @@ class Plan(_Part):
     @model_validator(mode="after")
     def _whole(self) -> Plan:
         one_agreement_a_country(self.agreements)
+        if CARE in self.law.overlays and any(a.amount for a in self.agreements):
+            raise ValueError(
+                f"law.overlays: {CARE} and an agreement with 'amount' are not modelled together; "
+                "no text says how the draft's average would be totalised"
+            )
         if self.horizon <= self.as_of:
             raise ValueError(f"horizon ({self.horizon}) must be later than as_of ({self.as_of})")
         if self.horizon > dt.date(2200, 1, 1):

@@ -27,7 +27,6 @@ from portasim.core.vocab import (
     iso,
     years_of,
 )
-from portasim.law.ledger import NOT_PROVABLE
 from portasim.offices.claims import BENEFITS, OUTCOMES
 from portasim.study.books import FLOWS, MONTH_ENDS, cash_book, month_book, received
 from portasim.study.experiment import CHANNELS, OLD_AGE, Outcome
@@ -66,7 +65,7 @@ class Results:
         people, law = world.people, outcome.in_law
         got = received(outcome, world)
         ledger = law.ledger
-        paid = ledger.step >= NOT_PROVABLE
+        paid = ledger.remitted
         owed = ledger.owed
 
         def by_person(column: Ints, rows: Any) -> Ints:

@@ -75,6 +75,12 @@ def load_scenario(path: Path, sets: Sequence[str] = ()) -> Scenario:
 def _law_faults(plan: Plan, sources: Sources) -> Iterator[Fault]:
     """What the law refuses of a plan's changes to it, each where it is written."""
     law = load_law("TH")
+    for index, name in enumerate(plan.law.overlays):
+        try:
+            law = law.with_overlay(name)
+        except UserError as error:
+            for fault in error.faults:
+                yield sources.fault(("law", "overlays", index), f"law: {fault.message}")
     asked: list[tuple[KeyPath, Mapping[str, str], Mapping[str, list[dict[str, Any]]]]] = [
         *(
             (("law", "switches", name), {name: word}, {})

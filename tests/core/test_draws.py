@@ -322,7 +322,7 @@ def test_a_decision_keeps_its_number_so_a_new_one_changes_no_other():
         "SECTOR": 24, "PROVINCE": 25, "PAPERS_AT_ARRIVAL": 26, "PERSON_WAGE": 27, "BIRTH_DAY": 28,
         "EMPLOYER_REGISTERS": 40, "EMPLOYER_REMITS": 41, "REGISTRATION_LAG": 42, "PROOF_KEPT": 43,
         "HOME_INSURED": 44, "CLAIMS": 60, "FILING_LAG": 61, "DOCUMENTS": 62, "SERVICE": 63,
-        "HEIRS_CLAIM": 64, "TAKES_REFUND": 65, "TIE": 66,
+        "HEIRS_CLAIM": 64, "TAKES_REFUND": 65, "TIE": 66, "DEDUCTION_PROVED": 67,
     }  # fmt: skip
     assert numbers.items() <= {name: int(d) for name, d in Decision.__members__.items()}.items()
 

@@ -58,6 +58,7 @@ LAWS = {
     "undocumented": LAW.changed({"TH.switch.undocumented_liable": "liable"}),
     "preserved": LAW.changed({"TH.switch.old_age_share_of_cuts": "preserved"}),
     "farms": FARMS_INSIDE,
+    "uncredited": LAW.changed({"TH.switch.unremitted_credited": "not_credited"}),
 }
 OPENED = {"KH": month(2022, 10), "LA": month(2001, 6), "VN": month(1995, 1)}
 """First months of home branches that collect; Myanmar has none."""
@@ -136,7 +137,8 @@ def slow_months(law, facts, person):
             step = PROVABLE
             if not facts.provable[i]:
                 step = NOT_PROVABLE
-            if not facts.remitted[i]:
+            credited = facts.provable[i] and law != "uncredited"
+            if not facts.remitted[i] and not credited:
                 step = NOT_REMITTED
             if not facts.registered[i]:
                 step = NOT_REGISTERED

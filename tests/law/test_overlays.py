@@ -169,12 +169,13 @@ def test_pensions_in_payment_are_raised_and_never_lowered():
         evaluated(care, "pension_in_payment_m", "2026-06-30", **facts)
 
 
-def test_the_index_of_the_draft_ends_with_its_last_projection():
+def test_the_index_of_the_draft_goes_on_as_an_assumption_after_its_last_projection():
     care = LAW.with_overlay("care_draft")
     index = care.number("TH.care.insured_wage_index")
     assert index.in_force(ints(day("1998-01-01"), day("2032-12-31"))).all()
-    assert not index.in_force(ints(day("1997-12-31"), day("2033-01-01"))).any()
-    projected = {row.since for row in index.rows if "projection" in row.note}
+    assert not index.in_force(ints(day("1997-12-31"))).any()
+    assert {row.status for row in index.rows if row.since > day("2032-12-31")} == {"assumed"}
+    projected = {row.since for row in index.rows if row.note == "projection of the calculator"}
     assert projected == {day(f"{year}-01-01") for year in range(2025, 2033)}
 
 

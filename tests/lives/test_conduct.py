@@ -80,7 +80,7 @@ def test_higher_remittance_proof_and_home_cover_keep_everyone_too(low, more):
         return worked(
             changed(
                 registration={"remits": share},
-                records={"proof_kept": share},
+                records={"proof_kept": share, "deduction_proved": share},
                 home_coverage={"share": dict.fromkeys(ORIGINS, share)},
             )
         )
@@ -90,11 +90,11 @@ def test_higher_remittance_proof_and_home_cover_keep_everyone_too(low, more):
         assert not (getattr(few, flag) & ~getattr(many, flag)).any()
 
 
-def test_provable_lies_within_remitted_within_registered_within_thai_work():
+def test_provable_and_remitted_lie_within_registered_within_thai_work():
     at_work = PLAIN.spells.kind == TH_WORK
     assert not (PLAIN.registered & ~at_work).any()
     assert not (PLAIN.remitted & ~PLAIN.registered).any()
-    assert not (PLAIN.provable & ~PLAIN.remitted).any()
+    assert not (PLAIN.provable & ~PLAIN.registered).any()
     assert not (PLAIN.home_insured & (PLAIN.spells.kind != HOME_WORK)).any()
     assert all(getattr(PLAIN, flag).any() for flag in FLAGS)
 
@@ -168,7 +168,7 @@ def test_what_a_file_knows_of_registration_holds_from_the_first_to_the_last_day(
 
 
 def test_the_last_account_needs_no_proof_and_the_earlier_ones_do():
-    never = worked(changed(records={"proof_kept": 0.0}))
+    never = worked(changed(records={"proof_kept": 0.0, "deduction_proved": 0.0}))
     spells = never.spells
     for person in range(N):
         mine = spells.person == person
@@ -177,8 +177,17 @@ def test_the_last_account_needs_no_proof_and_the_earlier_ones_do():
             last = mine & (spells.record == records.max())
             np.testing.assert_array_equal(never.provable[mine & last], never.remitted[mine & last])
             assert not never.provable[mine & ~last].any()
-    always = worked(changed(records={"proof_kept": 1.0}))
+    always = worked(changed(records={"proof_kept": 1.0, "deduction_proved": 0.0}))
     np.testing.assert_array_equal(always.provable, always.remitted)
+
+
+def test_payslips_prove_what_was_deducted_whether_remitted_or_not():
+    all_kept = worked(changed(records={"deduction_proved": 1.0}))
+    np.testing.assert_array_equal(all_kept.provable, all_kept.registered)
+    some, none = worked(changed()), worked(changed(records={"deduction_proved": 0.0}))
+    assert (some.provable & ~some.remitted).any()
+    assert not (none.provable & ~none.remitted).any()
+    assert not (none.provable & ~some.provable).any()
 
 
 def test_a_home_job_is_insured_as_a_whole_by_its_own_number():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from portasim.core.vocab import NEVER, TH_WORK, day, months_of, years_of
-from portasim.law.ledger import NOT_PROVABLE, PROVABLE
+from portasim.law.ledger import PROVABLE
 from portasim.offices.claims import BENEFITS, OUTCOMES
 from portasim.study.books import (
     FLOWS,
@@ -106,7 +106,7 @@ def test_the_cash_book_holds_what_the_ledger_owes_and_what_persons_received(run)
     outcome, world = run
     years, book = cash_book(outcome, world)
     ledger, got = outcome.in_law.ledger, received(outcome, world)
-    paid = ledger.step >= NOT_PROVABLE
+    paid = ledger.remitted
     for payer in ("employee", "employer", "government"):
         owed = getattr(ledger.owed, f"{payer}_old_age")
         posted = column(

@@ -171,12 +171,12 @@ def flat(data: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:
 
 
 def slowly_merged(lineage: list[dict[str, Any]]) -> dict[tuple[Any, ...], Any]:
-    """Leaf by leaf: a leaf displaces what lies at, above or below it, but {} displaces no leaf."""
+    """Leaf by leaf: a leaf displaces what lies at, above or below it, but {} adds to a mapping."""
     leaves: dict[tuple[Any, ...], Any] = {}
     for data in lineage:
         for path, value in flat(data).items():
             below = {old for old in leaves if old[: len(path)] == path}
-            if value == {} and any(leaves[old] != {} and len(old) > len(path) for old in below):
+            if value == {} and any(len(old) > len(path) for old in below):
                 continue
             above = {old for old in leaves if path[: len(old)] == old}
             leaves = {k: v for k, v in leaves.items() if k not in below | above}

@@ -1,0 +1,184 @@
+"""The commands under `portasim law`: thin, and light until one of them runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from portasim.core.faults import Fault, UserError
+
+if TYPE_CHECKING:
+    from portasim.law.system import Law
+
+law_app = typer.Typer(
+    help="What the law says on a day, for one case, and through time; with its authorities.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Country = Annotated[str, typer.Argument(help="A country, such as TH.")]
+Part = Annotated[
+    str, typer.Argument(metavar="PART", help="A country, a branch or an id, such as TH.old_age.")
+]
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="An id; TH.pension_m will do for TH.old_age.pension_m.")
+]
+Branch = Annotated[str | None, typer.Option(help="One branch, such as old_age.")]
+On = Annotated[str, typer.Option(help="The day, written YYYY-MM-DD.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="name=value: any rule, number, switch or fact of the wiring."),
+]
+Over = Annotated[
+    list[str] | None,
+    typer.Option("--overlay", help="A bill, draft or practice, laid over the law."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Html = Annotated[Path | None, typer.Option(help="Write chart and table into this file.")]
+Out = Annotated[Path | None, typer.Option(help="Write into this file instead of printing.")]
+
+
+@law_app.command("list")
+def list_(
+    country: Annotated[str | None, typer.Argument(help="One country, such as TH.")] = None,
+    branch: Branch = None,
+    as_json: Json = False,
+) -> None:
+    """List every rule, number and switch: id, unit, since when, title."""
+    from portasim.brief.law_text import list_text
+    from portasim.law.inquiry import listed
+
+    found = listed(country, branch)
+    _print(found, list_text(found), as_json)
+
+
+@law_app.command()
+def show(part: Part, on: On, overlay: Over = None, as_json: Json = False) -> None:
+    """Show the rules in force on a day in words, with numbers, switches and authorities."""
+    from portasim.brief.law_text import show_text
+    from portasim.law.inquiry import provisions
+
+    found = provisions(_law(part, overlay), part, _day(on))
+    _print(found, show_text(found), as_json)
+
+
+@law_app.command("eval")
+def eval_(id_: Id, on: On, set_: Set = None, overlay: Over = None, as_json: Json = False) -> None:
+    """Put one case to a rule: the answer, what was taken as met, every step, the authorities."""
+    from portasim.brief.law_text import eval_text
+    from portasim.law.answer import ask
+
+    answer = ask(_law(id_, overlay), id_, _day(on), _given(set_ or []))
+    if not as_json:
+        typer.echo(eval_text(answer))
+        return
+    whole = _plain(answer)
+    result = whole.pop("result")
+    head = {key: result[key] for key in ("value", "unit", "shown")}
+    typer.echo(json.dumps({"id": whole.pop("id"), **head, **whole}, indent=2, ensure_ascii=False))
+
+
+@law_app.command()
+def history(id_: Id, html: Html = None, overlay: Over = None, as_json: Json = False) -> None:
+    """Show a number through time: every value, its authority and status."""
+    from portasim.brief.law_text import history_text
+    from portasim.law.inquiry import history as values_of
+
+    law = _law(id_, overlay)
+    values = values_of(law, id_)
+    _print(values, history_text(values), as_json)
+    if html is not None:
+        from portasim.brief.law_charts import history_html
+
+        _write(html, history_html(law.number(values[0].id), values))
+
+
+@law_app.command()
+def coverage(as_json: Json = False) -> None:
+    """Say what of the law is modelled, since when, verified by which cases, and what is open."""
+    from portasim.brief.law_text import coverage_text
+    from portasim.law.inquiry import coverage as covered
+
+    found = covered()
+    _print(found, coverage_text(found), as_json)
+
+
+@law_app.command()
+def page(country: Country, out: Out = None) -> None:
+    """Write the page for lawyers: sentences, numbers through time, open questions, authorities."""
+    from portasim.brief.law_page import law_page
+    from portasim.law.inquiry import law_of
+
+    text = law_page(law_of(country))
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        _write(out, text)
+
+
+def _law(name: str, overlays: list[str] | None) -> Law:
+    from portasim.law.inquiry import law_of
+
+    law = law_of(name)
+    for overlay in overlays or []:
+        law = law.with_overlay(overlay)
+    return law
+
+
+def _day(text: str) -> int:
+    from portasim.law.quantities import read_quantity
+
+    return read_quantity("--on", text, "date")
+
+
+def _given(sets: list[str]) -> dict[str, str]:
+    """What was given as name=value; a name given twice or without a value is a fault."""
+    given: dict[str, str] = {}
+    faults = []
+    for text in sets:
+        name, sign, value = text.partition("=")
+        name = name.strip()
+        if not sign or not name or not value.strip():
+            faults.append(f"--set '{text}' is not written name=value, such as months=193")
+        elif name in given:
+            faults.append(f"--set gives {name} twice")
+        else:
+            given[name] = value
+    if faults:
+        raise UserError([Fault("", 0, 0, message) for message in faults])
+    return given
+
+
+def _print(found: Any, text: str, as_json: bool) -> None:
+    typer.echo(json.dumps(_plain(found), indent=2, ensure_ascii=False) if as_json else text)
+
+
+def _plain(item: Any) -> Any:
+    """Records, by the names of their fields, and lists of them, as JSON holds them."""
+    if hasattr(item, "_asdict"):
+        item = item._asdict()
+    elif hasattr(item, "__dataclass_fields__"):
+        item = {name: getattr(item, name) for name in item.__dataclass_fields__}
+    if hasattr(item, "items"):
+        return {key: _plain(value) for key, value in item.items()}
+    return [_plain(value) for value in item] if isinstance(item, (list, tuple)) else item
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    scratch = path.with_name(f".{path.name}.part")
+    try:
+        scratch.write_text(text, encoding="utf-8", newline="\n")
+        scratch.replace(path)
+    except OSError as error:
+        if scratch.is_file():
+            scratch.unlink()
+        reason = (error.strerror or str(error)).lower()
+        raise UserError(f"{path}: cannot be written: {reason}") from None
+    typer.echo(f"written: {path}", err=True)
