@@ -82,9 +82,10 @@ class NotInForce(UserError):  # noqa: N818  # a state of the law, not a failure 
 
     def __init__(self, name: str, asked: int, first: int, label: str = "") -> None:
         whom = f" for {label}" if label else ""
-        super().__init__(
-            f"{name} is not in force on {iso(asked)}{whom}; its first value is from {iso(first)}"
-        )
+        since = f"its first value is from {iso(first)}"
+        if asked >= first:
+            since = f"its values begin on {iso(first)}, and none holds on that day"
+        super().__init__(f"{name} is not in force on {iso(asked)}{whom}; {since}")
 
 
 @dataclass(frozen=True)

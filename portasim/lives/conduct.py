@@ -37,7 +37,8 @@ class Worked:
     """Spells with what was done about them, one entry a spell.
 
     registered: the office knew of the job; remitted: what was deducted was paid; provable: the
-    person can still prove the account, or from payslips the deduction; home_insured: a home job insured for old age, if a branch runs (which is a question of law).
+    person can still prove the account, or from payslips the deduction; home_insured: a home job
+    insured for old age, if a branch runs (which is a question of law).
     """
 
     spells: Spells
