@@ -122,6 +122,20 @@ def contributory_months(
     return first_m, np.maximum(first_m, last_m)
 
 
+def run_opens(person: AnyInts, value: AnyInts) -> Bools:
+    """Where a run of neighbouring rows of one person and one value begins."""
+    new = np.ones(len(person), dtype=np.bool_)
+    new[1:] = (person[1:] != person[:-1]) | (value[1:] != value[:-1])
+    return new
+
+
+def first_of_run(person: AnyInts, value: AnyInts) -> Ints:
+    """For each row the row at which its run of one person and one value begins."""
+    rows = np.where(run_opens(person, value), np.arange(len(person)), 0)
+    first: Ints = np.maximum.accumulate(rows)
+    return first
+
+
 def sum_by(person: AnyInts, values: AnyInts, n: int) -> Ints:
     """Exact int64 totals of a column for persons 0 to n - 1, zero for a person without rows.
 

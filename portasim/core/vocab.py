@@ -19,7 +19,7 @@ __all__ = [
     "NEVER", "ORIGINS", "PAPERS", "PROVINCES", "SATANG", "SECTORS", "SEXES", "TH_REST", "TH_SEARCH",
     "TH_WORK", "Bools", "Country", "Fault", "Floats", "Ints", "Kind", "Origin", "Papers",
     "Province", "Sector", "Sex", "UserError", "birthday", "day", "did_you_mean", "first_days",
-    "iso", "month", "month_day", "month_iso", "months_of", "years_of",
+    "first_month_on", "iso", "month", "month_day", "month_iso", "months_of", "years_of",
 ]  # fmt: skip
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -118,6 +118,11 @@ def month(year: int, month_of_year: int) -> int:
 def months_of(days: Ints) -> Ints:
     """The calendar months (from January 1970) in which whole days fall; same shape."""
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def first_month_on(days: Ints) -> Ints:
+    """The first calendar month that begins on or after each day: law goes by a month's first."""
+    return months_of(days - 1) + 1
 
 
 def first_days(months: Ints) -> Ints:

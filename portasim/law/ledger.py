@@ -15,6 +15,7 @@ import numpy as np
 from portasim.core.spans import (
     contributory_months,
     count_months,
+    first_of_run,
     last_months_sum,
     months_before,
     split_at,
@@ -32,6 +33,7 @@ from portasim.core.vocab import (
     UserError,
     birthday,
     first_days,
+    first_month_on,
     month,
     months_of,
 )
@@ -135,20 +137,11 @@ class Account:
         }
 
 
-def hiring_days(spells: Spells) -> Ints:
-    """The first day of the job each spell belongs to."""
-    person, job = spells.person, spells.job
-    new = np.ones(len(spells), dtype=np.bool_)
-    new[1:] = (person[1:] != person[:-1]) | (job[1:] != job[:-1])
-    first = np.maximum.accumulate(np.where(new, np.arange(len(spells)), 0))
-    return spells.start.astype(np.int64)[first]
-
-
 def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
     """The ledger of people's careers under Thai law; origin: code of the country of each person."""
     spells = facts.spells
     worked = spells.kind == TH_WORK
-    hired = hiring_days(spells)[worked]
+    hired = spells.start.astype(np.int64)[first_of_run(spells.person, spells.job)][worked]
     at_work = spells.select(worked)
     counting = cast("Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting"))
     first, last = contributory_months(at_work.person, at_work.start, at_work.end, counting)
@@ -202,21 +195,16 @@ def _cut(law: Law, birth: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints, In
     source = np.arange(len(first))
     entry = law.number("TH.insured.entry_age")
     for age in np.unique(entry.at(entry.changes)):
-        old_enough = _first_month_on(birthday(birth[source], int(age)))
+        old_enough = first_month_on(birthday(birth[source], int(age)))
         row, first, last = split_rows_at(first, last, old_enough)
         source = source[row]
     insured = [law.number(name) for name in law.numbers if name.startswith("TH.insured.")]
-    changes = _first_month_on(np.concatenate([number.changes for number in insured]))
+    changes = first_month_on(np.concatenate([number.changes for number in insured]))
     horizon_year = int(last.max(initial=0)) // 12 + 1971
     years = [month(year, 1) for year in range(1998, horizon_year)]
     cuts = np.concatenate([wage_regimes(law), changes, [month(1998, 12)], years])
     row, first, last = split_at(first, last, cuts)
     return source[row], first, last
-
-
-def _first_month_on(days: Ints) -> Ints:
-    """The first month that begins on or after each day: a month is judged by its first day."""
-    return months_of(days - 1) + 1
 
 
 def _home_months(facts: Facts, origin: Ints) -> tuple[Ints, Ints, Ints, Bools]:
@@ -238,7 +226,7 @@ def _openings() -> Ints:
     from portasim.law.system import load_law
 
     days = [load_law(c).number(f"{c}.old_age.branch_open").changes for c in ORIGINS]
-    return _first_month_on(np.concatenate(days))
+    return first_month_on(np.concatenate(days))
 
 
 def asked_of(law: Law, ledger: Ledger, rows: Bools, own: Account, on: Ints) -> Mapping[str, Ints]:

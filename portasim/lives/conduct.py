@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from portasim.core.draws import Decision, exponentials, uniforms
-from portasim.core.spans import split_at, split_rows_at
+from portasim.core.spans import first_of_run, run_opens, split_at, split_rows_at
 from portasim.core.spells import Spells
 from portasim.core.vocab import (
     HOME_WORK,
@@ -58,13 +58,6 @@ def _growth(times: dict[int, float], days: Ints) -> Floats:
     return levels[np.searchsorted(years, years_of(days), side="right")]
 
 
-def _opens(person: Ints, value: Ints) -> Bools:
-    """Where a run of rows of one person and one value begins."""
-    new = np.ones(len(person), dtype=np.bool_)
-    new[1:] = (person[1:] != person[:-1]) | (value[1:] != value[:-1])
-    return new
-
-
 def _split_at_registration(
     spells: Spells, known: Ints, subjects: Ints, settings: Registration, seed: int
 ) -> tuple[Spells, Ints, Bools]:
@@ -73,7 +66,7 @@ def _split_at_registration(
     row, start, end = split_at(spells.start, spells.end, steps)
     spells, known = spells.select(row).replace(start=start, end=end), known[row]
     person, job = spells.person.astype(np.int64), spells.job.astype(np.int64)
-    first_row = np.maximum.accumulate(np.where(_opens(person, job), np.arange(len(job)), 0))
+    first_row = first_of_run(person, job)
     wait = exponentials(seed, subjects[person], Decision.REGISTRATION_LAG, job) * settings.lag_days
     from_day = start[first_row] + np.where(known == UNKNOWN, np.floor(wait), 0).astype(np.int64)
     from_day = np.where(spells.kind == TH_WORK, from_day, start)
@@ -111,7 +104,7 @@ def conduct_of(
     payslips = uniforms(seed, subjects[person], Decision.DEDUCTION_PROVED, job)
     provable = (remitted & on_record) | (payslips < conduct.records.deduction_proved)
     home = spells.kind == HOME_WORK
-    jobs_begun = np.cumsum(home & _opens(person, spells.kind.astype(np.int64)))
+    jobs_begun = np.cumsum(home & run_opens(person, spells.kind.astype(np.int64)))
     before = np.concatenate([[0], jobs_begun])[spells.offsets(n)[:-1]]
     cover = _by_word(ORIGINS, {str(k): v for k, v in conduct.home_coverage.share.items()}, 0.0)
     luck = uniforms(seed, subjects[person], Decision.HOME_INSURED, jobs_begun - before[person])

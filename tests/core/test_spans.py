@@ -261,3 +261,12 @@ def test_an_empty_table_gives_an_empty_answer(dtype):
 def test_split_at_without_cuts_returns_the_rows():
     row, start, end = spans.split_at(np.array([3, 7, 7]), np.array([5, 7, 9]), np.zeros(0, int))
     assert triples(row, start, end) == [(0, 3, 5), (2, 7, 9)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 2)), max_size=30))
+def test_runs_open_where_person_or_value_is_another(table):
+    person, value = columns(table, 2)
+    opens = [i == 0 or table[i] != table[i - 1] for i in range(len(table))]
+    assert spans.run_opens(person, value).tolist() == opens
+    firsts = [max(j for j in range(i + 1) if opens[j]) for i in range(len(table))]
+    assert spans.first_of_run(person, value).tolist() == firsts

@@ -134,3 +134,11 @@ def test_an_error_holds_every_fault():
     assert str(UserError(fault for fault in (first, second))) == "a:1:1: one\na:2:1: two"
     assert UserError("one sentence").faults == (Fault("", 0, 0, "one sentence"),)
     assert sorted([second, first]) == [first, second]
+
+
+@given(LISTS)
+def test_the_first_month_on_a_day_begins_on_it_or_after_and_none_between(dates):
+    column = days(dates)
+    months = vocab.first_month_on(column)
+    assert (vocab.first_days(months) >= column).all()
+    assert (vocab.first_days(months - 1) < column).all()

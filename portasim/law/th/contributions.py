@@ -10,7 +10,7 @@ import numpy as np
 
 from portasim.core.ratios import Ratio, Round, Value, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints, first_days, months_of
+from portasim.core.vocab import Ints, first_days, first_month_on
 from portasim.law.system import Law
 
 NOT_IN_FORCE: Final = -1
@@ -128,14 +128,9 @@ class Contributions:
     old_age_months: Ints
 
 
-def _first_month_on(days: Ints) -> Ints:
-    """The first month that begins on or after each day: a month is judged by its first day."""
-    return months_of(days - 1) + 1
-
-
 def wage_regimes(law: Law) -> Ints:
     """The months (from January 1970) from which the wage floor or ceiling is another, ascending."""
-    return _first_month_on(np.unique(np.concatenate([law.number(n).changes for n in _WAGE_BASE])))
+    return first_month_on(np.unique(np.concatenate([law.number(n).changes for n in _WAGE_BASE])))
 
 
 def insurable_wage(law: Law, months: Ints, wage_m: Ints) -> Ints:
@@ -149,7 +144,7 @@ def _regimes(law: Law) -> Ints:
     names = [name for name in law.numbers if name.startswith("TH.contribution.")]
     starts = [variant.since for variant in law.rules["counts_for_old_age"]]
     return np.unique(
-        _first_month_on(np.concatenate([*(law.number(n).changes for n in names), starts]))
+        first_month_on(np.concatenate([*(law.number(n).changes for n in names), starts]))
     )
 
 
