@@ -83,7 +83,7 @@ class NotInForce(UserError):  # noqa: N818  # a state of the law, not a failure 
     def __init__(self, name: str, asked: int, first: int, label: str = "") -> None:
         whom = f" for {label}" if label else ""
         since = f"its first value is from {iso(first)}"
-        if asked >= first:
+        if asked >= first and not label:
             since = f"its values begin on {iso(first)}, and none holds on that day"
         super().__init__(f"{name} is not in force on {iso(asked)}{whom}; {since}")
 

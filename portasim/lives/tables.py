@@ -164,7 +164,10 @@ def _dated(risks: Sequence[Risk | None], cuts: Ints) -> Floats:
 
 @lru_cache
 def _minimum_wages() -> tuple[Ints, Ints]:
-    """The days on which a minimum wage changes and the baht a day from then on, by province."""
+    """The days on which a minimum wage changes and the baht a day from then on, by province.
+
+    A province that the table does not list has the lowest rate it lists (assumed).
+    """
     text = files("portasim.lives").joinpath("data/minimum_wage.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     cuts = sorted({day(row["from"]) for row in rows})
@@ -173,6 +176,8 @@ def _minimum_wages() -> tuple[Ints, Ints]:
         table[cuts.index(day(row["from"])) :, PROVINCES.index(row["province"])] = int(
             row["baht_per_day"]
         )
+    listed = table.any(axis=0)
+    table[:, ~listed] = table[:, listed].min(axis=1, keepdims=True)
     return np.array(cuts, dtype=np.int64), table
 
 

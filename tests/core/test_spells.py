@@ -120,7 +120,7 @@ def test_the_constructor_does_not_cast():
         ({"wage_m": [0, 0, -1]}, ["row 2: a wage cannot be negative"]),
         ({"kind": [0, 5, 4]}, ["row 1: the code of 'kind' is out of range"]),
         ({"country": [0, -1, 3]}, ["row 1: the code of 'country' is out of range"]),
-        ({"province": [15, 2, -2]},
+        ({"province": [77, 2, -2]},
          ["row 0: the code of 'province' is out of range (rows with the same fault: 2)"]),
         ({"sector": [8, 2, -1]}, ["row 0: the code of 'sector' is out of range"]),
         ({"papers": [1, 2, 4]}, ["row 2: the code of 'papers' is out of range"]),

@@ -102,7 +102,6 @@ DUE = {"unemployment_due": np.array([True]), "benefit_wage_d": ints(50_000)}
         ("disaster_benefit", "2015-10-19", "2015-10-20"),
         ("epidemic_benefit", "2020-02-29", "2020-03-01"),
         ("organ_loss_most", "2018-12-08", "2018-12-09"),
-        ("disability_most", "2019-01-01", "2002-05-01"),
         ("section_39_m", "2003-12-31", "2004-01-01"),
         ("mou_return_from", "2025-12-31", "2026-01-01"),
     ],
@@ -112,6 +111,15 @@ def test_outside_its_days_a_rule_is_not_in_force(target, on, since):
         evaluated(LAW, target, on, days_jobless=30, province=0, **DUE)
     assert str(caught.value) == (
         f"{target} is not in force on {on}; its first value is from {since}"
+    )
+
+
+def test_a_rule_that_has_ended_says_when_it_began():
+    with pytest.raises(NotInForce) as caught:
+        evaluated(LAW, "disability_most", "2019-01-01", **DUE)
+    assert str(caught.value) == (
+        "disability_most is not in force on 2019-01-01; its values begin on 2002-05-01, "
+        "and none holds on that day"
     )
 
 

@@ -76,7 +76,9 @@ FLOODED = {
     (month(2024, 10), month(2025, 4)): (
         "Samut Sakhon|Chonburi|Rayong|Chiang Mai|Tak|Kanchanaburi|Songkhla|Phuket"
     ),
-    (month(2025, 12), month(2026, 6)): "Songkhla|Surat Thani",
+    (month(2025, 12), month(2026, 6)): (
+        "Trang|Nakhon Si Thammarat|Narathiwat|Pattani|Phatthalung|Yala|Songkhla|Satun|Surat Thani"
+    ),
 }
 
 
