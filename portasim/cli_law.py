@@ -84,6 +84,24 @@ def eval_(id_: Id, on: On, set_: Set = None, overlay: Over = None, as_json: Json
     typer.echo(json.dumps({"id": whole.pop("id"), **head, **whole}, indent=2, ensure_ascii=False))
 
 
+@law_app.command("sum")
+def sum_(
+    id_: Id,
+    first: Annotated[str, typer.Option("--from", help="The first month, written YYYY-MM.")],
+    last: Annotated[str, typer.Option("--to", help="The last month, written YYYY-MM.")],
+    set_: Set = None,
+    overlay: Over = None,
+    as_json: Json = False,
+) -> None:
+    """Add up what a rule in money a month gives for one case, month by month."""
+    from portasim.brief.law_text import sum_text
+    from portasim.law.stretch import read_month, total
+
+    months = read_month("--from", first), read_month("--to", last)
+    found = total(_law(id_, overlay), id_, *months, _given(set_ or []))
+    _print(found, sum_text(found), as_json)
+
+
 @law_app.command()
 def history(id_: Id, html: Html = None, overlay: Over = None, as_json: Json = False) -> None:
     """Show a number through time: every value, its authority and status."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any, Final
 
 from portasim.law.answer import Answer, Line
 from portasim.law.inquiry import Choice, Entry, Provisions, Sentence, Value
 from portasim.law.quantities import unit_words
+from portasim.law.stretch import Total
+from portasim.law.system import Assumption
 
 WIDTH: Final = 100
 _SILENT: Final = {"code", "flag", "count", "date"}
@@ -38,10 +41,12 @@ def cited(ref: str, reference: Mapping[str, str]) -> str:
 
 
 def paper(value: Value) -> str:
-    """A value of a number with its unit, such as `180 months`."""
+    """A value of a number with its unit, such as `15,000 baht a month`."""
     if value.unit in _SILENT:
         return value.value
-    return f"{value.value} {'%' if value.unit == 'percent' else unit_words(value.unit)}"
+    plain = value.value.replace(".", "", 1).isdigit()
+    amount = f"{Decimal(value.value):,}" if plain else value.value
+    return f"{amount} {'%' if value.unit == 'percent' else unit_words(value.unit)}"
 
 
 def period(since: str, until: str) -> str:
@@ -89,7 +94,7 @@ def _sentence(sentence: Sentence) -> list[str]:
 
 def show_text(found: Provisions) -> str:
     """What a part of the law says on a day, in its own sentences."""
-    lines = [f"{found.title} On {found.on}:"]
+    lines = [f"{found.title.rstrip('.')}. On {found.on}:"]
     for sentence in found.sentences:
         lines += _sentence(sentence)
     if found.numbers:
@@ -105,7 +110,7 @@ def show_text(found: Provisions) -> str:
 
 
 def _references(references: Mapping[str, Mapping[str, str]]) -> list[str]:
-    lines = ["", "References"]
+    lines = ["", "References"] if references else []
     for ref, reference in references.items():
         lines += _block(cited(ref, reference), "  - ")
     return lines
@@ -119,19 +124,39 @@ def _case_line(line: Line) -> str:
 def eval_text(answer: Answer) -> str:
     """A worked case: the answer, what was given and taken as met, every step, the authorities."""
     lines = [f"{answer.id} on {answer.on}: {answer.result.shown}", *_block(answer.title, "  ")]
-    given = ", ".join(f"{line.name} {line.shown}" for line in answer.given)
-    lines += _block(f"given: {given}", "") if given else []
-    lines += _block(f"assuming: {', '.join(answer.assuming)}", "") if answer.assuming else []
-    for title in answer.unmet:
-        lines += _block(f"not met: {title.removeprefix('Whether ').rstrip('.')}", "")
+    given = [f"{line.name} {line.shown}" for line in answer.given]
+    lines += _case(given, answer.assuming, answer.unmet)
     lines += ["", "Steps", *(f"  {_case_line(step)}" for step in answer.steps)]
-    if answer.rests_on:
-        lines += ["", "Not enacted, or not settled"]
-        for line in answer.rests_on:
-            since = f", since {line.since}" if line.since else ""
-            text = f"{line.id}: {line.value} ({line.status}, {line.ref}{since}) {line.note}"
-            lines += _block(text, "  - ")
-    return "\n".join([*lines, *_references(answer.references)])
+    return "\n".join([*lines, *_unsettled(answer.rests_on), *_references(answer.references)])
+
+
+def sum_text(total: Total) -> str:
+    """A worked case over a stretch of months: the total, the amounts in it, the authorities."""
+    months = sum(run.months for run in total.runs)
+    lines = [f"{total.id} from {total.first} to {total.last}: {total.shown} ({months} months)"]
+    lines += _block(total.title, "  ") + _case(total.given, total.assuming, total.unmet)
+    rows = [(run.first, run.last, str(run.months), run.shown) for run in total.runs]
+    lines += ["", table(("first", "last", "months", "amount"), rows)]
+    return "\n".join([*lines, *_unsettled(total.rests_on), *_references(total.references)])
+
+
+def _case(given: Sequence[str], assuming: Sequence[str], unmet: Sequence[str]) -> list[str]:
+    """What was given, what was taken as met, and what is not met."""
+    lines = _block(f"given: {', '.join(given)}", "") if given else []
+    lines += _block(f"assuming: {', '.join(assuming)}", "") if assuming else []
+    for title in unmet:
+        lines += _block(f"not met: {title.removeprefix('Whether ').rstrip('.')}", "")
+    return lines
+
+
+def _unsettled(rests_on: Sequence[Assumption]) -> list[str]:
+    """What was read and is not enacted."""
+    lines = ["", "Not enacted, or not settled"] if rests_on else []
+    for line in rests_on:
+        since = f", since {line.since}" if line.since else ""
+        text = f"{line.id}: {line.value} ({line.status}, {line.ref}{since}) {line.note}"
+        lines += _block(text, "  - ")
+    return lines
 
 
 HISTORY_COLUMNS: Final = ("from", "to", "value", "unit", "status", "reference", "note")

@@ -21,6 +21,7 @@ from portasim.law.inquiry import Entry, find, in_force_words, rule_id, variant_o
 from portasim.law.quantities import (
     load_due,
     load_facts,
+    load_reckoned,
     plain,
     range_words,
     read_quantity,
@@ -117,8 +118,13 @@ class _Case:
     def _complete(self) -> None:
         """Take as met the conditions of which nothing is given; ask for what else lacks."""
         facts, conditions = self.wiring.lacking(self.target, self.given)
+        # Of a condition asked itself, what is given is judged and the rest taken as just met.
+        judged = self.wiring.unit(self.target) == "flag" and bool(self.given)
+        met = self._thresholds(self.target, self.given) if judged else {}
+        self._take_just_met(met)
         for name, asker in facts.items():
-            self._flag_or_ask(name, asker)
+            if name not in met and asker not in met:
+                self._flag_or_ask(name, asker)
         conditions += [self.due] if self.due is not None and self.due not in self.given else []
         done = set()
         while conditions:
@@ -146,7 +152,7 @@ class _Case:
 
     def _condition(self, name: str) -> list[str]:
         """Settle one condition; the conditions it stands on itself are left to settle."""
-        law, known = self.wiring.law, self.given | self.assumed
+        known = self.given | self.assumed
         facts, nested = self.wiring.lacking(name, known)
         met = self._thresholds(name, known)
         asked = {
@@ -155,10 +161,7 @@ class _Case:
             if fact not in met and asker not in met and self.wiring.unit(fact) != "flag"
         }
         if not asked:
-            for fact, (number, words) in met.items():
-                value = int(law.at(number, self._day())[0])
-                paper = shown(value, self.wiring.unit(fact)).split()[0]
-                self._take(fact, value, words.format(paper))
+            self._take_just_met(met)
             for fact, asker in facts.items():
                 if fact not in met and asker not in met:
                     self._flag_or_ask(fact, asker)
@@ -188,26 +191,40 @@ class _Case:
                 found[name] = (number.id, fact.words)
         return found
 
+    def _take_just_met(self, met: Mapping[str, tuple[str, str]]) -> None:
+        for fact, (number, words) in met.items():
+            value = int(self.wiring.law.at(number, self._day())[0])
+            paper = shown(value, self.wiring.unit(fact)).split()[0]
+            self._take(fact, value, words.format(paper))
+
     def _spare_labels(self) -> None:
         """Leave open the labels that only numbers a rule can do without differ by."""
         known = self.given | self.assumed
         for name in self._reached():
             number = self.wiring.law.number_named(name)
-            if name in known or number is None or number.by is None or number.by in known:
+            if name in known or number is None or number.by is None:
                 continue
             labels = np.arange(len(DIMENSIONS[number.by]), dtype=np.int64)
-            some = bool(number.in_force(np.repeat(self._day(), labels.size), labels).any())
+            held = number.in_force(np.repeat(self._day(), labels.size), labels)
             words = f"no {number.by} for which {number.id} is given"
-            self.assumed[number.by] = _NOWHERE
-            known[number.by] = _NOWHERE
-            self.assuming += [words] if some else []
+            if number.by not in known:
+                self.assumed[number.by] = known[number.by] = _NOWHERE
+            elif number.by in self.given:
+                label = DIMENSIONS[number.by][self.given[number.by]]
+                words = f"{label} is not listed in {number.id}"
+            missed = known[number.by] == _NOWHERE or not held[known[number.by]]
+            if held.any() and missed and words not in self.assuming:
+                self.assuming.append(words)
 
     def _say_defaults(self) -> None:
-        """Say what the rules take by default where nothing is given."""
+        """Say what the rules take by default, or reckon from the day, where nothing is given."""
         for name in self._reached():
             fact = load_facts().get(name)
-            if fact is not None and fact.met == "default" and name not in self.given:
-                self.assuming.append(fact.words)
+            words = load_reckoned().get(name, "")
+            if fact is not None and fact.met == "default":
+                words = fact.words
+            if words and name not in self.given and words not in self.assuming:
+                self.assuming.append(words)
 
     def _reached(self) -> list[str]:
         """The names that the engine will ask for: nothing beyond what is given or taken as met."""

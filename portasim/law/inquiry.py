@@ -180,6 +180,10 @@ def find(law: Law, name: str) -> Entry:
     for entry in held:
         if name in {entry.id, f"{law.country}.{entry.name}"}:
             return entry
+    for overlay in law.overlays():
+        added = entries(law.with_overlay(overlay.name))
+        if any(name in {entry.id, f"{law.country}.{entry.name}"} for entry in added):
+            raise UserError(f"{name} is not in the law as it is; --overlay {overlay.name} adds it")
     raise UserError(f"no rule, number or switch '{name}'{nearest(name, held)}")
 
 
@@ -282,6 +286,13 @@ def branch_title(law: Law, branch: str) -> str:
     return (module.__doc__ or branch).strip().splitlines()[0]
 
 
+def _branch_called(name: str, held: Iterable[Entry]) -> str:
+    """The branch of a name, or that of the numbers whose ids have it in the middle; else empty."""
+    branches = {entry.id.split(".")[1]: entry.branch for entry in held if entry.kind == "number"}
+    branches |= {entry.branch: entry.branch for entry in held}
+    return branches.get(name, "")
+
+
 def provisions(law: Law, selector: str, on: int) -> Provisions:
     """What a country (TH), a branch (TH.old_age) or one rule, number or switch says on a day.
 
@@ -291,9 +302,9 @@ def provisions(law: Law, selector: str, on: int) -> Provisions:
     held = entries(law)
     if len(parts) == 1:
         chosen, title = list(held), f"The law of {COUNTRY_NAMES[law.country]}."
-    elif len(parts) == 2 and any(entry.branch == parts[1] for entry in held):
-        chosen = [entry for entry in held if entry.branch == parts[1]]
-        title = branch_title(law, parts[1])
+    elif len(parts) == 2 and (branch := _branch_called(parts[1], held)):
+        chosen = [entry for entry in held if entry.branch == branch]
+        title = branch_title(law, branch)
     else:
         chosen = [find(law, selector)]
         title = chosen[0].title

@@ -75,6 +75,13 @@ def load_codes() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def load_reckoned() -> Mapping[str, str]:
+    """How the past is taken where a sum over it is reckoned from the wage of the day, by name."""
+    reckoned: Mapping[str, str] = read_yaml(HERE / "facts.yaml").data["reckoned"]
+    return reckoned
+
+
+@cache
 def load_due() -> Mapping[str, str]:
     """The condition under which an amount is owed, by the name of the amount's rule."""
     due: Mapping[str, str] = read_yaml(HERE / "facts.yaml").data["due"]
@@ -114,9 +121,10 @@ def read_quantity(name: str, text: str, unit: str, words: Sequence[str] = ()) ->
     text = text.strip()
     wanted = f"{name} is {range_words(unit, words)}; '{text}'"
     if unit == "code":
-        if text not in words:
+        folded = [_folded(word) for word in words]
+        if _folded(text) not in folded:
             raise UserError(f"{name}: '{text}' is not allowed here{did_you_mean(text, words)}")
-        return words.index(text)
+        return folded.index(_folded(text))
     if unit == "flag":
         if text.lower() not in _FLAGS:
             raise UserError(f"{wanted} is neither")
@@ -135,6 +143,11 @@ def read_quantity(name: str, text: str, unit: str, words: Sequence[str] = ()) ->
         finest = "no decimals" if UNITS[unit] == 1 else "at most 2 decimals"
         raise UserError(f"{wanted} has too many decimals; {finest} are allowed")
     return whole.numerator
+
+
+def _folded(word: str) -> str:
+    """A word without its capitals and spaces: Chon Buri is Chonburi."""
+    return word.casefold().replace(" ", "")
 
 
 def _read_date(wanted: str, text: str) -> int:

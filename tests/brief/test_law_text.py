@@ -66,7 +66,7 @@ def test_a_worked_case_says_answer_assumptions_steps_and_authorities():
     assert lines[0] == "TH.old_age.pension_m on 2026-03-01: 3,225.00 baht a month"
     assert "given: months 193 months, mean_wage_60_m 15,000.00 baht a month" in lines
     assert "assuming: age 55 reached, insurance ended" in lines
-    assert "  accrual_rate: 21.5 % (TH-MR-2550)" in lines
+    assert "  accrual_rate: 21.5 % (TH-OLD-AGE-FORMULA)" in lines
     young = ask(LAW, "TH.pension_m", day("2026-03-01"), CASE | {"age": "54"})
     assert "not met: an old-age benefit is due" in squeezed(eval_text(young))
 

@@ -437,7 +437,6 @@ def test_no_claims_bring_nothing():
 @pytest.mark.parametrize(
     ("target", "eve", "first"),
     [
-        ("maternity_grant", "2009-12-31", "2010-01-01"),
         ("antenatal_care", "2020-12-31", "2021-01-01"),
         ("child_allowance_m", "1998-12-30", "1998-12-31"),
         ("care_due", "1991-03-01", "1991-03-02"),

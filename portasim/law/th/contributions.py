@@ -97,6 +97,18 @@ def government_old_age_m(insurable_wage_m: Ints, government_old_age_rate: Ints) 
     return insurable_wage_m * percent(government_old_age_rate)
 
 
+@rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02", rounding=_SATANG)
+def four_cases_m(insurable_wage_m: Ints, four_cases_rate: Ints) -> Ratio:
+    """Part for the four cases of what employee or employer each owes, outside flood cuts."""
+    return insurable_wage_m * percent(four_cases_rate)
+
+
+@rule(unit="THB/month", ref="TH-SSA-46", since="2004-01-01", rounding=_SATANG)
+def unemployment_part_m(insurable_wage_m: Ints, unemployment_rate: Ints) -> Ratio:
+    """Part for unemployment of what employee or employer each owes, outside flood cuts."""
+    return insurable_wage_m * percent(unemployment_rate)
+
+
 @rule(unit="flag", ref="TH-FIRST-MONTH", since="1991-03-02", until="1998-11-30")
 def counts_for_old_age() -> Value:
     """A month before December 1998 does not count for old age: the branch had not opened."""

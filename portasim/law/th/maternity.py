@@ -23,7 +23,7 @@ def maternity_qualifies(delivery_months_paid: Ints, delivery_months: Ints) -> Va
     return np.asarray(delivery_months_paid >= delivery_months)
 
 
-@rule(unit="THB", ref="TH-SSA-65", since="2010-01-01")
+@rule(unit="THB", ref="TH-SSA-65", since="1991-03-02")
 def maternity_grant(
     maternity_qualifies: Bools,
     branch_covered: Bools,
@@ -62,13 +62,14 @@ def antenatal_care(
 def maternity_leave_allowance(
     maternity_qualifies: Bools,
     branch_covered: Bools,
-    sex: Ints,
     leave_births: Ints,
     benefit_wage_d: Ratio | Ints,
     leave_rate: Ints,
     leave_days: Ints,
     births_before: Ints | int = 0,
+    sex: Ints | int = _WOMAN,
 ) -> Value:
     """Allowance of the insured woman on leave: half the benefit wage for 90 days, two births."""
-    due = maternity_qualifies & branch_covered & (sex == _WOMAN) & (births_before < leave_births)
+    counts = (np.asarray(sex) == _WOMAN) & (births_before < leave_births)
+    due = maternity_qualifies & branch_covered & counts
     return where(due, benefit_wage_d * percent(leave_rate) * leave_days, 0)

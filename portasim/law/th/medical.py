@@ -97,7 +97,9 @@ def care_given(
 
 
 @rule(unit="THB", ref="TH-MEDICAL", since="2025-01-01")
-def emergency_stay(emergency: Bools, hospital_days: Ints, room_and_food_d: Ints) -> Value:
+def emergency_stay(
+    hospital_days: Ints, room_and_food_d: Ints, emergency: Bools | bool = True
+) -> Value:
     """Paid for room and food of an emergency stay outside the hospital of the card, at most."""
     return np.where(emergency, hospital_days * room_and_food_d, 0)
 

@@ -55,28 +55,40 @@ def pension_from(conditions_met: Ints) -> Value:
     return first_days(months_of(conditions_met) + 1)
 
 
-@rule(unit="count", ref="TH-MR-2550", since="1998-12-31")
+@rule(unit="count", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")
 def completed_steps(months: Ints, qualifying_months: Ints, step_months: Ints) -> Value:
     """Completed steps of 12 months over the qualifying months; a fraction gives nothing."""
     return np.asarray(np.maximum(months - qualifying_months, 0) // step_months)
 
 
-@rule(unit="percent", ref="TH-MR-2550", since="1998-12-31")
+@rule(unit="percent", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")
 def accrual_rate(completed_steps: Ints, base_accrual: Ints, step_accrual: Ints) -> Value:
     """Pension rate: the base and the points of every completed step; for any number of months."""
     return np.asarray(base_accrual + step_accrual * completed_steps)
 
 
-@rule(unit="THB/month", ref="TH-MR-2550", since="1998-12-31")
+@rule(unit="THB/month", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")
 def mean_wage_60_m(wage_sum_60: Ints, wage_months_60: Ints) -> Ratio:
     """Mean insurable wage of the last 60 contributory months, nominal, or of as many as exist."""
     return Ratio(wage_sum_60, np.maximum(wage_months_60, 1))
 
 
-@rule(unit="THB/month", ref="TH-MR-2550", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-OLD-AGE-FORMULA", since="1998-12-31", rounding=_SATANG)
 def pension_m(qualifies: Bools, accrual_rate: Ints, mean_wage_60_m: Ratio | Ints) -> Value:
     """Monthly old-age pension: the pension rate times the mean wage of the last 60 months."""
     return where(qualifies, percent(accrual_rate) * mean_wage_60_m, 0)
+
+
+@rule(unit="THB", ref="TH-LUMP-SUM", since="1998-12-31")
+def employee_old_age(months: Ints, employee_old_age_m: Ints) -> Value:
+    """Old-age contributions of the employee where every month was like the one of this day."""
+    return months * employee_old_age_m
+
+
+@rule(unit="THB", ref="TH-LUMP-SUM", since="1998-12-31")
+def employer_old_age(months: Ints, employer_old_age_m: Ints) -> Value:
+    """Old-age contributions of the employer where every month was like the one of this day."""
+    return months * employer_old_age_m
 
 
 @rule(unit="THB", ref="TH-LUMP-SUM", since="1998-12-31")
@@ -85,7 +97,7 @@ def contributions_returned(
     employee_old_age: Ints,
     employer_old_age: Ints,
     employer_share_from: Ints,
-    return_amount: Ints,
+    return_amount: Ints | int = 0,
 ) -> Value:
     """Contributions given back: the employee's; from 12 months also employer's and return."""
     more = np.where(months >= employer_share_from, employer_old_age + return_amount, 0)

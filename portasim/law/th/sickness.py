@@ -38,6 +38,12 @@ def best_three_wages(law: Law, events: Ints, wages: Ints) -> Ints:
     return best
 
 
+@rule(unit="THB", ref="TH-SSA-57", since="1991-03-02", name="best_three_wages")
+def best_three_of_one_wage(insurable_wage_m: Ints) -> Value:
+    """Sum of the best paid three of nine months where all nine had one wage, as on this day."""
+    return np.asarray(_BEST * insurable_wage_m)
+
+
 @rule(unit="THB/month", ref="TH-SSA-57", since="1991-03-02")
 def benefit_wage_m(best_three_wages: Ints, wage_ceiling: Ints) -> Ratio:
     """Benefit wage of a month: mean of the best paid three of nine months, within the ceiling."""

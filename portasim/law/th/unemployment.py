@@ -22,7 +22,7 @@ def _paid(due: Bools, rate: Ints, benefit_wage_d: Ratio | Ints, days: Ints) -> V
     return where(due, percent(rate) * benefit_wage_d * days, 0)
 
 
-@rule(unit="flag", ref="TH-MR-UNEMPLOYMENT-2568", since="2004-07-01")
+@rule(unit="flag", ref="TH-UNEMPLOYMENT", since="2004-07-01")
 def unemployment_due(
     unemployment_months_paid: Ints,
     unemployment_months: Ints,
@@ -35,7 +35,7 @@ def unemployment_due(
     return enough & (days_jobless >= jobless_days_least) & registered_jobseeker
 
 
-@rule(unit="days", ref="TH-MR-UNEMPLOYMENT-2568", since="2004-07-01")
+@rule(unit="days", ref="TH-UNEMPLOYMENT", since="2004-07-01")
 def dismissal_days(
     days_jobless: Ints, dismissal_days_most: Ints, days_paid_in_year: Ints | int = 0
 ) -> Value:
@@ -44,7 +44,7 @@ def dismissal_days(
     return np.asarray(np.minimum(days_jobless, left))
 
 
-@rule(unit="THB", ref="TH-MR-UNEMPLOYMENT-2568", since="2004-07-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-UNEMPLOYMENT", since="2004-07-01", rounding=_SATANG)
 def dismissal_benefit(
     unemployment_due: Bools,
     dismissal_rate: Ints,
@@ -53,6 +53,14 @@ def dismissal_benefit(
 ) -> Value:
     """Benefit on dismissal: a share of the daily benefit wage for every day paid."""
     return _paid(unemployment_due, dismissal_rate, benefit_wage_d, dismissal_days)
+
+
+@rule(unit="THB/month", ref="TH-UNEMPLOYMENT", since="2004-07-01", rounding=_SATANG)
+def dismissal_benefit_m(
+    unemployment_due: Bools, dismissal_rate: Ints, benefit_wage_m: Ratio | Ints
+) -> Value:
+    """Benefit on dismissal of a month of 30 days: a share of the benefit wage of a month."""
+    return where(unemployment_due, benefit_wage_m * percent(dismissal_rate), 0)
 
 
 @rule(unit="days", ref="TH-RESIGNATION", since="2004-07-01")
@@ -73,6 +81,14 @@ def resignation_benefit(
 ) -> Value:
     """Benefit on resignation or at the end of a contract, for every day paid."""
     return _paid(unemployment_due, resignation_rate, benefit_wage_d, resignation_days)
+
+
+@rule(unit="THB/month", ref="TH-RESIGNATION", since="2004-07-01", rounding=_SATANG)
+def resignation_benefit_m(
+    unemployment_due: Bools, resignation_rate: Ints, benefit_wage_m: Ratio | Ints
+) -> Value:
+    """Benefit of a month of 30 days on resignation or at the end of a contract."""
+    return where(unemployment_due, benefit_wage_m * percent(resignation_rate), 0)
 
 
 @rule(unit="THB", ref="TH-ACT-4-2558", since="2015-10-20", rounding=_SATANG)

@@ -37,7 +37,7 @@ def compensation_contribution_y(
     return percent(risk_rate_paid) * np.minimum(yearly_wages, risk_wage_cap)
 
 
-@rule(unit="THB", ref="TH-WCA-2-2561", since="2002-05-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-WCA", since="2002-05-01", rounding=_SATANG)
 def compensation_late_charge(
     compensation_unpaid: Ints, compensation_months_late: Ints, compensation_late_rate: Ints
 ) -> Ratio:
@@ -45,7 +45,7 @@ def compensation_late_charge(
     return compensation_unpaid * percent(compensation_late_rate) * compensation_months_late
 
 
-@rule(unit="THB/month", ref="TH-WCA-2-2561", since="2002-05-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-WCA", since="2002-05-01", rounding=_SATANG)
 def compensation_m(wage_m: Ints, compensation_rate: Ints) -> Ratio:
     """Monthly compensation while unable to work, disabled or, to dependants, after death."""
     return wage_m * percent(compensation_rate)
@@ -57,7 +57,7 @@ def organ_loss_most(compensation_m: Ints, organ_loss_years: Ints) -> Value:
     return compensation_m * organ_loss_years * _MONTHS_A_YEAR
 
 
-@rule(unit="THB", ref="TH-WCA-2-2561", since="2002-05-01", until="2018-12-10")
+@rule(unit="THB", ref="TH-WCA", since="2002-05-01", until="2018-12-10")
 def disability_most(compensation_m: Ints, disability_years_most: Ints) -> Value:
     """Compensation for permanent disability over the longest period of the Act before 2018."""
     return compensation_m * disability_years_most * _MONTHS_A_YEAR
@@ -69,7 +69,7 @@ def disability_least(compensation_m: Ints, disability_years_least: Ints) -> Valu
     return compensation_m * disability_years_least * _MONTHS_A_YEAR
 
 
-@rule(unit="THB", ref="TH-WCA-2-2561", since="2002-05-01")
+@rule(unit="THB", ref="TH-WCA", since="2002-05-01")
 def fatal_compensation(compensation_m: Ints, fatal_years: Ints) -> Value:
     """Compensation to dependants over the whole period after a death or disappearance."""
     return compensation_m * fatal_years * _MONTHS_A_YEAR
