@@ -112,6 +112,11 @@ def headline(comparison: Comparison) -> str:
     if np.isnan(of):
         return f"Today's law promises {who(comparison)} no old-age benefit ({at})."
     lost = 100 - round(of)
+    if of == 0:
+        return (
+            f"Of the old-age benefit that today's law promises {who(comparison)}, nothing is "
+            f"received today; all of it is lost to practice ({at})."
+        )
     about = f"about {round(of)} {'is' if round(of) == 1 else 'are'}" if of >= 0.5 else "under 1 is"
     range_ = "" if np.isnan(low) else f" ({max(round(low), 0)} to {round(high)})"
     return (

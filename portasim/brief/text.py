@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+from portasim.brief.words import FEW, caveat
 from portasim.study.comparison import Comparison
 from portasim.study.manifest import BASIS, UNCALIBRATED
 
@@ -20,14 +21,14 @@ def _share(value: float) -> str:
     return "-" if math.isnan(value) else f"{100 * value:.1f} %"
 
 
-def _row(row: Any) -> tuple[str, ...]:
+def _row(row: Any, few: bool) -> tuple[str, ...]:
     interval = f"{_baht(row.low_THB)} to {_baht(row.high_THB)}"
     valued = row.valued
     return (
         str(row.name_),
         _baht(row.mean_value_THB),
         _baht(row.mean_transferred_THB) if valued else "not valued yet",
-        interval if valued and not math.isnan(row.low_THB) else "-",
+        "-" if few or not valued or math.isnan(row.low_THB) else interval,
         _share(row.share_gain),
         _share(row.share_lose),
         _baht(row.mean_moved_THB) if row.mean_moved_THB else "-",
@@ -39,7 +40,8 @@ def summary_text(comparison: Comparison, out: Path | None = None) -> str:
     plan = comparison.baseline.scenario.plan
     people = comparison.baseline.people
     frame = comparison.differences.rename(columns={"name": "name_"})
-    rows = [_HEADINGS, *(_row(row) for row in frame.itertuples(index=False))]
+    few = len(people) < FEW
+    rows = [_HEADINGS, *(_row(row, few) for row in frame.itertuples(index=False))]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADINGS))]
     lines = [
         "  ".join(
@@ -52,7 +54,8 @@ def summary_text(comparison: Comparison, out: Path | None = None) -> str:
     in_law, today = people["value_in_law_THB"].mean(), people["value_THB"].mean()
     star = people["value_whole_career_THB"].mean()
     valuation = plan.valuation
-    who = f"{len(people):,} people, seed {plan.seed}, as of {plan.as_of}"
+    noun = "person" if len(people) == 1 else "people"
+    who = f"{len(people):,} {noun}, seed {plan.seed}, as of {plan.as_of}"
     how = f"on {valuation.date} at {valuation.discount_rate_pct:g} % nominal"
     lost = f"lost to practice {_baht(in_law - today)}, lost to law {_baht(star - in_law)}"
     head = [
@@ -60,7 +63,7 @@ def summary_text(comparison: Comparison, out: Path | None = None) -> str:
         f"today {_baht(today)} of {_baht(in_law)} in law: {lost}",
         "",
     ]
-    foot = ["", UNCALIBRATED, BASIS, "intervals: sampling only; the rates are assumed"]
+    foot = ["", UNCALIBRATED, BASIS, f"intervals: {caveat(comparison)}"]
     if out is not None:
         foot.append(f"written: {out / 'brief.html'}, tables and manifest.json")
     return "\n".join([*head, *lines, *foot])

@@ -59,6 +59,12 @@ def validated(model: type[Model], data: Mapping[str, Any], locate: Locate) -> Mo
         UserError: everything wrong with the data, sorted by place.
     """
     sentences = dict(_buddhist_dates(data))
+    if sentences:
+        # what else is wrong is judged by the dates that were meant
+        data = json.loads(json.dumps(data))
+        for path, at_key in sentences:
+            if not at_key:
+                _to_common_era(data, path)
     result = None
     try:
         result = model.model_validate_json(json.dumps(data), strict=True)
@@ -144,6 +150,14 @@ def _buddhist_dates(data: Any, path: KeyPath = ()) -> Iterator[tuple[tuple[KeyPa
         yield (path, False), f"'{data}' looks like a Buddhist year; write {common}"
 
 
+def _to_common_era(data: Any, path: KeyPath) -> None:
+    """Take the 543 years off the Buddhist date at a path of plain data."""
+    for part in path[:-1]:
+        data = data[part]
+    year, rest = data[path[-1]].split("-", 1)
+    data[path[-1]] = f"{int(year) - 543}-{rest}"
+
+
 class _Finding:
     """One error of pydantic, with the part of its path that is in the data."""
 
@@ -227,7 +241,8 @@ class _Finding:
         bound, value = self.context[name], float(self.value)
         if name in {"le", "lt"} and 1900 <= bound <= _LAST_COMMON_YEAR < value < 2700:
             return f"{self.value} looks like a Buddhist year; write {value - 543:.0f}"
-        return f"is {self.value}; must be {words.format(f'{bound:.15g}')}{about}"
+        limit = str(bound) if isinstance(bound, int) else f"{bound:.15g}"
+        return f"is {self.value}; must be {words.format(limit)}{about}"
 
 
 def _one_branch(findings: list[_Finding]) -> list[_Finding]:

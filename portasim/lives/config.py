@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portasim.core.vocab import Origin, Papers, Province, Sector, Sex
 
-Status: TypeAlias = Literal["enacted", "declared", "proposed", "assumed", "recalled", "observed"]
+Status: TypeAlias = Literal[
+    "enacted", "declared", "proposed", "assumed", "recalled", "as_told", "observed"
+]
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1, description="a share between 0 and 1")]
 Rate: TypeAlias = Annotated[float, Field(ge=0, le=1000, description="events a year, 0 or more")]
 Times: TypeAlias = Annotated[float, Field(ge=0, le=1000, description="a multiplier, 0 or more")]

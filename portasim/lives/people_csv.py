@@ -39,6 +39,8 @@ SHORT_GAP_DAYS: Final = 183
 """A gap up to this long is a search for work in Thailand, unless the file says otherwise."""
 YOUNGEST: Final = 10
 OLDEST: Final = 100
+EARLIEST: Final = day("1991-04-01")
+"""The first whole month of Thai social security; no fact before it is asked for."""
 
 _IDENTIFYING: Final = frozenset(
     [
@@ -52,9 +54,9 @@ _SIGNATURES: Final = {
     b"\xff\xfe": "is UTF-16 text ('Unicode' in Windows); save it as UTF-8",
     b"\xfe\xff": "is UTF-16 text ('Unicode' in Windows); save it as UTF-8",
 }
-_YEAR: Final = re.compile(r"\d{4}")
-_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
-_BAHT: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?")
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
+_BAHT: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?", re.ASCII)
 
 
 def _codes(words: tuple[str, ...]) -> dict[str, int]:
@@ -124,6 +126,16 @@ class _Row:
         self.faults.append(Fault(self.file, self.line, self.places[column], f"{column}: {message}"))
         return 0
 
+    def unlike(self, column: str, wanted: str) -> int:
+        """A fault: the cell is empty, has digits of another script, or is not what is wanted."""
+        text = self.text(column)
+        # int reads the digits of Thai, Khmer, Lao and Burmese
+        plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+        if plain != text:
+            return self.fault(column, f"'{text}' has digits of another script; write {plain}")
+        what = f"'{text}' is not" if text else "is empty; it must be"
+        return self.fault(column, f"{what} {wanted}")
+
     def text(self, column: str) -> str:
         return self.cells.get(column, "")
 
@@ -140,7 +152,7 @@ class _Row:
     def birth_year(self, column: str, as_of: int) -> int:
         text = self.text(column)
         if not _YEAR.fullmatch(text):
-            return self.fault(column, f"'{text}' is not a year; write four digits, such as 1988")
+            return self.unlike(column, "a year; write four digits, such as 1988")
         year, now = int(text), int(iso(as_of)[:4])
         if year > 2400:
             return self.fault(column, f"{year} is a Buddhist year; write {year - 543}")
@@ -154,7 +166,7 @@ class _Row:
         text = self.text(column)
         match = _DATE.fullmatch(text)
         if match is None:
-            return self.fault(column, f"'{text}' is not a date; write it as 2019-03 or 2019-03-31")
+            return self.unlike(column, "a date; write it as 2019-03 or 2019-03-31")
         year, month = int(match[1]), int(match[2])
         if year > 2400:
             return self.fault(column, f"{year} is a Buddhist year; write {year - 543}{text[4:]}")
@@ -170,9 +182,7 @@ class _Row:
     def satang(self, column: str) -> int:
         text = self.text(column)
         if not _BAHT.fullmatch(text):
-            return self.fault(
-                column, f"'{text}' is not a monthly wage in baht; write it as 9000 or 9000.50"
-            )
+            return self.unlike(column, "a monthly wage in baht; write it as 9000 or 9000.50")
         baht, _, decimals = text.replace(",", "").partition(".")
         wage = int(baht + decimals.ljust(2, "0"))
         if not 0 < wage <= 1_000_000 * SATANG or text.startswith("-"):
@@ -184,7 +194,10 @@ class _Row:
         goes_on = not self.text("job_end")
         end = as_of if goes_on else self.date("job_end", last=True)
         if "job_start" not in self.bad:
-            if start >= as_of:
+            if start < EARLIEST:
+                began = f"{iso(EARLIEST)}, the first whole month of social security"
+                self.fault("job_start", f"lies before {began}; leave out what came earlier")
+            elif start >= as_of:
                 self.fault("job_start", f"must lie before the scenario's as_of, {iso(as_of)}")
             elif born and int(iso(start)[:4]) < born + YOUNGEST:
                 age = max(int(iso(start)[:4]) - born, 0)
@@ -273,6 +286,9 @@ def _headings(file: str, line: int, header: list[str]) -> dict[str, int]:
         elif name:
             message = f"there is no column '{name}'{did_you_mean(name, COLUMNS)}"
             faults.append(Fault(file, line, place, message))
+    if not places:
+        message = f"the first line holds no known heading; it is {','.join(COLUMNS)}"
+        raise UserError(Fault(file, line, 1, message))
     missing = [name for name in REQUIRED if name not in places]
     faults += [Fault(file, line, 1, f"the column '{name}' is missing") for name in missing]
     if faults:

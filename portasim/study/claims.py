@@ -76,10 +76,17 @@ def departures(spells: Spells) -> Departures:
 
 
 def lives_at_home_on(spells: Spells, n_people: int, days: Ints) -> Bools:
-    """Whether each person is in the home country on a day, or was when last seen."""
+    """Whether each person is in the home country on a day, or was when last seen.
+
+    False for a person with no spell up to that day.
+    """
     key = spells.person.astype(np.int64) * (1 << 32) + spells.start
     row = np.searchsorted(key, np.arange(n_people) * (1 << 32) + days, side="right") - 1
-    return np.isin(spells.kind[np.maximum(row, 0)], (HOME_WORK, HOME_REST))
+    seen = np.flatnonzero(row >= 0)
+    seen = seen[spells.person[row[seen]] == seen]
+    at_home = np.zeros(n_people, dtype=np.bool_)
+    at_home[seen] = np.isin(spells.kind[row[seen]], (HOME_WORK, HOME_REST))
+    return at_home
 
 
 def office_of(spells: Spells, n_people: int) -> Ints:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from portasim.core.vocab import UserError, day
+from portasim.core.vocab import Fault, UserError, day
 from portasim.lives.people_csv import read_people
 from portasim.study.comparison import Comparison
 from portasim.study.entitled import InLaw, in_law_key, make_law, rights_in_law
@@ -163,8 +163,8 @@ def compare(
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
-    Files are loaded with `people`, `seed` and `sets` laid over them. Faults of all files are raised
-    together as one UserError.
+    Files are loaded with `people`, `seed` and `sets` laid over them. Raises UserError with the
+    faults of all files, or where settings are given for a scenario that is loaded already.
     """
     loaded = _loaded(scenarios, people, seed, sets)
     return Study(workers=workers, block=block, progress=progress).compare(loaded)
@@ -199,6 +199,9 @@ def _loaded(
     faults = []
     for scenario in scenarios:
         if isinstance(scenario, Scenario):
+            if sets or people is not None or seed is not None:
+                message = "is loaded already; give people, seed and sets to load()"
+                faults.append(Fault(scenario.path, 0, 0, message))
             loaded.append(scenario)
             continue
         try:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from portasim.agreements.model import Agreement, one_agreement_a_country
 from portasim.law.ledger import CARE
@@ -80,7 +87,7 @@ class Plan(_Part):
     schema_version: Literal[1] = Field(description="version of this format")
     extends: str | None = Field(None, description="the parent file, relative to this one")
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="short name in small letters")
-    name: Text = Field(description="a few words for tables and charts")
+    name: Text = Field(min_length=1, description="a few words for tables and charts")
     question: Text = Field("", description="the question the scenario answers")
     precedent: Text = Field("", description="where such an instrument exists")
     description: list[Text] = Field(default_factory=list, description="numbered description")
@@ -98,16 +105,24 @@ class Plan(_Part):
     law: LawChanges = Field(default_factory=LawChanges)
     agreements: list[Agreement] = Field(default_factory=list)
 
-    @model_validator(mode="after")
-    def _whole(self) -> Plan:
-        one_agreement_a_country(self.agreements)
-        if CARE in self.law.overlays and any(a.amount for a in self.agreements):
+    @field_validator("horizon")
+    @classmethod
+    def _later(cls, horizon: dt.date, info: ValidationInfo) -> dt.date:
+        as_of = info.data.get("as_of")
+        if as_of is not None and horizon <= as_of:
+            raise ValueError(f"{horizon} must be later than as_of ({as_of})")
+        if horizon > dt.date(2200, 1, 1):
+            raise ValueError(f"{horizon} lies beyond 2200-01-01")
+        return horizon
+
+    @field_validator("agreements")
+    @classmethod
+    def _together(cls, agreements: list[Agreement], info: ValidationInfo) -> list[Agreement]:
+        one_agreement_a_country(agreements)
+        law = info.data.get("law")
+        if law is not None and CARE in law.overlays and any(a.amount for a in agreements):
             raise ValueError(
-                f"law.overlays: {CARE} and an agreement with 'amount' are not modelled together; "
+                f"'amount' and the overlay {CARE} are not modelled together; "
                 "no text says how the draft's average would be totalised"
             )
-        if self.horizon <= self.as_of:
-            raise ValueError(f"horizon ({self.horizon}) must be later than as_of ({self.as_of})")
-        if self.horizon > dt.date(2200, 1, 1):
-            raise ValueError(f"horizon ({self.horizon}) lies beyond 2200-01-01")
-        return self
+        return agreements

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from portasim.core.userfile import no_such_file, shown
 from portasim.core.validation import Model, is_in, number_meant, validated
 from portasim.core.vocab import Fault, UserError
 from portasim.core.yamlfile import Document, KeyPath, read_value, read_yaml
 from portasim.law.system import load_law
-from portasim.study.plan import Plan
+from portasim.study.plan import LawChanges, Plan
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,11 @@ def load_scenario(path: Path, sets: Sequence[str] = ()) -> Scenario:
         UserError: everything wrong with the files and the settings, each where it is written.
     """
     sources = Sources.read(path, sets)
-    plan = sources.validated(Plan)
-    faults = list(_law_faults(plan, sources))
+    faults = list(_law_faults(sources))
+    try:
+        plan = sources.validated(Plan)
+    except UserError as error:
+        raise UserError(sorted({*faults, *error.faults})) from None
     if faults:
         raise UserError(sorted(faults))
     canonical = plan.model_dump(mode="json", by_alias=True)
@@ -72,21 +77,22 @@ def load_scenario(path: Path, sets: Sequence[str] = ()) -> Scenario:
     )
 
 
-def _law_faults(plan: Plan, sources: Sources) -> Iterator[Fault]:
-    """What the law refuses of a plan's changes to it, each where it is written."""
+def _law_faults(sources: Sources) -> Iterator[Fault]:
+    """What the law refuses of the changes to it, each where it is written."""
+    try:
+        changes = LawChanges.model_validate_json(json.dumps(sources.data.get("law", {})))
+    except ValidationError:
+        return  # said with what else is wrong with the plan
     law = load_law("TH")
-    for index, name in enumerate(plan.law.overlays):
+    for index, name in enumerate(changes.overlays):
         try:
             law = law.with_overlay(name)
         except UserError as error:
             for fault in error.faults:
                 yield sources.fault(("law", "overlays", index), f"law: {fault.message}")
     asked: list[tuple[KeyPath, Mapping[str, str], Mapping[str, list[dict[str, Any]]]]] = [
-        *(
-            (("law", "switches", name), {name: word}, {})
-            for name, word in plan.law.switches.items()
-        ),
-        *((("law", "numbers", name), {}, {name: rows}) for name, rows in plan.law.numbers.items()),
+        *((("law", "switches", name), {name: word}, {}) for name, word in changes.switches.items()),
+        *((("law", "numbers", name), {}, {name: rows}) for name, rows in changes.numbers.items()),
     ]
     for path, switches, numbers in asked:
         try:
@@ -228,7 +234,9 @@ class Sources:
             return
         reason = number_meant(named)
         message = f"'{named}' is neither a number nor a file; {reason}"
-        if reason is None:
+        if path.is_dir():
+            message = f"{shown(path)}: is a folder, not a file"
+        elif reason is None:
             message = f"{shown(path)}: {no_such_file(path)}"
         self.faults.append(self.fault(("people",), f"people: {message}"))
 

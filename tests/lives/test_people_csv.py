@@ -233,6 +233,12 @@ def test_headings_are_checked_all_at_once(tmp_path):
     ]
 
 
+def test_a_first_line_without_any_heading_is_said_once(tmp_path):
+    assert faults(tmp_path, line() + "\n") == [
+        f"p.csv:1:1: the first line holds no known heading; it is {','.join(COLUMNS)}"
+    ]
+
+
 @pytest.mark.parametrize(
     "heading", ["Name", "surname", "passport", "Phone", "telephone", "address", "E-mail address",
                 "id_number", "National ID", "line id", "work permit", "Employer name"],
@@ -261,17 +267,26 @@ def test_columns_that_identify_people_are_refused(tmp_path, heading):
         ({"job_start": "2023-02-29"}, "5: job_start: '2023-02-29' is not a date of the calendar"),
         ({"job_start": "01/06/2015"},
          "5: job_start: '01/06/2015' is not a date; write it as 2019-03 or 2019-03-31"),
-        ({"job_start": ""}, "5: job_start: '' is not a date; write it as 2019-03 or 2019-03-31"),
+        ({"job_start": ""},
+         "5: job_start: is empty; it must be a date; write it as 2019-03 or 2019-03-31"),
+        ({"job_start": "๒๐๑๖-03"},
+         "5: job_start: '๒๐๑๖-03' has digits of another script; write 2016-03"),
+        ({"birth_year": "១៩៨៨"},
+         "4: birth_year: '១៩៨៨' has digits of another script; write 1988"),
+        ({"wage_m": "๙๐๐๐"}, "6: wage_m: '๙๐๐๐' has digits of another script; write 9000"),
+        ({"birth_year": "1965", "job_start": "1991-03"},
+         ("5: job_start: lies before 1991-04-01, the first whole month of social security; "
+          "leave out what came earlier")),
         ({"job_start": "2026-11-22"},
          "5: job_start: must lie before the scenario's as_of, 2026-11-22"),
-        ({"job_start": "1989-05"},
-         "5: job_start: the person was 5 years old; check birth_year too"),
+        ({"job_start": "1992-05"},
+         "5: job_start: the person was 8 years old; check birth_year too"),
         ({"wage_m": "nine"},
          "6: wage_m: 'nine' is not a monthly wage in baht; write it as 9000 or 9000.50"),
         ({"wage_m": '"9000,50"'},
          "6: wage_m: '9000,50' is not a monthly wage in baht; write it as 9000 or 9000.50"),
         ({"wage_m": ""},
-         "6: wage_m: '' is not a monthly wage in baht; write it as 9000 or 9000.50"),
+         "6: wage_m: is empty; it must be a monthly wage in baht; write it as 9000 or 9000.50"),
         ({"wage_m": "-9000"}, "6: wage_m: -9000 baht a month is not between 0.01 and 1,000,000"),
         ({"wage_m": "0"}, "6: wage_m: 0 baht a month is not between 0.01 and 1,000,000"),
         ({"wage_m": "1000001"},

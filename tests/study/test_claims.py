@@ -38,6 +38,14 @@ def table(*people):
     return Spells.from_columns(**columns)
 
 
+def test_nobody_is_at_home_before_the_first_spell_or_without_any():
+    spells = table([(HOME_REST, 30)], [], [(HOME_WORK, 30)])
+    first = day("2000-01-01")
+    assert lives_at_home_on(spells, 3, np.full(3, first)).tolist() == [True, False, True]
+    assert not lives_at_home_on(spells, 3, np.full(3, first - 1)).any()
+    assert lives_at_home_on(table(), 2, np.full(2, first)).tolist() == [False, False]
+
+
 LIFE = st.lists(st.tuples(st.integers(0, len(KINDS) - 1), st.integers(1, 900)), min_size=1)
 
 

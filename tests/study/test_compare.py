@@ -159,3 +159,19 @@ def test_progress_is_told_step_by_step():
         ("scenarios", 1, 2),
         ("scenarios", 2, 2),
     ]
+
+
+@pytest.mark.parametrize("settings", [{"people": 5}, {"seed": 0}, {"sets": ["id=b"]}])
+def test_settings_for_a_loaded_scenario_are_refused_and_not_ignored(settings):
+    with pytest.raises(UserError) as raised:
+        compare([load(BASELINE, people=N)], **settings)
+    assert str(raised.value) == (
+        f"{BASELINE}: is loaded already; give people, seed and sets to load()"
+    )
+
+
+def test_a_cohort_that_has_not_come_yet_has_nothing_to_lose():
+    before = ["as_of=1990-01-01", "horizon=1995-01-01"]
+    people = run(load(BASELINE, people=5, sets=before)).people
+    assert not people["value_THB"].any()
+    assert not people["value_in_law_THB"].any()

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portasim.core.vocab import Country, Origin, UserError
-from portasim.study.scenario import Sources
+from portasim.study.scenario import Sources, load_scenario
 
 BAD = Path(__file__).parents[1] / "bad"
 
@@ -225,3 +225,52 @@ def test_faults_of_files_and_of_settings_are_said_together():
 
 def test_a_setting_repairs_what_a_file_has_wrong():
     assert Sources.read(Path("parent.yaml"), ["seed=1"]).validated(Toy).seed == 1
+
+
+TWO = """agreements:
+  - {id: a, basis: hypothetical, parties: [TH, MM], from: 2028-01-01, export: {fee_pct: 3}}
+  - {id: b, basis: hypothetical, parties: [TH, MM], from: 2028-01-01, amount: {method: direct}}
+"""
+PLANS = {
+    "horizon: 2654-12-31\n": [
+        "4:10: horizon: '2654-12-31' looks like a Buddhist year; write 2111-12-31",
+    ],
+    "as_of: 2569-11-22\nhorizon: 2027-01-01\n": [
+        "4:8: as_of: '2569-11-22' looks like a Buddhist year; write 2026-11-22",
+    ],
+    "horizon: 2200-01-02\n": ["4:1: horizon: 2200-01-02 lies beyond 2200-01-01"],
+    "horizon: 1990-01-01\n": [
+        "4:1: horizon: 1990-01-01 must be later than as_of (2026-11-22)",
+    ],
+    "seed: 9223372036854775808\n": [
+        (
+            "4:7: seed: is 9223372036854775808; must be less than 9223372036854775808 "
+            "(seed of all luck)"
+        ),
+    ],
+    "name: ''\n": ["4:7: name: is too short; write some text (a few words for tables and charts)"],
+    "people: .\n": ["4:9: people: .: is a folder, not a file"],
+    TWO: [
+        (
+            "4:1: agreements: 'a' and 'b' both cover Myanmar; write one agreement for each country "
+            "of origin"
+        ),
+    ],
+    "law:\n  overlays: [care_daft]\nseed: -1\n": [
+        "5:14: law: no overlay 'care_daft' in the law of TH; did you mean 'care_draft'?",
+        "6:7: seed: is -1; must be 0 or more (seed of all luck)",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", PLANS)
+def test_a_wrong_plan_gets_all_its_sentences_at_their_places(tmp_path, monkeypatch, text):
+    baseline = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
+    monkeypatch.chdir(tmp_path)
+    head = f"extends: {baseline.as_posix()}\nid: wrong\nname: Wrong\n"
+    if text.startswith("name"):
+        head = head.replace("name: Wrong", "question: What?")
+    Path("w.yaml").write_text(head + text, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        load_scenario(Path("w.yaml"))
+    assert [str(fault) for fault in caught.value.faults] == [f"w.yaml:{s}" for s in PLANS[text]]
