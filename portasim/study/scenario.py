@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -22,6 +22,9 @@ from portasim.core.vocab import Fault, UserError
 from portasim.core.yamlfile import Document, KeyPath, read_value, read_yaml
 from portasim.law.system import load_law
 from portasim.study.plan import LawChanges, Plan
+
+if TYPE_CHECKING:
+    from portasim.study.results import Results
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ class Scenario:
         while path and path not in self.origins:
             path = path.rpartition(".")[0]
         return self.origins.get(path, "default")
+
+    def run(self, *, workers: int = 1) -> Results:
+        """The results of this scenario alone; the same as `portasim.run`."""
+        from portasim.study.compare import run
+
+        return run(self, workers=workers)
 
     def values(self) -> Iterator[tuple[str, Any, str]]:
         """Every value of the plan, defaults too, as (dotted path, value, origin)."""
