@@ -330,7 +330,7 @@ def read_people(path: Path, as_of: int, shown: str) -> list[Person]:
             row.fault("person", "is empty; give each person a short word, such as worker-01")
         elif word[0] in "=+-@":
             # written into a table, it would be reckoned by whatever opens the table
-            row.fault("person", f"'{word}' is a formula to a spreadsheet; begin with a letter")
+            row.fault("person", f"'{word}' is a spreadsheet formula; begin with a letter")
         own = {
             "origin": row.code("origin", _ORIGIN),
             "sex": row.code("sex", _codes(SEXES)),

@@ -255,7 +255,7 @@ def test_columns_that_identify_people_are_refused(tmp_path, heading):
     ("cells", "sentence"),
     [
         ({"person": ""}, "1: person: is empty; give each person a short word, such as worker-01"),
-        ({"person": "=1+1"}, "1: person: '=1+1' is a formula to a spreadsheet; begin with a letter"),
+        ({"person": "=1+1"}, "1: person: '=1+1' is a spreadsheet formula; begin with a letter"),
         ({"origin": "Cambodja"}, "2: origin: 'Cambodja' is not known; did you mean 'Cambodia'?"),
         ({"origin": ""}, f"2: origin: is empty; allowed: {ORIGIN_WORDS}"),
         ({"sex": "Q"}, "3: sex: 'Q' is not known; allowed: F, M"),
