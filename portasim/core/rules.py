@@ -10,6 +10,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -40,11 +41,16 @@ class Rule:
     @property
     def source(self) -> str:
         """The text of the rule, for fingerprints."""
-        return inspect.getsource(self.function)
+        return _source_of(self.function)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An overlay may have cut the last day short of the one declared.
         return _rule_named, (self.function.__module__, self.function.__name__, self.last)
+
+
+@cache
+def _source_of(function: Callable[..., Value]) -> str:
+    return inspect.getsource(function)
 
 
 def _rule_named(module: str, name: str, last: int | None) -> Rule:

@@ -24,7 +24,6 @@ from portasim.core.vocab import (
     Bools,
     Floats,
     Ints,
-    iso,
     years_of,
 )
 from portasim.offices.claims import BENEFITS, OUTCOMES
@@ -209,7 +208,8 @@ def _benefits(outcome: Outcome) -> Any:
 
 
 def _dates(days: Ints) -> list[str]:
-    return ["" if number >= NEVER else iso(int(number)) for number in days]
+    text = np.datetime_as_string(np.where(days >= NEVER, 0, days).astype("datetime64[D]"))
+    return np.where(days >= NEVER, "", text).tolist()  # type: ignore[no-any-return]
 
 
 def mean_interval(values: Floats | Bools) -> tuple[float, float, float]:
