@@ -59,7 +59,6 @@ class Decision(IntEnum):
     PROVINCE = 25
     PAPERS_AT_ARRIVAL = 26
     PERSON_WAGE = 27
-    BIRTH_DAY = 28
     EMPLOYER_REGISTERS = 40
     EMPLOYER_REMITS = 41
     REGISTRATION_LAG = 42
@@ -70,7 +69,6 @@ class Decision(IntEnum):
     DOCUMENTS = 62
     SERVICE = 63
     HEIRS_CLAIM = 64
-    TAKES_REFUND = 65
     TIE = 66
     DEDUCTION_PROVED = 67
 

@@ -19,7 +19,7 @@ __all__ = [
     "NEVER", "ORIGINS", "PAPERS", "PROVINCES", "SATANG", "SECTORS", "SEXES", "TH_REST", "TH_SEARCH",
     "TH_WORK", "Bools", "Country", "Fault", "Floats", "Ints", "Kind", "Origin", "Papers",
     "Province", "Sector", "Sex", "UserError", "birthday", "day", "did_you_mean", "first_days",
-    "first_month_on", "iso", "month", "month_day", "month_iso", "months_of", "years_of",
+    "first_month_on", "iso", "month", "month_iso", "months_of", "years_of",
 ]  # fmt: skip
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -200,11 +200,6 @@ def years_of(days: Ints) -> Ints:
 def month_iso(month_number: int) -> str:
     """A calendar month as YYYY-MM."""
     return f"{1970 + month_number // 12:04d}-{month_number % 12 + 1:02d}"
-
-
-def month_day(text: str) -> int:
-    """The first day of a month written YYYY-MM."""
-    return day(f"{text}-01")
 
 
 def birthday(birth_days: Ints, age: int) -> Ints:

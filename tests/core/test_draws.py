@@ -319,10 +319,10 @@ def test_a_decision_keeps_its_number_so_a_new_one_changes_no_other():
         "HOME_JOB_FOUND": 5, "HOME_JOB_ENDS": 6, "REGULARISED": 7, "PAPERS_RENEWED": 8,
         "NAME_CHANGED": 9, "PAPERS_ON_RETURN": 10, "STOPS_WORK": 11, "STAYS_IN_OLD_AGE": 12,
         "EMPLOYER": 13, "JOB_WAGE": 14, "ORIGIN": 20, "SEX": 21, "ARRIVAL": 22, "AGE": 23,
-        "SECTOR": 24, "PROVINCE": 25, "PAPERS_AT_ARRIVAL": 26, "PERSON_WAGE": 27, "BIRTH_DAY": 28,
+        "SECTOR": 24, "PROVINCE": 25, "PAPERS_AT_ARRIVAL": 26, "PERSON_WAGE": 27,
         "EMPLOYER_REGISTERS": 40, "EMPLOYER_REMITS": 41, "REGISTRATION_LAG": 42, "PROOF_KEPT": 43,
         "HOME_INSURED": 44, "CLAIMS": 60, "FILING_LAG": 61, "DOCUMENTS": 62, "SERVICE": 63,
-        "HEIRS_CLAIM": 64, "TAKES_REFUND": 65, "TIE": 66, "DEDUCTION_PROVED": 67,
+        "HEIRS_CLAIM": 64, "TIE": 66, "DEDUCTION_PROVED": 67,
     }  # fmt: skip
     assert numbers.items() <= {name: int(d) for name, d in Decision.__members__.items()}.items()
 
