@@ -35,11 +35,15 @@ STATUSES: Final[tuple[str, ...]] = get_args(Status)
 UNITS: Final[dict[str, int]] = {
     **{unit + per: 100 for unit in ("THB", "MMK") for per in ("", "/month", "/year")},
     **{unit + per: 1 for unit in ("KHR", "LAK", "VND") for per in ("", "/month", "/year")},
+    **{unit + per: 100 for unit in ("USD",) for per in ("", "/month")},
+    **{f"{unit}/THB": 10_000 for unit in ("KHR", "LAK", "MMK", "VND")},
     "percent": 100,
+    "factor": 10_000,
     **dict.fromkeys(("months", "years", "days", "date", "count", "flag", "code"), 1),
 }
 """The closed list of units, and how many whole units inside the engine make one unit on paper:
-satang in a baht, basis points in a percent. A `date` counts days from 1970-01-01."""
+satang in a baht, basis points in a percent, ten thousandths of a factor or of an exchange rate.
+A `date` counts days from 1970-01-01."""
 
 DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "province": PROVINCES,

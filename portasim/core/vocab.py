@@ -202,11 +202,15 @@ def month_iso(month_number: int) -> str:
     return f"{1970 + month_number // 12:04d}-{month_number % 12 + 1:02d}"
 
 
-def birthday(birth_days: Ints, age: int) -> Ints:
-    """The days on which people complete an age; 29 February falls to 1 March in common years."""
+def birthday(birth_days: Ints, age: int, more_months: Ints | int = 0) -> Ints:
+    """The days on which people complete an age in years and months.
+
+    A day that the month does not have, as 29 February in common years, falls to the first of the
+    next month.
+    """
     born = birth_days.astype("datetime64[D]")
     months = born.astype("datetime64[M]")
     within = (born - months.astype("datetime64[D]")).astype(np.int64)
-    target = (months.astype(np.int64) + 12 * age).astype("datetime64[M]")
+    target = (months.astype(np.int64) + 12 * age + more_months).astype("datetime64[M]")
     days: Ints = target.astype("datetime64[D]").astype(np.int64) + within
-    return days
+    return np.minimum(days, (target + 1).astype("datetime64[D]").astype(np.int64))

@@ -16,7 +16,7 @@ from portasim.core.params import DIMENSIONS, Number, Row, Switch
 from portasim.core.rules import Rule
 from portasim.core.vocab import COUNTRIES, COUNTRY_NAMES, UserError, did_you_mean, iso
 from portasim.core.yamlfile import read_yaml
-from portasim.law.system import HERE, Law, load_law, load_references
+from portasim.law.system import ECONOMY, HERE, Law, load_law, load_references
 
 Kind: TypeAlias = Literal["rule", "number", "switch"]
 _SEVERAL: Final = 3
@@ -104,7 +104,10 @@ class Provisions(NamedTuple):
 def _written_in(country: str) -> Mapping[str, str]:
     """The file, without its ending, in which each number and switch of a country is written."""
     files = sorted((HERE / country.lower()).glob("*.yaml"))
-    return {name: path.stem for path in files for name in read_yaml(path).data}
+    found = {name: path.stem for path in files for name in read_yaml(path).data}
+    for path in ECONOMY.glob(f"{country.lower()}.yaml"):
+        found |= dict.fromkeys(read_yaml(path).data, "economy")
+    return found
 
 
 def rule_id(law: Law, name: str) -> str:

@@ -24,10 +24,13 @@ CURRENCY_WORDS: Final = {
     "LAK": "kip",
     "MMK": "kyat",
     "VND": "dong",
+    "USD": "US dollars",
 }
-_PER: Final = {"month": " a month", "year": " a year"}
+_PER: Final = {"month": " a month", "year": " a year", "THB": " a baht"}
 _RANGES: Final[dict[str, tuple[int, int]]] = {
-    **dict.fromkeys(CURRENCY_WORDS, (0, 10**9)),
+    **dict.fromkeys(CURRENCY_WORDS, (0, 10**12)),
+    "THB": (0, 10**9),
+    "factor": (0, 10**4),
     "percent": (0, 100),
     "months": (0, 1_200),
     "years": (0, 150),
@@ -93,7 +96,12 @@ def unit_words(unit: str) -> str:
     money, _, per = unit.partition("/")
     if money in CURRENCY_WORDS:
         return CURRENCY_WORDS[money] + _PER.get(per, "")
-    return {"count": "a whole number", "flag": "true or false", "code": "a word"}.get(unit, unit)
+    return {
+        "count": "a whole number",
+        "factor": "a factor",
+        "flag": "true or false",
+        "code": "a word",
+    }.get(unit, unit)
 
 
 def range_words(unit: str, words: Sequence[str] = ()) -> str:
@@ -140,7 +148,8 @@ def read_quantity(name: str, text: str, unit: str, words: Sequence[str] = ()) ->
         raise UserError(f"{wanted} is out of range")
     whole = amount * UNITS[unit]
     if whole.denominator != 1:
-        finest = "no decimals" if UNITS[unit] == 1 else "at most 2 decimals"
+        places = len(str(UNITS[unit])) - 1
+        finest = f"at most {places} decimals" if places else "no decimals"
         raise UserError(f"{wanted} has too many decimals; {finest} are allowed")
     return whole.numerator
 
@@ -166,12 +175,12 @@ def shown(value: int | Fraction, unit: str, words: Sequence[str] = ()) -> str:
         return _word(int(value), unit, words)
     paper = Fraction(value) / UNITS[unit]
     if unit.partition("/")[0] in CURRENCY_WORDS:
-        decimals = 2 if UNITS[unit] > 1 else 0
+        decimals = len(str(UNITS[unit])) - 1
         return f"{_about(paper, decimals)}{unit_words(unit)}"
     if unit == "percent":
         return f"{_about(paper, 2, trim=True)}%"
-    if unit == "count":
-        return _about(paper, 2, trim=True).rstrip()
+    if unit in {"count", "factor"}:
+        return _about(paper, 4 if unit == "factor" else 2, trim=True).rstrip()
     return f"{_about(paper, 2, trim=True)}{unit[:-1] if paper == 1 else unit}"
 
 

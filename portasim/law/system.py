@@ -32,6 +32,9 @@ from portasim.law.lawfile import (
 )
 
 HERE: Final = Path(__file__).parent
+ECONOMY: Final = HERE.parent / "economy"
+"""Wages, prices and exchange rates by country: dated and cited like the numbers of law, and changed
+the same way, but facts."""
 
 
 class Assumption(NamedTuple):
@@ -338,7 +341,8 @@ def load_law(country: str) -> Law:
     if country not in known:
         raise UserError(f"no law of '{country}' is held{did_you_mean(country, known)}")
     rules = import_module(f"portasim.law.{country.lower()}").RULES
-    return read_law(country, sorted(folder.glob("*.yaml")), rules, load_references())
+    files = [*sorted(folder.glob("*.yaml")), *sorted(ECONOMY.glob(f"{country.lower()}.yaml"))]
+    return read_law(country, files, rules, load_references())
 
 
 def _overlay_files(country: str) -> dict[str, Path]:

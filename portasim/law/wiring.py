@@ -7,7 +7,7 @@ from typing import Any
 
 from portasim.core.params import DIMENSIONS, Number
 from portasim.core.rules import Rule
-from portasim.core.vocab import UserError
+from portasim.core.vocab import CURRENCY, UserError
 from portasim.law.inquiry import variant_on
 from portasim.law.quantities import load_codes, load_facts
 from portasim.law.system import Law
@@ -35,7 +35,7 @@ class Wiring:
             return "code"
         if name not in load_facts():
             raise UserError(f"no unit is held for the fact {name}; law/facts.yaml names them")
-        return load_facts()[name].unit
+        return load_facts()[name].unit.replace("money", CURRENCY[self.law.country])
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a dimension, a switch or another code; none for what is no code."""

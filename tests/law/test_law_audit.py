@@ -60,7 +60,7 @@ def sample(law, on, name, rng, n=1):
     """Some values of a fact or label, as the engine takes them."""
     if name in DIMENSIONS:
         return rng.integers(0, len(DIMENSIONS[name]), n)
-    unit = load_facts()[name].unit
+    unit = Wiring(law, on).unit(name) if np.ndim(on) == 0 else Wiring(law, int(on[0])).unit(name)
     if unit == "flag":
         return rng.integers(0, 2, n).astype(np.bool_)
     if unit == "date":

@@ -1,0 +1,103 @@
+"""What a career gives the old-age law of any country: the facts it asks for, age, contributions.
+
+Every old-age law speaks of the same things under the same names, so that one engine serves them
+all: the rules `qualifies`, `pension_m`, `lump_sum`, `theoretical_m` (the amount for any number of
+months, unconditioned), `direct_m` (what own months accrue by themselves), `employee_old_age_m`,
+`employer_old_age_m`, `insurable_wage_m`, and the number `old_age.pension_age`. What a formula asks
+of the past, each country's module `old_age` reckons by `career_facts(law, career, on)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
+
+import numpy as np
+
+from portasim.core.spans import split_at
+from portasim.core.vocab import NEVER, Ints, birthday, first_days, first_month_on
+from portasim.law.system import Law
+
+
+@dataclass(frozen=True)
+class Career:
+    """Insured months of people in one scheme, in rows, and who the people are.
+
+    person, first_m, last_m: months [first_m, last_m) from January 1970, disjoint, sorted by person
+    and month; wage_m: wage of each of them in minor units of the country's currency, before floor
+    and ceiling; birth and sex: one entry a person.
+    """
+
+    person: Ints
+    first_m: Ints
+    last_m: Ints
+    wage_m: Ints
+    birth: Ints
+    sex: Ints
+
+    @property
+    def n(self) -> int:
+        """The number of people."""
+        return len(self.birth)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What rows of months cost for old age, sums in minor units, one entry a row."""
+
+    employee: Ints
+    employer: Ints
+
+
+def career_facts(law: Law, career: Career, on: Ints) -> Mapping[str, Ints]:
+    """What a country's old-age law asks of careers, one entry a person; `on`: day of the right."""
+    module = import_module(f"portasim.law.{law.country.lower()}.old_age")
+    facts: Mapping[str, Ints] = module.career_facts(law, career, on)
+    return facts
+
+
+def pension_age_reached(law: Law, birth: Ints, sex: Ints) -> Ints:
+    """The day on which each person reaches the age of an old-age benefit.
+
+    Where the age rises over time, the age of the period in which it is reached applies; who reaches
+    no age within its period waits for the next. The age is a number of years or months.
+    """
+    number = law.number(f"{law.country}.old_age.pension_age")
+    labels = sex if number.by == "sex" else None
+    reached = np.full(len(birth), NEVER, dtype=np.int64)
+    for since, until in pairwise([*number.changes.tolist(), NEVER]):
+        age = law.at(number.id, np.full(len(birth), since, dtype=np.int64), labels)
+        months = age * 12 if number.unit == "years" else age
+        due = np.maximum(birthday(birth, 0, months), since)
+        reached = np.where(due < until, np.minimum(reached, due), reached)
+    return reached
+
+
+def insurable_regimes(law: Law) -> Ints:
+    """The months from which any number on contributions is another, ascending."""
+    found = [n.changes for n in law.numbers.values() if ".contribution" in n.id]
+    return np.unique(first_month_on(np.concatenate(found)))
+
+
+def insurable(law: Law, career: Career) -> tuple[Ints, Ints, Ints, Ints]:
+    """Rows of a career cut where the law on contributions turns, with the insurable wage of each.
+
+    Gives the row of the career, first and last month, and the wage between floor and ceiling.
+    """
+    row, first, last = split_at(career.first_m, career.last_m, insurable_regimes(law))
+    facts = {"wage_m": career.wage_m[row]}
+    found = law.evaluate(["insurable_wage_m"], first_days(first), facts)
+    return row, first, last, np.asarray(found["insurable_wage_m"])
+
+
+def old_age_contributions(law: Law, career: Career) -> Paid:
+    """What the rows of a career cost for old age. Raises NotInForce for months before the rates."""
+    row, first, last = split_at(career.first_m, career.last_m, insurable_regimes(law))
+    names = ("employee_old_age_m", "employer_old_age_m")
+    found = law.evaluate(names, first_days(first), {"wage_m": career.wage_m[row]})
+    sums = np.zeros((2, len(career.person)), dtype=np.int64)
+    for payer, name in enumerate(names):
+        np.add.at(sums[payer], row, np.asarray(found[name]) * (last - first))
+    return Paid(*sums)
