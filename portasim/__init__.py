@@ -19,15 +19,19 @@ if TYPE_CHECKING:
     from portasim.study.compare import load as load
     from portasim.study.compare import run as run
     from portasim.study.comparison import Comparison as Comparison
+    from portasim.study.diff import diff as diff
+    from portasim.study.difference import Differences as Differences
     from portasim.study.results import Results as Results
     from portasim.study.scenario import Scenario as Scenario
 
 _HOMES = {
     "Comparison": "portasim.study.comparison",
+    "Differences": "portasim.study.difference",
     "Results": "portasim.study.results",
     "Scenario": "portasim.study.scenario",
     "UserError": "portasim.core.vocab",
     "compare": "portasim.study.compare",
+    "diff": "portasim.study.diff",
     "load": "portasim.study.compare",
     "load_law": "portasim.law.system",
     "run": "portasim.study.compare",

@@ -30,6 +30,8 @@ app.add_typer(law_app, name="law")
 
 Files = Annotated[list[str], typer.Argument(help="Scenario files; the first is the baseline.")]
 File = Annotated[str, typer.Argument(help="A scenario file.")]
+Before = Annotated[str, typer.Argument(help="A scenario file.")]
+After = Annotated[str, typer.Argument(help="The scenario file beside it.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
 People = Annotated[
     str | None, typer.Option(help="How many people to draw, or a CSV file of people.")
@@ -103,6 +105,20 @@ def show(file: File, origin: Origin = False, set_: Set = None, as_json: Json = F
     for path, value, where in rows:
         text = f"{path}: {json.dumps(value, ensure_ascii=False)}"
         typer.echo(f"{text}  # {where}" if origin else text)
+
+
+@app.command()
+def diff(before: Before, after: After, set_: Set = None, as_json: Json = False) -> None:
+    """Say what differs between two scenarios, in words, before any result."""
+    from portasim.study.diff import diff as differences_of
+
+    found = differences_of(before, after, sets=set_ or [])
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        return
+    from portasim.brief.difference_text import difference_text
+
+    typer.echo(difference_text(found))
 
 
 @app.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +43,12 @@ Over = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Html = Annotated[Path | None, typer.Option(help="Write chart and table into this file.")]
+Page = Annotated[
+    Path | None, typer.Option("--html", help="Write the sheet into this file as a page.")
+]
+Book = Annotated[
+    Path | None, typer.Option("--xlsx", help="Write the sheet into this file as a workbook.")
+]
 Out = Annotated[Path | None, typer.Option(help="Write into this file instead of printing.")]
 
 
@@ -118,6 +126,29 @@ def history(id_: Id, html: Html = None, overlay: Over = None, as_json: Json = Fa
 
 
 @law_app.command()
+def diff(
+    on: On, overlay: Over = None, html: Page = None, xlsx: Book = None, as_json: Json = False
+) -> None:
+    """Show the old-age schemes of the five countries side by side on a day."""
+    from portasim.brief.law_diff import diff_html, diff_text
+    from portasim.law.schemes import schemes
+
+    if html is not None and xlsx is not None and html.absolute() == xlsx.absolute():
+        raise UserError(f"--html and --xlsx both name {html}; give two files")
+    sheet = schemes(_day(on), overlay or ())
+    contents: dict[Path, bytes] = {}
+    if html is not None:
+        contents[html] = diff_html(sheet).encode()
+    if xlsx is not None:
+        from portasim.brief.xlsx import diff_xlsx
+
+        contents[xlsx] = diff_xlsx(sheet)
+    _write_all(contents)
+    if as_json or not contents:
+        _print(sheet, diff_text(sheet), as_json)
+
+
+@law_app.command()
 def coverage(as_json: Json = False) -> None:
     """Say what of the law is modelled, since when, verified by which cases, and what is open."""
     from portasim.brief.law_text import coverage_text
@@ -190,13 +221,25 @@ def _plain(item: Any) -> Any:
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    scratch = path.with_name(f".{path.name}.part")
+    _write_all({path: text.encode()})
+
+
+def _write_all(contents: dict[Path, bytes]) -> None:
+    """Write files whole, all of them or none: each is prepared beside its place, then moved."""
+    scratches = {path: path.with_name(f".{path.name}.part") for path in contents}
+    path = Path()
     try:
-        scratch.write_text(text, encoding="utf-8", newline="\n")
-        scratch.replace(path)
+        for path, content in contents.items():
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR))
+            scratches[path].write_bytes(content)
+        for path in contents:
+            scratches[path].replace(path)
     except OSError as error:
-        if scratch.is_file():
-            scratch.unlink()
+        for scratch in scratches.values():
+            if scratch.is_file():
+                scratch.unlink()
         reason = (error.strerror or str(error)).lower()
         raise UserError(f"{path}: cannot be written: {reason}") from None
-    typer.echo(f"written: {path}", err=True)
+    for path in contents:
+        typer.echo(f"written: {path}", err=True)

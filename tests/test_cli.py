@@ -107,6 +107,38 @@ def test_show_names_the_file_and_line_of_each_value():
     assert any(line.startswith('id: "payment-abroad"  # ' + ABROAD) for line in lines)
 
 
+def test_diff_says_what_differs_and_for_programs_too():
+    done = portasim_run("diff", BASE, ABROAD)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[1] == f"after:  Payment abroad ({ABROAD})"
+    assert lines[-1].startswith("Agreements are hypothetical")
+    printed = json.loads(portasim_run("diff", BASE, ABROAD, "--json").stdout)
+    found = portasim.diff(ROOT / BASE, ROOT / ABROAD)
+    assert [row["path"] for row in printed["differences"]] == [row.path for row in found.rows]
+    assert printed["same_lives"] is found.same_lives is True
+    # a setting laid over both makes them equal where it lies
+    set_ = ("--set", "agreements=[]", "--json")
+    parts = json.loads(portasim_run("diff", BASE, ABROAD, *set_).stdout)["differences"]
+    assert {row["kind"] for row in parts} == {"prose"}
+
+
+def test_a_scenario_beside_itself_has_no_difference():
+    done = portasim_run("diff", ABROAD, ABROAD)
+    assert (done.returncode, done.stdout) == (0, f"{ABROAD} and {ABROAD}: no difference\n")
+
+
+def test_diff_says_all_faults_of_both_files_at_once(tmp_path):
+    (tmp_path / "one.yaml").write_text(f"extends: {ROOT / BASE}\nid: one\nname: One\nseeed: 4\n")
+    (tmp_path / "two.yaml").write_text(f"extends: {ROOT / BASE}\nid: two\nname: Two\nseed: -1\n")
+    done = portasim_run("diff", "one.yaml", "two.yaml", cwd=tmp_path)
+    expect_refusal(
+        done,
+        "one.yaml:4:1: seeed: is not a known key; did you mean 'seed'?",
+        "two.yaml:4:7: seed: is -1; must be 0 or more (seed of all luck)",
+    )
+
+
 def test_the_committed_schema_is_the_one_the_program_prints():
     done = portasim_run("schema")
     committed = (ROOT / "docs/scenario.schema.json").read_text(encoding="utf-8")

@@ -8,89 +8,81 @@ hypothetical, and every output says so.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
+from portasim.agreements.parts import (
+    Aggregate,
+    Amount,
+    Articles,
+    Branch,
+    Claim,
+    Cover,
+    Departure,
+    Detach,
+    Export,
+    Extend,
+    Integrate,
+    Part,
+    Qualify,
+    Refund,
+    Shares,
+    Transfer,
+)
 from portasim.core.vocab import COUNTRY_NAMES, Country
 
-Percent: TypeAlias = Annotated[float, Field(ge=0, le=100, description="per cent, 0 to 100")]
-Months: TypeAlias = Annotated[int, Field(ge=0, le=600, description="months")]
+__all__ = [
+    "ACTS", "NOT_YET_SIMULATED", "Aggregate", "Agreement", "Amount", "Articles", "Branch", "Claim",
+    "Cover", "Departure", "Detach", "Export", "Extend", "Integrate", "Part", "Qualify", "Refund",
+    "Shares", "Transfer", "acts_by_country", "key_paths", "no_two_do_the_same",
+    "not_yet_simulated", "one_agreement_a_country",
+]  # fmt: skip
 
+ACTS: Final = (
+    "amount", "refund", "transfer", "export", "claim", "detach", "cover", "extend", "integrate",
+)  # fmt: skip
+"""What an agreement may do. Two agreements for one country never do the same."""
 
-class Part(BaseModel):
-    """A part of an agreement: no unknown keys, no change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Aggregate(Part):
-    """Which periods are added together."""
-
-    counted_periods: Literal["old_age_branch", "employment"] = Field(
-        "old_age_branch",
-        description="home months that count: insured for old age while the branch runs, or any job",
-    )
-
-
-class Qualify(Part):
-    """What opens the right besides the law's own minimum of totalised months."""
-
-    min_own_months: Months = Field(
-        12, description="Thai months needed at least; 12 is the short-period rule of EU 883/2004"
-    )
-
-
-class Amount(Part):
-    """How the Thai share of a totalised pension is reckoned."""
-
-    method: Literal["prorata", "direct"] = Field(
-        description=(
-            "prorata: theoretical amount on all months times own over all months (EU 883/2004 "
-            "art. 52); direct: own accrual, the fixed part in proportion to the qualifying period"
-        )
-    )
-    choose: Literal["agreement", "higher_of"] = Field(
-        "agreement",
-        description="agreement: the totalised amount replaces a lump sum; higher_of: the better",
-    )
-    compare: Literal["present_value"] = Field(
-        "present_value",
-        description="what higher_of compares: present value at the scenario's table and rate",
-    )
-
-
-class Shares(Part):
-    """Shares of each payer's old-age contributions that move."""
-
-    employee_pct: Percent = 100
-    employer_pct: Percent = 100
-    government_pct: Percent = 0
-
-
-class Departure(Part):
-    """Money that moves when a worker leaves Thailand and stays away."""
-
-    shares: Shares = Field(
-        default_factory=Shares, description="shares of old-age contributions, per cent"
-    )
-    wait_months: Months = Field(6, description="months abroad before the claim arises")
-    min_months: Months = Field(1, description="contributory months needed")
-
-
-class Export(Part):
-    """Payment abroad: a claim may be filed and is paid in the country of origin."""
-
-    fee_pct: Annotated[float, Field(ge=0, le=50)] = Field(
-        0.0, description="fee of the payment channel, per cent, borne by the person"
-    )
-
-
-class Articles(Part):
-    """Which articles of a text the switches stand for, where a text exists."""
-
-    modelled: list[str] = Field(default_factory=list)
-    not_modelled: list[str] = Field(default_factory=list)
+_EXCLUSIVE: Final = {
+    "amount": "amount (totalisation)",
+    "refund": "refund",
+    "transfer": "transfer",
+}
+_AT_COUNTER: Final = "the counters follow the law and the scenario's practice"
+_AT_DEPARTURE: Final = "what moves at departure is the contributions times their shares"
+NOT_YET_SIMULATED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "branches": "the study pays old-age benefits only",
+        "aggregate.unit": "months are exchanged",
+        "aggregate.counted_periods=any_social_insurance": "home months carry old-age insurance",
+        "aggregate.overlap": "a month in both records is a Thai month",
+        "aggregate.short_periods": "what the home scheme pays does not enter the Thai share",
+        "amount.denominator": "the Thai share is own over totalised months",
+        "amount.compare": "higher_of compares present values",
+        "lump_sum": "a totalised pension replaces a lump sum",
+        "refund.max_months": _AT_DEPARTURE,
+        "refund.window_months": _AT_COUNTER,
+        "refund.interest_pct": _AT_DEPARTURE,
+        "refund.tax_pct": _AT_DEPARTURE,
+        "transfer.window_months": _AT_COUNTER,
+        "transfer.interest_pct": _AT_DEPARTURE,
+        "transfer.credit": "what the home fund makes of the money is not valued",
+        "export.to": "every party is paid to",
+        "export.life_certificate": "nobody loses a pension for want of a certificate",
+        "export.file_at": _AT_COUNTER,
+        "claim": _AT_COUNTER,
+        "detach": "nobody is posted",
+        "cover": "the laws alone decide who contributes",
+        "extend": "work in Thailand falls under Thai law",
+        "integrate": "each scheme pays for itself",
+    }
+)
+"""Keys of an agreement that the study reads and does not yet carry out when they differ from their
+default, with what it does instead; `key=word` where only one word of a key waits."""
 
 
 class Agreement(Part):
@@ -103,22 +95,62 @@ class Agreement(Part):
     basis: Literal["hypothetical"] = Field(
         description="no pair of these countries has an agreement in force; say so"
     )
-    parties: list[Country] = Field(min_length=2, description="Thailand and the countries of origin")
+    parties: list[Country] = Field(
+        min_length=2,
+        description=(
+            "Thailand and the countries of origin, whose periods it pools; one of two parties is "
+            "bilateral and never pools a third state (20 CFR 404.1910)"
+        ),
+    )
     from_: dt.date = Field(
         alias="from", description="entry into force; claims that arise earlier are not reopened"
     )
     past_periods: Literal["count", "ignore"] = Field(
         "count", description="whether home months before entry into force are added"
     )
-    aggregate: Aggregate = Field(default_factory=Aggregate)
-    qualify: Qualify = Field(default_factory=Qualify)
+    branches: Annotated[list[Branch], Field(min_length=1)] = Field(
+        ["old_age"], description="branches of social security the text covers (C102, C157)"
+    )
+    aggregate: Aggregate = Field(
+        default_factory=Aggregate, description="periods added together (EU 883/2004 art. 6)"
+    )
+    qualify: Qualify = Field(
+        default_factory=Qualify, description="what opens the right (EU 883/2004 art. 57)"
+    )
     amount: Amount | None = Field(None, description="totalisation; leave out for none")
-    refund: Departure | None = Field(None, description="refund at departure; leave out for none")
-    transfer: Departure | None = Field(
+    lump_sum: Literal["replaced", "kept", "choice"] = Field(
+        "replaced",
+        description=(
+            "a lump sum out of the same months: replaced by the totalised pension (under higher_of "
+            "it counts as a national right), kept in its place, or the person's choice"
+        ),
+    )
+    refund: Refund | None = Field(None, description="refund at departure; leave out for none")
+    transfer: Transfer | None = Field(
         None, description="transfer of contributions to the home fund; leave out for none"
     )
     export: Export | None = Field(None, description="payment abroad; leave out for none")
-    articles: Articles = Field(default_factory=Articles)
+    claim: Claim | None = Field(None, description="how benefits are claimed; leave out for the law")
+    detach: Detach | None = Field(None, description="posted workers; leave out for none")
+    cover: Cover | None = Field(None, description="double contributions; leave out for the laws")
+    extend: Extend | None = Field(
+        None, description="the home scheme extended to Thailand; leave out for none"
+    )
+    integrate: Integrate | None = Field(
+        None, description="one scheme for the whole career; leave out for none"
+    )
+    articles: Articles = Field(
+        default_factory=Articles, description="articles of the text, where one exists"
+    )
+
+    @property
+    def bilateral(self) -> bool:
+        """Whether it stands between two states, so that nobody else's periods are pooled."""
+        return len(self.parties) == 2
+
+    def does(self) -> tuple[str, ...]:
+        """The acts it carries, in the order of ACTS; a refund it forbids is none."""
+        return tuple(act for act in ACTS if getattr(self, act))
 
     @model_validator(mode="after")
     def _consistent(self) -> Agreement:
@@ -126,27 +158,112 @@ class Agreement(Part):
             raise ValueError("parties must include TH")
         if len(set(self.parties)) < len(self.parties):
             raise ValueError("parties names a country twice")
-        what = {
-            "amount (totalisation)": self.amount,
-            "refund": self.refund,
-            "transfer": self.transfer,
-        }
-        moved = [name for name, part in what.items() if part is not None]
-        if len(moved) > 1:
-            raise ValueError(
-                f"{' and '.join(moved)} exclude each other: a refund or a transfer extinguishes "
-                "the periods that totalisation would add"
-            )
-        if not moved and self.export is None:
+        _no_month_twice(self.does())
+        if not self.does():
             raise ValueError("does nothing; give amount, refund, transfer or export")
+        if self.lump_sum != "replaced" and self.amount is None:
+            raise ValueError(f"lump_sum: {self.lump_sum} needs amount; nothing displaces it")
+        strangers = set(self.export.to or ()) - set(self.parties) if self.export else set()
+        if strangers:
+            raise ValueError(f"export.to names {COUNTRY_NAMES[min(strangers)]}, which is no party")
+        if "old_age" not in self.branches and self.amount is not None:
+            raise ValueError("amount (totalisation) needs the branch old_age")
+        known = key_paths()
+        for article, keys in self.articles.keys.items():
+            for key in keys:
+                if key not in known:
+                    raise ValueError(f"article {article} points to {key}, which is no key here")
         return self
 
 
-def one_agreement_a_country(agreements: list[Agreement]) -> None:
+def _no_month_twice(acts: Collection[str], of: str = "") -> None:
+    """Refuse acts that would use the same months twice; `of` names the agreements, if several."""
+    moved = [name for act, name in _EXCLUSIVE.items() if act in acts]
+    if len(moved) > 1:
+        raise ValueError(
+            f"{' and '.join(moved)}{of} exclude each other: a refund or a transfer extinguishes "
+            "the periods that totalisation would add"
+        )
+    if moved and "integrate" in acts:
+        raise ValueError(
+            f"{moved[0]} and integrate{of} exclude each other: one scheme pays for the whole career"
+        )
+
+
+@cache
+def key_paths() -> frozenset[str]:
+    """Every key of an agreement file, with its parts by dots: amount, amount.method..."""
+    return frozenset(_paths(Agreement, ""))
+
+
+def _paths(model: type[BaseModel], before: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        path = f"{before}{field.alias or name}"
+        yield path
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from _paths(part, f"{path}.")
+
+
+def not_yet_simulated(agreement: Agreement) -> list[str]:
+    """Sentences on what this agreement says and the study does not yet carry out, by key."""
+    return [
+        f"{key.partition('=')[0]} is not yet simulated: {why}"
+        for key, why in NOT_YET_SIMULATED.items()
+        if _set(agreement, key)
+    ]
+
+
+def _set(agreement: Agreement, key: str) -> bool:
+    path, _, word = key.partition("=")
+    part: Any = agreement
+    default: Any = None
+    for name in path.split("."):
+        if part is None:
+            return False
+        default = type(part).model_fields[name].get_default(call_default_factory=True)
+        part = getattr(part, name)
+    return bool(part == word if word else part != default)
+
+
+def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, Agreement]]:
+    """For each country of origin the agreement that carries each act; order decides nothing.
+
+    Raises ValueError as `no_two_do_the_same`.
+    """
+    found: dict[Country, dict[str, Agreement]] = {}
+    for agreement in agreements:
+        for country in agreement.parties:
+            if country == "TH":
+                continue
+            mine = found.setdefault(country, {})
+            for act in agreement.does():
+                if act in mine:
+                    raise ValueError(
+                        f"'{mine[act].id}' and '{agreement.id}' both give {COUNTRY_NAMES[country]} "
+                        f"{act}; the result would depend on which comes first"
+                    )
+                mine[act] = agreement
+    for country, acts in found.items():
+        names = sorted({agreement.id for agreement in acts.values()})
+        _no_month_twice(acts, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
+    return found
+
+
+def no_two_do_the_same(agreements: Sequence[Agreement]) -> None:
+    """Refuse two agreements that do the same thing for one country of origin, or undo each other.
+
+    They may stand side by side where one pays abroad and the other adds months. Raises ValueError
+    naming both. The study admits one agreement a country until it reads `acts_by_country`.
+    """
+    acts_by_country(agreements)
+
+
+def one_agreement_a_country(agreements: Sequence[Agreement]) -> None:
     """Refuse two agreements that cover the same country of origin.
 
-    Raises ValueError naming both: until an order of application is declared, the result would
-    depend on the order of the list.
+    Raises ValueError naming both: until the study reads `acts_by_country`, the result would depend
+    on the order of the list.
     """
     seen: dict[str, str] = {}
     for agreement in agreements:

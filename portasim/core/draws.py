@@ -71,6 +71,10 @@ class Decision(IntEnum):
     HEIRS_CLAIM = 64
     TIE = 66
     DEDUCTION_PROVED = 67
+    HOME_SECTOR = 68
+    HOME_PAY = 69
+    HOME_CONTRACT = 70
+    HOME_CLAIMS = 71
 
 
 def _mix(z: int) -> int:

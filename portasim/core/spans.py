@@ -117,9 +117,22 @@ def contributory_months(
         last_m = np.where(end > start, months_of(end - 1) + 1, first_m)
     else:
         first_m, last_m = _middles_before(start), _middles_before(end)
-    claimed, _ = _reached(new, first_m, last_m)
-    first_m = np.maximum(first_m, claimed)
-    return first_m, np.maximum(first_m, last_m)
+    return _after_those_before(new, first_m, last_m)
+
+
+def disjoint(person: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints]:
+    """Spans cut so that none begins before the person's earlier ones have ended: starts and ends.
+
+    Rows are sorted by person, then start; what two of them claim goes to the first, and a row that
+    wins nothing returns equal bounds.
+    """
+    return _after_those_before(_ordered(person, start), _int64(start), _int64(end))
+
+
+def _after_those_before(new: Bools, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    claimed, _ = _reached(new, start, end)
+    start = np.maximum(start, claimed)
+    return start, np.maximum(start, end)
 
 
 def run_opens(person: AnyInts, value: AnyInts) -> Bools:

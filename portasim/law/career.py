@@ -76,8 +76,12 @@ def pension_age_reached(law: Law, birth: Ints, sex: Ints) -> Ints:
 
 
 def insurable_regimes(law: Law) -> Ints:
-    """The months from which any number on contributions is another, ascending."""
-    found = [n.changes for n in law.numbers.values() if ".contribution" in n.id]
+    """The months from which a number on contributions, or a minimum wage, is another, ascending."""
+    found = [
+        law.number(name).changes
+        for name in law.numbers
+        if ".contribution" in name or ".economy.minimum_wage" in name
+    ]
     return np.unique(first_month_on(np.concatenate(found)))
 
 

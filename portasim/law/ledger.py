@@ -6,9 +6,9 @@ law, liable, registered, remitted, provable. A month belongs to the first job in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal, TypeAlias, cast
 
 import numpy as np
 
@@ -26,7 +26,6 @@ from portasim.core.spans import (
 from portasim.core.spells import Spells
 from portasim.core.vocab import (
     HOME_WORK,
-    ORIGINS,
     TH_WORK,
     Bools,
     Ints,
@@ -37,7 +36,7 @@ from portasim.core.vocab import (
     month,
     months_of,
 )
-from portasim.law.home import branch_open
+from portasim.law.home import any_branch_opens, branch_open
 from portasim.law.system import Law
 from portasim.law.th.care import career_facts
 from portasim.law.th.contributions import (
@@ -64,16 +63,23 @@ STEPS: Final = (
 BEFORE_BRANCH, OUTSIDE_LAW, NOT_REGISTERED, NOT_REMITTED, NOT_PROVABLE, PROVABLE = range(len(STEPS))
 _FIRST_YEAR: Final = 1998
 
+CountedPeriods: TypeAlias = Literal["old_age_branch", "any_social_insurance", "employment"]
+"""Which home months count towards a Thai right."""
+
 
 @dataclass(frozen=True)
 class Facts:
-    """Spells and what was done about them, one entry a spell, and each person's day of birth."""
+    """Spells and what was done about them, one entry a spell, and each person's day of birth.
+
+    home_contract: work in Thailand during which the person is insured at home as well.
+    """
 
     spells: Spells
     registered: Bools
     remitted: Bools
     provable: Bools
     home_insured: Bools
+    home_contract: Bools
     birth: Ints
 
 
@@ -84,7 +90,9 @@ class Ledger:
     person, first_m, last_m: rows [first_m, last_m) sorted by person and time; start: the day the
     row's spell began; year: calendar year of the row; step: position in STEPS; remitted: whether
     the fund was paid (where the Act deems it paid a month may count without); base: insurable wage,
-    satang; owed: what the months cost if paid. home_*: the home months.
+    satang; owed: what the months cost if paid. home_*: the months of work at home and of contracts
+    insured there, with the wage in minor units of the home currency, whether they are insured for
+    old age, and whether in any branch.
     """
 
     n_people: int
@@ -100,7 +108,10 @@ class Ledger:
     home_person: Ints
     home_first_m: Ints
     home_last_m: Ints
+    home_wage: Ints
     home_insured: Bools
+    home_covered: Bools
+    home_contract: Bools
 
     @property
     def months(self) -> Ints:
@@ -137,8 +148,11 @@ class Account:
         }
 
 
-def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
-    """The ledger of people's careers under Thai law; origin: code of the country of each person."""
+def keep_books(law: Law, facts: Facts, origin: Ints, homes: Sequence[Law]) -> Ledger:
+    """The ledger of people's careers under Thai law and those of home, in the order of ORIGINS.
+
+    origin: code of the country of each person.
+    """
     spells = facts.spells
     worked = spells.kind == TH_WORK
     hired = spells.start.astype(np.int64)[first_of_run(spells.person, spells.job)][worked]
@@ -171,7 +185,7 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
         step[~condition] = lost_at
     step[~owed_in_law] = OUTSIDE_LAW
     step[first_m < month(1998, 12)] = BEFORE_BRANCH
-    home = _home_months(facts, origin)
+    home = _home_months(facts, origin, homes)
     return Ledger(
         n_people=len(origin),
         person=person,
@@ -186,7 +200,10 @@ def keep_books(law: Law, facts: Facts, origin: Ints) -> Ledger:
         home_person=home[0],
         home_first_m=home[1],
         home_last_m=home[2],
-        home_insured=home[3],
+        home_wage=home[3],
+        home_insured=home[4],
+        home_covered=home[5],
+        home_contract=home[6],
     )
 
 
@@ -207,26 +224,33 @@ def _cut(law: Law, birth: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints, In
     return source[row], first, last
 
 
-def _home_months(facts: Facts, origin: Ints) -> tuple[Ints, Ints, Ints, Bools]:
-    """Months of work at home: person, first, last, and whether insured while the branch ran."""
-    at_home = facts.spells.kind == HOME_WORK
-    spells = facts.spells.select(at_home)
+def _home_months(
+    facts: Facts, origin: Ints, homes: Sequence[Law]
+) -> tuple[Ints, Ints, Ints, Ints, Bools, Bools, Bools]:
+    """Months of work at home or under a contract insured there, and which branches ran.
+
+    The wage of a contract is the lowest base, which its law makes of a wage of 0.
+    """
+    rows = (facts.spells.kind == HOME_WORK) | facts.home_contract
+    spells = facts.spells.select(rows)
     first, last = contributory_months(spells.person, spells.start, spells.end, "any_day")
-    openings = _openings()
-    row, first, last = split_at(first, last, openings)
+    openings = [day for law in homes for day in (_opens(law), any_branch_opens(law))]
+    row, first, last = split_at(first, last, first_month_on(np.concatenate(openings)))
     person = spells.person.astype(np.int64)[row]
-    open_ = np.zeros(len(row), dtype=np.bool_)
-    for code, country in enumerate(ORIGINS):
+    open_, any_open = np.zeros((2, len(row)), dtype=np.bool_)
+    for code, law in enumerate(homes):
         here = origin[person] == code
-        open_[here] = branch_open(country, first_days(first[here]))
-    return person, first, last, facts.home_insured[at_home][row] & open_
+        on = first_days(first[here])
+        open_[here] = branch_open(law, on)
+        any_open[here] = on >= any_branch_opens(law)[0]
+    contract = facts.home_contract[rows][row]
+    insured = (facts.home_insured | facts.home_contract)[rows][row]
+    wage = np.where(contract, 0, spells.wage_m[row])
+    return person, first, last, wage, insured & open_, insured & (open_ | any_open), contract
 
 
-def _openings() -> Ints:
-    from portasim.law.system import load_law
-
-    days = [load_law(c).number(f"{c}.old_age.branch_open").changes for c in ORIGINS]
-    return first_month_on(np.concatenate(days))
+def _opens(law: Law) -> Ints:
+    return law.number(f"{law.country}.old_age.branch_open").changes
 
 
 def asked_of(law: Law, ledger: Ledger, rows: Bools, own: Account, on: Ints) -> Mapping[str, Ints]:
@@ -289,25 +313,50 @@ def _pays_returns(law: Law) -> bool:
 
 
 def home_months(
-    ledger: Ledger, before: Ints, own: Bools, *, insured_only: bool, since_m: int | None
+    ledger: Ledger, before: Ints, own: Bools, *, counted: CountedPeriods, since_m: int | None
 ) -> Ints:
-    """Home months of each person before a day: insured for old age, or any job; from a month on.
+    """Home months of each person before a day: insured for old age, insured at all, or any job.
 
     own: the rows of the ledger that count in Thailand; a month worked in both countries is theirs
     (EU 987/2009 art. 12: periods that overlap count once).
     """
+    rows = {
+        "old_age_branch": ledger.home_insured,
+        "any_social_insurance": ledger.home_covered,
+        "employment": ~ledger.home_contract,
+    }[counted]
+    return _beyond(ledger, before, _thai(ledger, own), _home(ledger, rows), since_m)
+
+
+def thai_months(ledger: Ledger, before: Ints, own: Bools, *, since_m: int | None) -> Ints:
+    """Months of some rows of the ledger before a day that are not insured at home as well.
+
+    They are what Thailand adds to a right at home; from a month on, if `since_m` is given.
+    """
+    return _beyond(ledger, before, _home(ledger, ledger.home_insured), _thai(ledger, own), since_m)
+
+
+_Rows: TypeAlias = tuple[Ints, Ints, Ints]
+
+
+def _thai(ledger: Ledger, rows: Bools) -> _Rows:
+    return ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows]
+
+
+def _home(ledger: Ledger, rows: Bools) -> _Rows:
+    return ledger.home_person[rows], ledger.home_first_m[rows], ledger.home_last_m[rows]
+
+
+def _beyond(ledger: Ledger, before: Ints, own: _Rows, foreign: _Rows, since_m: int | None) -> Ints:
+    """Foreign months of each person before a day that are not own months too."""
     n, before_m = ledger.n_people, months_of(before)
-    rows = ledger.home_insured if insured_only else np.ones_like(ledger.home_insured)
-    person, first, last = (
-        column[rows] for column in (ledger.home_person, ledger.home_first_m, ledger.home_last_m)
-    )
+    person, first, last = foreign
     if since_m is not None:
         first, last = np.maximum(first, since_m), np.maximum(last, since_m)
     some = np.zeros(n, dtype=np.bool_)
     some[person] = True
-    rows = own & some[ledger.person]
-    thai = ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows]
+    own = tuple(column[some[own[0]]] for column in own)  # type: ignore[assignment]
     together = union(
-        *(np.concatenate(pair) for pair in zip((person, first, last), thai, strict=True))
+        *(np.concatenate(pair) for pair in zip((person, first, last), own, strict=True))
     )
-    return months_before(*together, n, before_m) - months_before(*thai, n, before_m)
+    return months_before(*together, n, before_m) - months_before(*own, n, before_m)

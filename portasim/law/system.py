@@ -349,6 +349,14 @@ def _overlay_files(country: str) -> dict[str, Path]:
     return {path.stem: path for path in sorted((HERE / country.lower()).glob("overlays/*.yaml"))}
 
 
+def country_of_overlay(name: str) -> str:
+    """The country whose law an overlay changes. Raises UserError for an unknown name."""
+    held = {overlay: country for country in COUNTRIES for overlay in _overlay_files(country)}
+    if name not in held:
+        raise UserError(f"no overlay '{name}' of any law{did_you_mean(name, list(held))}")
+    return held[name]
+
+
 def _before(rows: Sequence[Row], since: int) -> list[Row]:
     """The rows that begin before a day, cut off on the eve of it."""
     kept = [row for row in rows if row.since < since]

@@ -2,6 +2,7 @@
 
 An employer registers where its own luck lies below the share that registers workers with such
 papers in such a sector that year; so a higher share keeps everyone who was registered before.
+What belongs to work at home stands in `lives.home`.
 """
 
 from __future__ import annotations
@@ -11,22 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from portasim.core.draws import Decision, exponentials, uniforms
-from portasim.core.spans import first_of_run, run_opens, split_at, split_rows_at
+from portasim.core.spans import first_of_run, split_at, split_rows_at
 from portasim.core.spells import Spells
-from portasim.core.vocab import (
-    HOME_WORK,
-    ORIGINS,
-    PAPERS,
-    SECTORS,
-    TH_WORK,
-    Bools,
-    Floats,
-    Ints,
-    day,
-    years_of,
-)
+from portasim.core.vocab import PAPERS, SECTORS, TH_WORK, Bools, Floats, Ints, day, years_of
 from portasim.lives.clocks import Careers
 from portasim.lives.config import Conduct, Registration
+from portasim.lives.home import (
+    Levels,
+    by_word,
+    cut_home_years,
+    home_contracts,
+    home_cover,
+    home_sectors,
+    home_wages,
+)
 
 UNKNOWN = -1
 """Registration of a job that no file knows: the employer's luck decides."""
@@ -38,7 +37,8 @@ class Worked:
 
     registered: the office knew of the job; remitted: what was deducted was paid; provable: the
     person can still prove the account, or from payslips the deduction; home_insured: a home job
-    insured for old age, if a branch runs (which is a question of law).
+    insured for old age, if a branch runs (which is a question of law); home_contract: a Thai job
+    during which the person is insured at home as well, under the same proviso.
     """
 
     spells: Spells
@@ -46,10 +46,7 @@ class Worked:
     remitted: Bools
     provable: Bools
     home_insured: Bools
-
-
-def _by_word(names: tuple[str, ...], values: dict[str, float], default: float) -> Floats:
-    return np.array([values.get(name, default) for name in names])
+    home_contract: Bools
 
 
 def _growth(times: dict[int, float], days: Ints) -> Floats:
@@ -76,42 +73,55 @@ def _split_at_registration(
 
 
 def conduct_of(
-    careers: Careers, known: Ints, subjects: Ints, origin: Ints, conduct: Conduct, seed: int
+    careers: Careers,
+    known: Ints,
+    subjects: Ints,
+    origin: Ints,
+    conduct: Conduct,
+    seed: int,
+    *,
+    sex: Ints | None = None,
+    levels: Levels | None = None,
 ) -> Worked:
     """What was done about every job of every person.
 
-    known: one entry a spell, 1 registered, 0 not, UNKNOWN otherwise; subjects and origin: one entry
-    a person, whose luck it is and the code of the country of origin.
+    known: one entry a spell, 1 registered, 0 not, UNKNOWN otherwise; subjects, origin and sex: one
+    entry a person, whose luck it is, the code of the country of origin and of the sex; levels: the
+    minimum wages at home. Without sex or levels work at home has no wage.
+
+    Rows of home work are cut at each 1 January and get their sector, and their wage in the home
+    currency.
     """
     settings = conduct.registration
     spells, known, after = _split_at_registration(careers.spells, known, subjects, settings, seed)
+    spells, source = cut_home_years(spells)
+    known, after = known[source], after[source]
     at_work = spells.kind == TH_WORK
     person, record = spells.person.astype(np.int64), spells.record.astype(np.int64)
     employer = spells.employer.astype(np.int64)
-    share = _by_word(PAPERS, {str(k): v for k, v in settings.share.items()}, 0.0)[spells.papers]
-    sector = _by_word(SECTORS, {str(k): v for k, v in settings.by_sector.items()}, 1.0)
+    share = by_word(PAPERS, settings.share, 0.0)[spells.papers]
+    sector = by_word(SECTORS, settings.by_sector, 1.0)[spells.sector]
     growth = _growth(settings.growth.times, spells.start.astype(np.int64))
-    chance = share * sector[spells.sector] * growth
-    by_luck = uniforms(seed, employer, Decision.EMPLOYER_REGISTERS) < chance
+    by_luck = uniforms(seed, employer, Decision.EMPLOYER_REGISTERS) < share * sector * growth
     registered = at_work & after & np.where(known == UNKNOWN, by_luck, known == 1)
     remitted = uniforms(seed, employer, Decision.EMPLOYER_REMITS) < settings.remits
-    n = len(subjects)
-    last = np.full(n, -1, dtype=np.int64)
+    last = np.full(len(subjects), -1, dtype=np.int64)
     np.maximum.at(last, person[registered], record[registered])
     kept = uniforms(seed, subjects[person], Decision.PROOF_KEPT, record)
     on_record = (record == last[person]) | (kept < conduct.records.proof_kept)
     job = spells.job.astype(np.int64)
     payslips = uniforms(seed, subjects[person], Decision.DEDUCTION_PROVED, job)
     provable = (remitted & on_record) | (payslips < conduct.records.deduction_proved)
-    home = spells.kind == HOME_WORK
-    jobs_begun = np.cumsum(home & run_opens(person, spells.kind.astype(np.int64)))
-    before = np.concatenate([[0], jobs_begun])[spells.offsets(n)[:-1]]
-    cover = _by_word(ORIGINS, {str(k): v for k, v in conduct.home_coverage.share.items()}, 0.0)
-    luck = uniforms(seed, subjects[person], Decision.HOME_INSURED, jobs_begun - before[person])
+    cover = conduct.home_coverage
+    spells = spells.replace(sector=home_sectors(spells, subjects, origin, cover, seed))
+    if sex is not None and levels is not None:
+        pay = home_wages(spells, subjects, origin, sex, conduct.home_pay, levels, seed)
+        spells = spells.replace(wage_m=spells.wage_m + pay)
     return Worked(
         spells=spells,
         registered=registered,
         remitted=registered & remitted,
         provable=registered & provable,
-        home_insured=home & (luck < cover[origin[person]]),
+        home_insured=home_cover(spells, subjects, origin, cover, seed),
+        home_contract=home_contracts(spells, subjects, origin, conduct.contract_workers, seed),
     )

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from portasim.core.vocab import Origin, Papers, Province, Sector, Sex
+from portasim.core.vocab import ORIGINS, Origin, Papers, Province, Sector, Sex
 
 Status: TypeAlias = Literal[
     "enacted", "declared", "proposed", "assumed", "recalled", "as_told", "observed"
@@ -209,9 +209,53 @@ class Registration(Sourced):
 
 
 class HomeCoverage(Sourced):
-    """The chance that a job at home is insured for old age, where a branch runs."""
+    """The chance that a job at home is insured for old age, where a branch runs.
+
+    It is the share times the multipliers of the job's sector and of the year. A job may come to be
+    insured while it lasts, when the multiplier rises; once insured it stays so to its end.
+    """
 
     share: dict[Origin, Share] = Field(description="share by country of origin")
+    sectors: dict[Origin, dict[Sector, Share]] = Field(description="sector of a job at home")
+    by_sector: dict[Origin, dict[Sector, Times]] = Field(
+        default_factory=dict, description="multiplier by sector; 1 where none is named"
+    )
+    growth: dict[Origin, dict[Year, Times]] = Field(
+        default_factory=dict,
+        description="multiplier from each year on; 1 before the first and where none is named",
+    )
+
+    @model_validator(mode="after")
+    def _sectors(self) -> HomeCoverage:
+        if missing := [origin for origin in ORIGINS if origin not in self.sectors]:
+            raise ValueError(f"'sectors' does not name {missing[0]}")
+        for origin, shares in self.sectors.items():
+            _sum_to_one({str(k): v for k, v in shares.items()}, f"sectors at home of {origin}")
+        return self
+
+
+class HomePay(Sourced):
+    """Pay at home as a multiple of the minimum wage of the country and year.
+
+    Who is paid better than others in Thailand is so at home: both draw on the person's same luck.
+    """
+
+    to_minimum: dict[Origin, dict[Sector, Times]] = Field(
+        description="mean pay over minimum, men; 1 for a sector that is not named"
+    )
+    by_sex: dict[Sex, Times] = Field(default_factory=dict, description="multiplier by sex")
+    person_spread: float = Field(ge=0, le=1, description="log-normal spread between persons")
+    job_spread: float = Field(ge=0, le=1, description="log-normal spread between a person's jobs")
+
+
+class ContractWorkers(Sourced):
+    """Workers in Thailand who are insured for old age at home at the same time."""
+
+    share: dict[Origin, Share] = Field(description="share of jobs held with such papers, by origin")
+    papers: list[Papers] = Field(description="papers of those whom the law of home insures abroad")
+    base_multiple: int = Field(
+        ge=1, le=20, description="insured base, in multiples of the reference level of home"
+    )
 
 
 class Records(Sourced):
@@ -228,4 +272,6 @@ class Conduct(Block):
 
     registration: Registration
     home_coverage: HomeCoverage
+    home_pay: HomePay
+    contract_workers: ContractWorkers
     records: Records

@@ -11,8 +11,9 @@ import pandas as pd
 from portasim.core.vocab import Fault, UserError, day
 from portasim.lives.people_csv import read_people
 from portasim.study.comparison import Comparison
-from portasim.study.entitled import InLaw, in_law_key, make_law, rights_in_law
+from portasim.study.entitled import InLaw, in_law_key, rights_in_law
 from portasim.study.experiment import Outcome, run_plan
+from portasim.study.laws import make_laws
 from portasim.study.plan import Plan
 from portasim.study.results import Results, mean_interval
 from portasim.study.scenario import Scenario, load_scenario
@@ -179,7 +180,7 @@ def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
     for scenario in _loaded(paths, None, None, sets):
         plan = scenario.plan
         try:
-            make_law(plan)
+            make_laws(plan.law)
             if isinstance(plan.people, str):
                 read_people(Path(plan.people), day(plan.as_of), plan.people)
         except UserError as error:

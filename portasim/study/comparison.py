@@ -11,6 +11,7 @@ import pandas as pd
 
 from portasim.core.vocab import COUNTRY_NAMES, Floats
 from portasim.study.experiment import CHANNELS
+from portasim.study.ranking import ranking, reasons
 from portasim.study.results import Results, mean_interval, table_html
 
 UNTOUCHED_THB: Final = 1.0
@@ -41,8 +42,7 @@ class Comparison:
     def differences(self) -> pd.DataFrame:
         """One row a scenario: what it transfers, by channel, and who gains, loses, is untouched.
 
-        Mean and interval are of paired differences over all persons, sampling only. Where
-        contributions move to a home fund they are shown as moved; gains are not reckoned.
+        Mean and interval are of paired differences over all persons, sampling only.
         """
         return pd.DataFrame([self._against(results) for results in self.all])
 
@@ -55,22 +55,18 @@ class Comparison:
             difference[touched & (difference < 0)],
         )
         people = results.people
-        valued = not bool(people["unvalued"].any())
         row: dict[str, Any] = {
             "scenario": results.id,
             "name": results.name,
-            "valued": valued,
             "mean_value_THB": float(people["value_THB"].mean()),
-            "mean_transferred_THB": mean if valued else float("nan"),
-            "low_THB": low if valued else float("nan"),
-            "high_THB": high if valued else float("nan"),
-            "share_gain": len(gains) / len(people) if valued else float("nan"),
-            "share_lose": len(losses) / len(people) if valued else float("nan"),
-            "share_untouched": 1 - (len(gains) + len(losses)) / len(people)
-            if valued
-            else float("nan"),
-            "median_gain_THB": float(np.median(gains)) if len(gains) and valued else float("nan"),
-            "median_loss_THB": float(np.median(losses)) if len(losses) and valued else float("nan"),
+            "mean_transferred_THB": mean,
+            "low_THB": low,
+            "high_THB": high,
+            "share_gain": len(gains) / len(people),
+            "share_lose": len(losses) / len(people),
+            "share_untouched": 1 - (len(gains) + len(losses)) / len(people),
+            "median_gain_THB": float(np.median(gains)) if len(gains) else float("nan"),
+            "median_loss_THB": float(np.median(losses)) if len(losses) else float("nan"),
             "mean_moved_THB": float(people["moved_THB"].mean()),
             "share_with_a_pension_right": float((people["benefit"] == "pension").mean()),
         }
@@ -94,15 +90,12 @@ class Comparison:
         rows = []
         for results in self.all:
             people, difference = results.people, self.difference(results)
-            valued = not bool(people["unvalued"].any())
             for group in GROUPS:
                 for value, index in people.groupby(group, observed=True).indices.items():
                     part = people.iloc[index]
                     mean, low, high = mean_interval(difference[index])
                     if len(index) < SMALLEST_GROUP:
                         low = high = float("nan")
-                    if not valued:
-                        mean = low = high = float("nan")
                     lost = float((difference[index] <= -UNTOUCHED_THB).mean())
                     rows.append(
                         {
@@ -117,10 +110,8 @@ class Comparison:
                             "mean_transferred_THB": mean,
                             "low_THB": low,
                             "high_THB": high,
-                            "share_gain": float((difference[index] >= UNTOUCHED_THB).mean())
-                            if valued
-                            else float("nan"),
-                            "share_lose": lost if valued else float("nan"),
+                            "share_gain": float((difference[index] >= UNTOUCHED_THB).mean()),
+                            "share_lose": lost,
                             "mean_paid_in_THB": float(
                                 part[["employee_paid_THB", "employer_paid_THB", "state_paid_THB"]]
                                 .sum(axis=1)
@@ -135,6 +126,16 @@ class Comparison:
                         }
                     )
         return pd.DataFrame(rows)
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """The instruments in order of what they transfer; those not told apart share a rank."""
+        return ranking(self.others, [self.difference(results) for results in self.others])
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """Why: what the law of each country of origin makes of each scenario."""
+        return pd.concat([reasons(results) for results in self.all], ignore_index=True)
 
     @cached_property
     def months(self) -> pd.DataFrame:

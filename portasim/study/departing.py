@@ -10,7 +10,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from portasim.agreements.amounts import settled
+from portasim.agreements.model import Agreement, Refund, Transfer
+from portasim.agreements.money import part_of, with_interest
 from portasim.agreements.operators import moved_amount
+from portasim.core.ratios import Ratio, as_ratio
 from portasim.core.spans import sum_by
 from portasim.core.vocab import (
     NEVER,
@@ -21,32 +25,37 @@ from portasim.core.vocab import (
     day,
     first_days,
     months_of,
+    years_of,
 )
 from portasim.law.home import branch_open
 from portasim.law.ledger import Ledger
-from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, Claims
 from portasim.study.claims import filing_days, make_claims, old_age_arises
+from portasim.study.laws import Laws
 from portasim.study.plan import Plan
 from portasim.study.terms import terms
 from portasim.study.world import World
 
 _KEY = 1 << 32
+NO_WINDOW = 1200
+"""Months in which to claim where an agreement sets no limit: a life."""
 
 
 @dataclass(frozen=True)
 class Taken:
     """Accepted claims for money at departure, one entry a claim, and the ledger rows they take.
 
-    person; left: day of departure; benefit: position in BENEFITS; amount: satang; decided: day of
-    payment, NEVER if the person died first; of_row: for each row of the ledger the claim that took
-    it, or -1; claims: all such claims filed or not, accepted ones marked by `accepted`.
+    person; left: day of departure; benefit: position in BENEFITS; amount: satang that leave the
+    fund, of which tax is withheld; decided: day of payment, NEVER if the person died first; of_row:
+    for each row of the ledger the claim that took it, or -1; claims: all such claims filed or not,
+    accepted ones marked by `accepted`.
     """
 
     person: Ints
     left: Ints
     benefit: Ints
     amount: Ints
+    tax: Ints
     decided: Ints
     of_row: Ints
     claims: Claims
@@ -59,7 +68,13 @@ class Taken:
     @property
     def paid_refunds(self) -> Ints:
         """Satang of each claim that go to the person; 0 for a transfer."""
-        return np.where(self.benefit == BENEFITS.index("refund"), self.amount, 0)
+        return np.where(self.benefit == BENEFITS.index("refund"), self.amount - self.tax, 0)
+
+    @property
+    def moved(self) -> Bools:
+        """Which claims moved contributions to a home fund, and were settled."""
+        moved: Bools = (self.benefit == BENEFITS.index("transfer")) & (self.decided < NEVER)
+        return moved
 
     def kept(self, fee_pct: Floats, origin: Ints) -> Floats:
         """The share of each payment left after the fee of payment abroad."""
@@ -81,44 +96,49 @@ def joined(first: Claims, second: Claims) -> Claims:
     )
 
 
-def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provable: Bools) -> Taken:
+def take_at_departure(
+    plan: Plan, laws: Laws, world: World, ledger: Ledger, provable: Bools, declines: Bools
+) -> Taken:
     """Who claims money after leaving, and which months go with it.
 
     The claim arises after the waiting time if the person is still away, before pension age, and the
-    agreement is in force; a transfer also needs a home fund that collects for old age.
+    agreement is in force; a transfer also needs a home fund that collects for old age. declines:
+    who lets the money lie, whatever the luck of claiming says.
     """
-    gone, people = world.departures, world.people
+    gone, people, law = world.departures, world.people, laws.thai
     wait = np.zeros(len(ORIGINS), dtype=np.int64)
     opens = np.full(len(ORIGINS), NEVER, dtype=np.int64)
     least = np.ones(len(ORIGINS), dtype=np.int64)
+    window = np.full(len(ORIGINS), NO_WINDOW, dtype=np.int64)
     benefit = np.zeros(len(ORIGINS), dtype=np.int64)
-    for code, agreement in terms(plan).items():
-        measure = agreement.refund or agreement.transfer
-        if measure is not None:
-            wait[code] = measure.wait_months
-            opens[code] = day(agreement.from_)
-            least[code] = measure.min_months
-            benefit[code] = BENEFITS.index("refund" if agreement.refund else "transfer")
+    for code, (word, agreement, measure) in _measures(plan).items():
+        wait[code] = measure.wait_months
+        opens[code] = day(agreement.from_)
+        least[code] = measure.min_months
+        benefit[code] = BENEFITS.index(word)
+        if measure.window_months is not None:
+            window[code] = measure.window_months
     origin = people.origin[gone.person]
-    month = months_of(gone.day)
-    arises = first_days(month + wait[origin]) + gone.day - first_days(month)
+    arises = _months_after(gone.day, wait[origin])
     due = old_age_arises(law, people.birth, np.zeros(world.n, dtype=np.int64))[gone.person]
     may = (arises >= opens[origin]) & (arises < np.minimum(gone.back, due))
     may &= arises < people.death[gone.person]
-    may &= (benefit[origin] != BENEFITS.index("transfer")) | _home_fund(origin, arises, may)
+    may &= (benefit[origin] != BENEFITS.index("transfer")) | _home_fund(laws, origin, arises, may)
     rows = np.flatnonzero(may)
     person, occasion = gone.person[rows], gone.number[rows] + 1
     filed = filing_days(
         plan.seed, people.subject[person], arises[rows],
         np.full(len(rows), plan.practice.files_at_departure), plan.practice, occasion,
     )  # fmt: skip
-    in_time = filed < np.minimum(gone.back[rows], due[rows])
+    in_time = (filed < np.minimum(gone.back[rows], due[rows])) & ~declines[person]
     filed = np.where(in_time, filed, NEVER)
     claims = make_claims(
         law, plan.seed, people, world.office, person, benefit[people.origin[person]],
         arises[rows], filed, occasion, plan.practice,
     )  # fmt: skip
     in_time &= claims.documents_ok & (filed < people.death[person]) & (filed <= day(plan.horizon))
+    closes = _months_after(arises[rows], window[people.origin[person]])
+    in_time &= filed < closes
     if law.choice("TH.switch.late_claim") == "barred":
         in_time &= filed <= claims.closes
     left = gone.day[rows]
@@ -128,12 +148,14 @@ def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provab
     claims, accepted = rows_of(claims, real), in_time[real]
     person, left = person[real][accepted], left[real][accepted]
     of_row = _assign(ledger, provable, person, left)
-    amount = _amounts(plan, ledger, of_row, people.origin[person], len(person))
+    asked = claims.arises[accepted]
+    amount = _amounts(plan, ledger, of_row, people.origin[person], asked)
     return Taken(
         person=person,
         left=left,
         benefit=benefit[people.origin[person]],
         amount=amount,
+        tax=_tax(plan, amount, people.origin[person]),
         decided=np.full(len(person), NEVER, dtype=np.int64),
         of_row=of_row,
         claims=claims,
@@ -141,12 +163,12 @@ def take_at_departure(plan: Plan, law: Law, world: World, ledger: Ledger, provab
     )
 
 
-def _home_fund(origin: Ints, days: Ints, rows: Bools) -> Bools:
+def _home_fund(laws: Laws, origin: Ints, days: Ints, rows: Bools) -> Bools:
     open_ = np.zeros(len(days), dtype=np.bool_)
-    for code, country in enumerate(ORIGINS):
+    for code, law in enumerate(laws.home):
         here = rows & (origin == code)
         if here.any():
-            open_[here] = branch_open(country, days[here])
+            open_[here] = branch_open(law, days[here])
     return open_
 
 
@@ -189,17 +211,71 @@ def _assign(ledger: Ledger, provable: Bools, person: Ints, left: Ints) -> Ints:
     return of_row
 
 
-def _amounts(plan: Plan, ledger: Ledger, of_row: Ints, origin: Ints, n: int) -> Ints:
-    taken = of_row >= 0
+def _measures(plan: Plan) -> dict[int, tuple[str, Agreement, Refund | Transfer]]:
+    """What each country of origin may take at departure: its word, and where it is written."""
+    found: dict[int, tuple[str, Agreement, Refund | Transfer]] = {}
+    for word in ("refund", "transfer"):
+        for code, agreement in terms(plan, word).items():
+            measure = agreement.refund or agreement.transfer
+            if measure is not None:
+                found[code] = (word, agreement, measure)
+    return found
+
+
+def _tax(plan: Plan, amount: Ints, origin: Ints) -> Ints:
+    """Tax withheld from each refund, satang."""
+    tax = np.zeros_like(amount)
+    for code, (_, _, measure) in _measures(plan).items():
+        if isinstance(measure, Refund):
+            rows = origin == code
+            tax[rows] = part_of(amount[rows], round(measure.tax_pct * 100))
+    return tax
+
+
+def _months_after(days: Ints, months: Ints) -> Ints:
+    month = months_of(days)
+    return first_days(month + months) + days - first_days(month)
+
+
+def _amounts(plan: Plan, ledger: Ledger, of_row: Ints, origin: Ints, arises: Ints) -> Ints:
+    """Satang of each claim: shares of its contributions, with interest, at most so many months."""
+    n = len(origin)
+    taken = np.flatnonzero(of_row >= 0)
+    claim = of_row[taken]
     owed = ledger.owed
-    sums = [
-        sum_by(of_row[taken], column[taken], n)
-        for column in (owed.employee_old_age, owed.employer_old_age, owed.government_old_age)
-    ]
+    payers = (owed.employee_old_age, owed.employer_old_age, owed.government_old_age)
     amount = np.zeros(n, dtype=np.int64)
-    for code, agreement in terms(plan).items():
-        measure = agreement.refund or agreement.transfer
+    for code, (_, _, measure) in _measures(plan).items():
         rows = origin == code
-        if measure is not None and rows.any():
-            amount[rows] = moved_amount(measure.shares, *(column[rows] for column in sums))
+        if not rows.any():
+            continue
+        sums = [sum_by(claim, column[taken], n) for column in payers]
+        if measure.interest_pct:
+            sums = [
+                _with_interest(ledger, taken, claim, column[taken], arises, measure.interest_pct)
+                for column in payers
+            ]
+        moved = moved_amount(measure.shares, *(column[rows] for column in sums))
+        if isinstance(measure, Refund) and measure.max_months is not None:
+            months = sum_by(claim, ledger.months[taken], n)[rows]
+            paid = np.minimum(months, measure.max_months)
+            moved = settled(as_ratio(moved) * Ratio(paid, np.maximum(months, 1)))
+        amount[rows] = moved
     return amount
+
+
+def _with_interest(
+    ledger: Ledger, taken: Ints, claim: Ints, owed: Ints, arises: Ints, interest_pct: float
+) -> Ints:
+    """Contributions of each claim with interest by calendar years to the year the claim arises."""
+    rate, n = round(interest_pct * 100), len(arises)
+    year, until = ledger.year[taken], years_of(arises)
+    first = int(year.min(initial=1998))
+    columns = int(until.max(initial=first)) - first + 1
+    cell = claim * columns + np.clip(year - first, 0, columns - 1)
+    yearly = sum_by(cell, owed, n * columns).reshape(n, columns)
+    found = np.zeros(n, dtype=np.int64)
+    for last in np.unique(until):
+        rows = until == last
+        found[rows] = with_interest(yearly[rows, : int(last) - first + 1], rate)
+    return found

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from portasim.agreements.operators import aggregate, qualify
-from portasim.core.params import Touched
 from portasim.core.vocab import (
     NEVER,
     SATANG,
@@ -32,9 +31,13 @@ from portasim.law.ledger import (
     home_months,
     keep_books,
 )
-from portasim.law.system import Law, load_law, overlaid
+from portasim.law.system import Law
+from portasim.study.at_home import HomeRight, home_rights, home_value
 from portasim.study.claims import law_day, old_age_arises
+from portasim.study.home_prices import HomePrices, make_home_prices
+from portasim.study.laws import Laws, make_laws
 from portasim.study.plan import Plan
+from portasim.study.scenario import canonical_json
 from portasim.study.value import Valuer, make_valuer
 from portasim.study.world import World
 
@@ -58,25 +61,26 @@ class Right:
 class InLaw:
     """What the law alone makes of a world: ledger, prices, and the rights of a perfect practice.
 
-    account and right: by every liable month, claimed in time; value: its present value, baht; star:
-    the same if the whole insured career stood in one scheme; touched: the values read.
+    account and right: by every liable month, claimed in time; home: the right at home; value: the
+    present value of both, baht, of which home_value is the home's; star: the same if the whole
+    insured career stood in the Thai scheme.
     """
 
-    law: Law
+    laws: Laws
     ledger: Ledger
     valuer: Valuer
     account: Account
     right: Right
     value: Floats
     star: Floats
-    touched: Touched
+    prices: HomePrices
+    home: HomeRight
+    home_value: Floats
 
-
-def make_law(plan: Plan, touched: Touched | None = None) -> Law:
-    """Thai law under a plan's overlays, switches and numbers. Raises UserError for unknown ones."""
-    law = overlaid(load_law("TH"), plan.law.overlays)
-    law = law.changed(plan.law.switches, plan.law.numbers)
-    return law if touched is None else law.recording(touched)
+    @property
+    def law(self) -> Law:
+        """Thai law."""
+        return self.laws.thai
 
 
 def national_right(law: Law, world: World, own: Account, rows: Bools, ledger: Ledger) -> Right:
@@ -155,7 +159,7 @@ def whole_career_pension(law: Law, ledger: Ledger, rows: Bools, right: Right, ow
     own: the account of some rows of the ledger, right: the right it gives.
     """
     before = np.where(right.arises >= NEVER, 0, right.arises)
-    home = home_months(ledger, before, rows, insured_only=True, since_m=None)
+    home = home_months(ledger, before, rows, counted="old_age_branch", since_m=None)
     total = aggregate(own.months, home)
     on = np.maximum(before, law.number("TH.old_age.pension_age").changes[0])
     opens = qualify(law, on, own.months, total, 1) & (right.lump_sum + right.pension_m > 0)
@@ -168,29 +172,35 @@ def whole_career_pension(law: Law, ledger: Ledger, rows: Bools, right: Right, ow
 
 def in_law_key(plan: Plan) -> str:
     """What decides `InLaw` besides the world: equal keys, equal law and prices."""
-    unaffected = {"TH.switch.late_claim": "accepted"}
-    law = make_law(plan).changed(unaffected)
-    return f"{law.digest()} {plan.valuation.model_dump_json()}"
+    laws = make_laws(plan.law)
+    unaffected = laws.thai.changed({"TH.switch.late_claim": "accepted"})
+    digests = {**laws.digests(), "TH": unaffected.digest()}
+    return f"{canonical_json(digests)} {plan.valuation.model_dump_json()}"
 
 
 def rights_in_law(plan: Plan, world: World) -> InLaw:
     """Keep the books of a world under a plan's law and value its rights. Raises UserError."""
-    touched: Touched = set()
-    law = make_law(plan, touched)
+    laws = make_laws(plan.law)
+    law = laws.thai
     valuer = make_valuer(plan.valuation, law)
-    ledger = keep_books(law, world.facts, world.people.origin)
+    prices = make_home_prices(plan.valuation, laws)
+    ledger = keep_books(law, world.facts, world.people.origin, laws.home)
     liable = ledger.step >= NOT_REGISTERED
     own = account(law, ledger, liable)
     right = national_right(law, world, own, liable, ledger)
     whole_career = whole_career_pension(law, ledger, liable, right, own)
     horizon = day(plan.horizon)
+    home = home_rights(laws, world, ledger)
+    at_home = home_value(prices, world, home, home.pension_m, home.lump_sum, horizon)
     return InLaw(
-        law=law,
+        laws=laws,
         ledger=ledger,
         valuer=valuer,
         account=own,
         right=right,
-        value=ideal_value(valuer, world, right, right.pension_m, horizon),
+        value=ideal_value(valuer, world, right, right.pension_m, horizon) + at_home,
         star=ideal_value(valuer, world, right, whole_career, horizon),
-        touched=touched,
+        prices=prices,
+        home=home,
+        home_value=at_home,
     )

@@ -11,30 +11,41 @@ from typing import Final, cast
 
 import numpy as np
 
-from portasim.agreements.operators import aggregate, choose, qualify, totalised_pension
+from portasim.agreements.amounts import Offer
 from portasim.core.draws import Decision, uniforms
-from portasim.core.params import Touched
-from portasim.core.vocab import NEVER, ORIGINS, SATANG, Bools, Floats, Ints, day, months_of
-from portasim.law.ledger import PROVABLE, Account, Ledger, account, home_months
+from portasim.core.vocab import NEVER, SATANG, Bools, Floats, Ints, day
+from portasim.law.ledger import PROVABLE, Account, account
 from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, OUTCOMES, Claims, Decisions, LateClaims, decide
+from portasim.study.at_home import HomeRight
 from portasim.study.claims import filing_days, lives_at_home_on, make_claims
 from portasim.study.departing import Taken, joined, take_at_departure
 from portasim.study.entitled import (
     InLaw,
     Right,
-    make_law,
     national_right,
     rights_in_law,
     value_of,
 )
+from portasim.study.home_outcome import home_side
+from portasim.study.laws import Laws, make_laws
 from portasim.study.plan import Plan
-from portasim.study.terms import exported_from, terms
+from portasim.study.terms import exported_from, fees
+from portasim.study.totalising import Totalised, prefers_agreement, totalised_in_thailand
 from portasim.study.world import World
 
-CHANNELS: Final = ("national", "paid_abroad", "totalised_share", "refund")
-"""The parts of a value: the national right claimed as today; more of it claimed because it is paid
-abroad; what totalisation adds to it or takes; refunds. Contributions moved are not valued."""
+CHANNELS: Final = (
+    "national",
+    "paid_abroad",
+    "totalised_share",
+    "refund",
+    "home_national",
+    "home_share",
+    "moved_home",
+)
+"""The parts of a value: the Thai right claimed as today; more of it claimed because it is paid
+abroad; what totalisation adds to it or takes; refunds; the right at home by its own months; what
+totalisation adds there; what the home scheme pays for contributions moved into it."""
 
 PAID: Final = OUTCOMES.index("paid")
 OLD_AGE: Final = BENEFITS.index("old_age")
@@ -47,12 +58,15 @@ class Outcome:
     own and right: by the months that can be proved and were not taken at departure; pension_m and
     lump_sum: what an accepted claim pays, satang; claims and decisions: all claims, at departure
     and in old age; decided: day the old-age claim is paid, NEVER otherwise; heirs_day: day heirs of
-    the early dead are paid; heirs_claim: whether heirs claim what is due to them; value: present
-    value in baht, the sum of `parts` by channel.
+    the early dead are paid; heirs_claim: whether heirs claim what is due to them; home: the
+    right at home by its own months and those bought there, home_added what totalising gives,
+    home_pension_m and home_lump_sum what is paid there, minor units of its currency; home_paid: the
+    day from which it is paid, NEVER otherwise; value: present value in baht, the sum of `parts` by
+    channel.
     """
 
     plan: Plan
-    law: Law
+    laws: Laws
     in_law: InLaw
     own: Account
     right: Right
@@ -67,65 +81,19 @@ class Outcome:
     heirs_day: Ints
     heirs_claim: Bools
     fee_pct: Floats
+    home: HomeRight
+    home_added: Totalised
+    home_totalised: Bools
+    home_pension_m: Ints
+    home_lump_sum: Ints
+    home_paid: Ints
     value: Floats
     parts: dict[str, Floats]
-    touched: Touched
 
     @property
-    def unvalued(self) -> Bools:
-        """Whose contributions moved to a home fund, so that the value here is not the whole."""
-        moved = np.zeros(len(self.value), dtype=np.bool_)
-        moved[self.taken.person[self.taken.benefit == BENEFITS.index("transfer")]] = True
-        return moved
-
-
-def _totalised(
-    plan: Plan, law: Law, world: World, ledger: Ledger, left: Bools, right: Right, own: Account
-) -> tuple[Ints, Bools, Ints]:
-    """Totalised pensions in satang a month, whether they are open, and the foreign months added.
-
-    left: the rows of the ledger that `own` and `right` rest on.
-    """
-    origin = world.people.origin
-    foreign = np.zeros(world.n, dtype=np.int64)
-    pension = np.zeros(world.n, dtype=np.int64)
-    opens = np.zeros(world.n, dtype=np.bool_)
-    for code, agreement in terms(plan).items():
-        rows = (origin == code) & (right.arises >= day(agreement.from_)) & (right.arises < NEVER)
-        rows &= right.pension_m + right.lump_sum > 0
-        if agreement.amount is None or not rows.any():
-            continue
-        since = None
-        if agreement.past_periods == "ignore":
-            since = int(months_of(np.array([day(agreement.from_)]))[0])
-        insured = agreement.aggregate.counted_periods == "old_age_branch"
-        added = home_months(
-            ledger, np.where(rows, right.arises, 0), left, insured_only=insured, since_m=since
-        )
-        on, mine = right.arises[rows], own.months[rows]
-        total = aggregate(mine, added[rows])
-        foreign[rows] = added[rows]
-        opens[rows] = qualify(law, on, mine, total, agreement.qualify.min_own_months)
-        opens[rows] &= added[rows] > 0
-        if agreement.amount.choose == "agreement":
-            # it replaces a lump sum, never a pension that own months give
-            opens[rows] &= right.pension_m[rows] == 0
-        pension[rows] = totalised_pension(
-            law, agreement.amount.method, on, mine, total,
-            own.wage_sum_60[rows], own.wage_months_60[rows],
-        )  # fmt: skip
-    return pension, opens, foreign
-
-
-def _prefers_agreement(
-    plan: Plan, world: World, opens: Bools, home: Floats, there: Floats
-) -> Bools:
-    chosen = np.zeros(world.n, dtype=np.bool_)
-    for code, agreement in terms(plan).items():
-        if agreement.amount is not None:
-            rows = world.people.origin == code
-            chosen[rows] = choose(agreement.amount.choose, opens[rows], home[rows], there[rows])
-    return chosen
+    def law(self) -> Law:
+        """Thai law."""
+        return self.laws.thai
 
 
 def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: int = 1) -> Outcome:
@@ -135,17 +103,19 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     that the plan cannot have.
     """
     in_law = in_law or rights_in_law(plan, world)
-    touched: Touched = set(in_law.touched)
-    law = make_law(plan, touched)
+    laws = make_laws(plan.law, in_law.laws)
+    law = laws.thai
     people, practice = world.people, plan.practice
     valuer, ledger = in_law.valuer, in_law.ledger
     provable = ledger.step == PROVABLE
 
-    taken = take_at_departure(plan, law, world, ledger, provable)
+    taken = take_at_departure(
+        plan, laws, world, ledger, provable, np.zeros(world.n, dtype=np.bool_)
+    )
     left = provable & (taken.of_row < 0)
     own = account(law, ledger, left)
     right = national_right(law, world, own, left, ledger)
-    totalised_m, opens, foreign = _totalised(plan, law, world, ledger, left, right, own)
+    thai = totalised_in_thailand(plan, law, world, ledger, left, right, own)
 
     seen = np.minimum(np.minimum(right.arises, people.death), day(plan.horizon))
     at_home = lives_at_home_on(world.facts.spells, world.n, seen)
@@ -155,9 +125,7 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     share = np.where(abroad, practice.files_from_home_if_paid_abroad, share_today)
     heirs_today = np.full(world.n, practice.heirs_file)
     heirs = np.where(abroad, practice.heirs_file_if_paid_abroad, heirs_today)
-    fees = np.zeros(len(ORIGINS))
-    for code, agreement in terms(plan).items():
-        fees[code] = agreement.export.fee_pct if agreement.export else 0.0
+    fee_of = fees(plan)
 
     rightful = np.flatnonzero((right.arises < people.death) & (right.months > 0))
     filed = filing_days(plan.seed, people.subject, right.arises, share, practice, 0)
@@ -179,10 +147,10 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     # the same person's luck, so whoever would have claimed today claims here too
     claims_today = uniforms(plan.seed, people.subject, Decision.CLAIMS) < share_today
     luck = uniforms(plan.seed, people.subject, Decision.HEIRS_CLAIM)
-    fee = np.where(abroad & ~claims_today, fees[people.origin], 0.0)
+    fee = np.where(abroad & ~claims_today, fee_of[people.origin], 0.0)
     early = (right.heirs > 0) & (luck < heirs)
     heirs_day = np.where(early, people.death, NEVER)
-    fee = np.where(early, np.where(luck < heirs_today, 0.0, fees[people.origin]), fee)
+    fee = np.where(early, np.where(luck < heirs_today, 0.0, fee_of[people.origin]), fee)
     kept = 1 - fee / 100
 
     # whoever is never paid still has a right to choose: it is compared as if paid at once
@@ -193,15 +161,18 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
 
     nothing = np.zeros(world.n, dtype=np.int64)
     national_value = national(heirs)
-    there = value_of(valuer, world, right, on, totalised_m, nothing, heirs)
-    totalised = _prefers_agreement(plan, world, opens, national_value, there)
+    there = value_of(valuer, world, right, on, thai.pension_m, nothing, heirs)
+    totalised = prefers_agreement(
+        plan, world, thai.opens,
+        Offer(right.pension_m, national_value), Offer(thai.pension_m, there), right.lump_sum,
+    )  # fmt: skip
     settled = decided < NEVER
     national_value, there = np.where(settled, national_value, 0.0), np.where(settled, there, 0.0)
     heirs_value = valuer.discounted(right.heirs / SATANG, heirs_day)
     as_today = np.where(settled & claims_today, national(heirs_today), 0.0)
     as_today += np.where(luck < heirs_today, heirs_value, 0.0)
     refund = valuer.discounted(
-        taken.paid_refunds / SATANG * taken.kept(fees, people.origin), taken.decided
+        taken.paid_refunds / SATANG * taken.kept(fee_of, people.origin), taken.decided
     )
     parts = {
         "national": as_today,
@@ -209,15 +180,17 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
         "totalised_share": np.where(totalised, (there - national_value) * kept, 0.0),
         "refund": np.bincount(taken.person, weights=refund, minlength=world.n),
     }
+    home = home_side(plan, laws, in_law, world, left, taken)
+    parts |= home.parts
     return Outcome(
         plan=plan,
-        law=law,
+        laws=laws,
         in_law=in_law,
         own=own,
         right=right,
-        foreign_months=foreign,
+        foreign_months=thai.months,
         totalised=totalised,
-        pension_m=np.where(totalised, totalised_m, right.pension_m),
+        pension_m=np.where(totalised, thai.pension_m, right.pension_m),
         lump_sum=np.where(totalised, 0, right.lump_sum),
         taken=taken,
         claims=claims,
@@ -226,7 +199,12 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
         heirs_day=heirs_day,
         heirs_claim=luck < heirs,
         fee_pct=fee,
+        home=home.right,
+        home_added=home.added,
+        home_totalised=home.totalised,
+        home_pension_m=home.pension_m,
+        home_lump_sum=home.lump_sum,
+        home_paid=home.paid,
         value=np.sum([parts[channel] for channel in CHANNELS], axis=0),
         parts=parts,
-        touched=touched,
     )

@@ -94,7 +94,7 @@ def _scenario(results: Results) -> dict[str, Any]:
         "id": scenario.plan.id,
         "name": scenario.plan.name,
         "digest": scenario.digest,
-        "law_digest": results.outcome.law.digest(),
+        "law_digests": results.outcome.laws.digests(),
         "files": [{"file": Path(name).name, "sha256": sha} for name, sha in scenario.files],
     }
 
@@ -114,8 +114,7 @@ def assumptions(comparison: Comparison, *, every_value: bool = False) -> pd.Data
     references = load_references()
     for results in comparison.all:
         scenario = results.scenario
-        lines = results.outcome.law.assumptions(results.outcome.touched)
-        for line in lines:
+        for line in results.outcome.laws.assumptions():
             row = {**{key: str(value) for key, value in line._asdict().items()}, "written_at": ""}
             row["seen"] = references.get(line.ref, {}).get("seen", "")
             _keep(rows, scenario, row)

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from portasim.agreements.model import Agreement, one_agreement_a_country
+from portasim.agreements.model import Agreement, no_two_do_the_same
 from portasim.law.ledger import CARE
 from portasim.lives.config import Conduct, Lives, Share, Sourced
 from portasim.lives.tables import life_tables
@@ -51,6 +51,12 @@ class Practice(Sourced):
         description="the same where the benefit is paid in the home country"
     )
     files_at_departure: Share = Field(description="share who take a refund or transfer")
+    home_files_at_home: Share = Field(
+        description="share who claim a pension of home when living there"
+    )
+    home_files_in_thailand: Share = Field(
+        description="share who claim a pension of home when living in Thailand"
+    )
     heirs_file: Share = Field(description="share of heirs who claim")
     heirs_file_if_paid_abroad: Share = Field(description="the same with payment abroad")
     filing_lag_days: float = Field(ge=0, le=36500, description="mean days from right to filing")
@@ -118,7 +124,7 @@ class Plan(_Part):
     @field_validator("agreements")
     @classmethod
     def _together(cls, agreements: list[Agreement], info: ValidationInfo) -> list[Agreement]:
-        one_agreement_a_country(agreements)
+        no_two_do_the_same(agreements)
         law = info.data.get("law")
         if law is not None and CARE in law.overlays and any(a.amount for a in agreements):
             raise ValueError(

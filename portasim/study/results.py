@@ -14,7 +14,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from portasim.core.spans import sum_by
 from portasim.core.vocab import (
+    CURRENCY,
     NEVER,
     ORIGINS,
     PAPERS,
@@ -29,6 +31,7 @@ from portasim.core.vocab import (
 from portasim.offices.claims import BENEFITS, OUTCOMES
 from portasim.study.books import FLOWS, MONTH_ENDS, cash_book, month_book, received
 from portasim.study.experiment import CHANNELS, OLD_AGE, Outcome
+from portasim.study.home_prices import MINOR
 from portasim.study.scenario import Scenario
 from portasim.study.world import World
 
@@ -72,10 +75,8 @@ class Results:
             np.add.at(total, ledger.person[rows], column[rows])
             return total
 
-        moved = np.zeros(world.n, dtype=np.int64)
-        transfers = outcome.taken.benefit == BENEFITS.index("transfer")
-        transfers &= outcome.taken.decided < NEVER
-        np.add.at(moved, outcome.taken.person[transfers], outcome.taken.amount[transfers])
+        taken = outcome.taken
+        moved = sum_by(taken.person[taken.moved], taken.amount[taken.moved], world.n)
         claim = np.full(world.n, "none", dtype=object)
         claims = outcome.claims
         mine = claims.benefit == OLD_AGE
@@ -103,9 +104,10 @@ class Results:
                 "lump_sum_THB": outcome.lump_sum / SATANG,
                 "claim": claim,
                 "right_arises": _dates(outcome.right.arises),
+                "pension_real_THB_m": self._real(outcome.pension_m / SATANG, outcome.right.arises),
+                **self._at_home(),
                 "received_THB": got.total / SATANG,
                 "moved_THB": moved / SATANG,
-                "unvalued": outcome.unvalued,
                 "employee_paid_THB": by_person(owed.employee_old_age, paid) / SATANG,
                 "employer_paid_THB": by_person(owed.employer_old_age, paid) / SATANG,
                 "state_paid_THB": by_person(owed.government_old_age, paid) / SATANG,
@@ -117,6 +119,29 @@ class Results:
                 **{f"{channel}_THB": outcome.parts[channel] for channel in CHANNELS},
             }
         )
+
+    def _real(self, baht: Floats, on: Ints) -> Floats:
+        """Baht of some days at Thai prices of the year of valuation; 0 where there is no amount."""
+        found: Floats = np.where(baht > 0, self.outcome.in_law.prices.real(baht, on), 0.0)
+        return found
+
+    def _at_home(self) -> dict[str, Any]:
+        """What each person has at home, in the currency of home and in baht of its first year."""
+        outcome, origin = self.outcome, self.world.people.origin
+        minor = np.array(MINOR)[origin]
+        pension = outcome.in_law.prices.baht(origin, outcome.home_pension_m, outcome.home.arises)
+        return {
+            "home_insured_months": outcome.home.months,
+            "thai_months_added": outcome.home_added.months,
+            "home_totalised": outcome.home_totalised,
+            "home_currency": np.array([CURRENCY[c] for c in ORIGINS], dtype=object)[origin],
+            "home_pension_m": outcome.home_pension_m / minor,
+            "home_lump_sum": outcome.home_lump_sum / minor,
+            "home_right_arises": _dates(outcome.home.arises),
+            "home_claimed": outcome.home_paid < NEVER,
+            "home_pension_THB_m": pension,
+            "home_pension_real_THB_m": self._real(pension, outcome.home.arises),
+        }
 
     @cached_property
     def months(self) -> pd.DataFrame:

@@ -18,9 +18,10 @@ from pydantic import ValidationError
 
 from portasim.core.userfile import no_such_file, shown
 from portasim.core.validation import Model, is_in, number_meant, validated
-from portasim.core.vocab import Fault, UserError
+from portasim.core.vocab import COUNTRIES, Fault, UserError
 from portasim.core.yamlfile import Document, KeyPath, read_value, read_yaml
-from portasim.law.system import load_law
+from portasim.law.system import country_of_overlay
+from portasim.study.laws import changed_law
 from portasim.study.plan import LawChanges, Plan
 
 if TYPE_CHECKING:
@@ -92,10 +93,11 @@ def _law_faults(sources: Sources) -> Iterator[Fault]:
         changes = LawChanges.model_validate_json(json.dumps(sources.data.get("law", {})))
     except ValidationError:
         return  # said with what else is wrong with the plan
-    law = load_law("TH")
+    laid: list[str] = []
     for index, name in enumerate(changes.overlays):
         try:
-            law = law.with_overlay(name)
+            changed_law(country_of_overlay(name), LawChanges(overlays=[*laid, name]))
+            laid.append(name)
         except UserError as error:
             for fault in error.faults:
                 yield sources.fault(("law", "overlays", index), f"law: {fault.message}")
@@ -104,8 +106,9 @@ def _law_faults(sources: Sources) -> Iterator[Fault]:
         *((("law", "numbers", name), {}, {name: rows}) for name, rows in changes.numbers.items()),
     ]
     for path, switches, numbers in asked:
+        country = next((c for c in COUNTRIES if str(path[-1]).startswith(f"{c}.")), "TH")
         try:
-            law.changed(switches, numbers)
+            changed_law(country, LawChanges(overlays=laid, switches=switches, numbers=numbers))
         except UserError as error:
             for fault in error.faults:
                 yield sources.fault(path, f"law: {fault.message}")

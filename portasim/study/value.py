@@ -17,9 +17,9 @@ from portasim.law.system import Law
 from portasim.lives.tables import BANDS, death_rates
 from portasim.study.plan import Valuation
 
-_FIRST_AGE: Final = 50
-_LAST_AGE: Final = 105
-_MONTHS: Final = (_LAST_AGE - _FIRST_AGE + 15) * 12
+FIRST_AGE: Final = 50
+LAST_AGE: Final = 105
+MONTHS: Final = (LAST_AGE - FIRST_AGE + 15) * 12
 _SURVIVORS: Final = (
     "TH.old_age.survivor_window",
     "TH.old_age.survivor_minimum",
@@ -56,9 +56,9 @@ class Valuer:
         paid: months of the pension paid before; heirs: the chance that heirs claim what is due to
         them, one entry a person.
         """
-        age = np.clip((days - birth) / DAYS_PER_YEAR, _FIRST_AGE, _LAST_AGE - 1e-9)
-        low = age.astype(np.int64) - _FIRST_AGE
-        part = age - _FIRST_AGE - low
+        age = np.clip((days - birth) / DAYS_PER_YEAR, FIRST_AGE, LAST_AGE - 1e-9)
+        low = age.astype(np.int64) - FIRST_AGE
+        part = age - FIRST_AGE - low
         regime = np.maximum(np.searchsorted(self.regimes, days, side="right") - 1, 0)
         paid = np.minimum(paid, self.heirs.shape[-1] - 1)
 
@@ -86,8 +86,8 @@ def survival(period: str, first_age: int, months: int) -> Floats:
 def make_valuer(valuation: Valuation, law: Law) -> Valuer:
     """The prices of a scenario's valuation under a law's survivors' rules."""
     rate = valuation.discount_rate_pct / 100
-    monthly = (1 + rate) ** (-np.arange(_MONTHS + 1) / 12)
-    ages = np.arange(_FIRST_AGE, _LAST_AGE + 2)
+    monthly = (1 + rate) ** (-np.arange(MONTHS + 1) / 12)
+    ages = np.arange(FIRST_AGE, LAST_AGE + 2)
     regimes = np.unique(np.concatenate([law.number(name).changes for name in _SURVIVORS]))
     lump = np.stack([_heirs_of_one(law, int(on)) for on in regimes])
     window = int(np.flatnonzero(lump.any(axis=0)).max(initial=0)) + 1
@@ -96,7 +96,7 @@ def make_valuer(valuation: Valuation, law: Law) -> Valuer:
     pension = np.zeros((len(ORIGINS), len(SEXES), len(ages)))
     heirs = np.zeros((len(regimes), *pension.shape, window + 1))
     for index, age in enumerate(ages):
-        alive = survival(valuation.life_table, int(age), _MONTHS)
+        alive = survival(valuation.life_table, int(age), MONTHS)
         pension[:, :, index] = (alive[:, :, :-1] * monthly[:-1]).sum(axis=2)
         dies = (alive[:, :, :-1] - alive[:, :, 1:]) * monthly[1:]
         heirs[:, :, :, index] = np.einsum("osk,rak->rosa", dies[:, :, :window], left)
@@ -105,7 +105,7 @@ def make_valuer(valuation: Valuation, law: Law) -> Valuer:
 
 def _heirs_of_one(law: Law, on: int) -> Ints:
     """The survivors' payment of a pension of 1 by the months paid until the death, from 1 on."""
-    paid = np.arange(1, 2 * _MONTHS + 1)
+    paid = np.arange(1, 2 * MONTHS + 1)
     one = {"pension_m": np.ones(1, dtype=np.int64), "months_paid": paid}
     found = law.evaluate(["heirs_of_pensioner"], np.array([on], dtype=np.int64), one)
     return np.asarray(found["heirs_of_pensioner"])

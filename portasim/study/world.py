@@ -9,22 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portasim.core.spans import sum_by
 from portasim.core.spells import Spells
-from portasim.core.vocab import NEVER, PAPERS, SECTORS, TH_WORK, Ints, day
+from portasim.core.vocab import NEVER, ORIGINS, PAPERS, SECTORS, TH_WORK, Ints, day
+from portasim.law.economy import home_minimum_wage
 from portasim.law.ledger import Facts
 from portasim.lives.clocks import live
 from portasim.lives.conduct import UNKNOWN, conduct_of
+from portasim.lives.home import Levels
 from portasim.lives.population import draw_people
 from portasim.lives.tables import make_tables
 from portasim.study.claims import Departures, People, departures, office_of
+from portasim.study.laws import changed_law
 from portasim.study.plan import Plan
 from portasim.study.scenario import canonical_json
+
+_FIRST_LEVEL: Final = 1998
 
 Clock: TypeAlias = Literal["compiled", "plain", "simpy"]
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -56,7 +61,10 @@ def world_key(plan: Plan) -> str:
     parts = {"lives", "conduct", "seed", "horizon", "people"}
     if isinstance(plan.people, str):
         parts.add("as_of")
-    return canonical_json(plan.model_dump(mode="json", by_alias=True, include=parts))
+    facts = plan.model_dump(mode="json", by_alias=True, include=parts)
+    # of the laws' changes only those of wages at home move a fact
+    facts["home_levels"] = home_levels(plan).minimum_m.tolist()
+    return canonical_json(facts)
 
 
 def make_world(
@@ -94,7 +102,16 @@ def make_world(
 
         careers, known = with_past(known_people, careers, day(plan.as_of))
     subject, origin = starts.column("subject"), starts.origin
-    worked = conduct_of(careers, known, subject, origin, plan.conduct, plan.seed)
+    worked = conduct_of(
+        careers,
+        known,
+        subject,
+        origin,
+        plan.conduct,
+        plan.seed,
+        sex=starts.column("sex"),
+        levels=home_levels(plan),
+    )
     spells = worked.spells
     people = People(
         subject, origin, starts.column("sex"), starts.column("birth"), careers.deaths, names
@@ -109,6 +126,7 @@ def make_world(
             remitted=worked.remitted,
             provable=worked.provable,
             home_insured=worked.home_insured,
+            home_contract=worked.home_contract,
             birth=people.birth,
         ),
         departures=departures(spells),
@@ -122,6 +140,13 @@ def make_world(
             starts.column("day"),
         ),
     )
+
+
+def home_levels(plan: Plan) -> Levels:
+    """Monthly minimum wages at home by year to the horizon, in minor units of each currency."""
+    years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
+    laws = [changed_law(country, plan.law) for country in ORIGINS]
+    return Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws]))
 
 
 def _mostly(spells: Spells, code: NDArray[np.int8], n: int) -> Ints:

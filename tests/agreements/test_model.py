@@ -1,11 +1,20 @@
 """What an agreement file may say, and the sentence for each contradiction."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from portasim.agreements.model import Agreement, one_agreement_a_country
+from portasim.agreements.model import (
+    NOT_YET_SIMULATED,
+    Agreement,
+    key_paths,
+    no_two_do_the_same,
+    not_yet_simulated,
+    one_agreement_a_country,
+)
+from portasim.core.yamlfile import read_yaml
 
 BASE = {"id": "a", "basis": "hypothetical", "parties": ["TH", "KH"], "from": "2028-01-01"}
 DIRECT = {"method": "direct"}
@@ -28,6 +37,24 @@ def agreement(**more):
         ({}, "does nothing; give amount, refund, transfer or export"),
         ({"parties": ["KH", "VN"], "export": {}}, "parties must include TH"),
         ({"parties": ["TH", "KH", "KH"], "export": {}}, "parties names a country twice"),
+        ({"refund": {"allowed": False}}, "does nothing; give amount, refund, transfer or export"),
+        (
+            {"amount": DIRECT, "integrate": {"payer": "last", "reimburse": True}},
+            (
+                "amount (totalisation) and integrate exclude each other: one scheme pays for the "
+                "whole career"
+            ),
+        ),
+        ({"export": {}, "lump_sum": "kept"}, "lump_sum: kept needs amount; nothing displaces it"),
+        ({"export": {"to": ["VN"]}}, "export.to names Viet Nam, which is no party"),
+        (
+            {"amount": DIRECT, "branches": ["sickness"]},
+            "amount (totalisation) needs the branch old_age",
+        ),
+        (
+            {"export": {}, "articles": {"modelled": [4], "keys": {"4": ["export.fe_pct"]}}},
+            "article 4 points to export.fe_pct, which is no key here",
+        ),
     ],
 )
 def test_a_contradiction_is_refused_in_one_sentence(more, sentence):
@@ -68,3 +95,112 @@ def test_two_agreements_for_one_country_are_refused_by_name():
         one_agreement_a_country([first, second])
     assert str(raised.value) == sentence
     one_agreement_a_country([first, agreement(id="b", parties=["TH", "VN"], export={})])
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ({"denominator": "totalised_capped"}, "denominator totalised_capped needs cap_months"),
+        ({"cap_months": 480}, "cap_months needs denominator totalised_capped"),
+        (
+            {"denominator": "standard_career"},
+            "denominator standard_career needs standard_career_months",
+        ),
+    ],
+)
+def test_a_denominator_comes_with_its_length(part, sentence):
+    with pytest.raises(ValidationError) as raised:
+        agreement(amount={**DIRECT, **part})
+    assert [error["msg"] for error in raised.value.errors()] == [f"Value error, {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("articles", "sentence"),
+    [
+        ({"keys": {"4": ["export"]}}, "article 4 has keys but is not listed as modelled"),
+        (
+            {"modelled": [4], "not_modelled": [4]},
+            "article 4 is listed as modelled and as not modelled",
+        ),
+    ],
+)
+def test_articles_agree_with_themselves(articles, sentence):
+    with pytest.raises(ValidationError) as raised:
+        agreement(export={}, articles=articles)
+    assert [error["msg"] for error in raised.value.errors()] == [f"Value error, {sentence}"]
+
+
+def test_the_form_of_the_design_loads_whole():
+    whole = agreement(
+        parties=["TH", "VN"],
+        branches=["old_age"],
+        aggregate={
+            "unit": "month",
+            "counted_periods": "old_age_branch",
+            "overlap": "compulsory_first",
+            "short_periods": "absorb",
+        },
+        qualify={"min_own_months": 12},
+        amount={
+            "method": "prorata",
+            "denominator": "totalised",
+            "wage_base": "own_only",
+            "choose": "higher_of",
+            "compare": "monthly_amount",
+        },
+        lump_sum="choice",
+        refund={"allowed": False},
+        export={"to": ["VN"], "fee_pct": 3.0, "life_certificate": "yearly"},
+        claim={"window_months": 24, "clock_stops": "filing", "file_at": ["any_office", "embassy"]},
+        detach={"months": 60, "extension_months": 36},
+        cover={"double_contributions": "host_only"},
+        articles={"modelled": [1, 4, 12], "not_modelled": [15], "keys": {"4": ["amount.method"]}},
+    )
+    assert whole.does() == ("amount", "export", "claim", "detach", "cover")
+    assert whole.bilateral
+    assert not whole.refund
+    assert whole.transfer is None
+    assert len(not_yet_simulated(whole)) == 9
+    assert not_yet_simulated(whole)[0] == (
+        "aggregate.overlap is not yet simulated: a month in both records is a Thai month"
+    )
+
+
+def test_a_refund_that_is_forbidden_stands_beside_totalisation():
+    assert agreement(amount=DIRECT, refund={"allowed": False}).does() == ("amount",)
+
+
+def test_every_key_said_to_wait_is_a_key():
+    for key in NOT_YET_SIMULATED:
+        assert key.partition("=")[0] in key_paths(), key
+
+
+INSTRUMENTS = sorted((Path(__file__).parents[2] / "scenarios/instruments").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", INSTRUMENTS, ids=lambda path: path.stem)
+def test_the_instruments_say_nothing_that_is_not_simulated(path):
+    for written in read_yaml(path).data["agreements"]:
+        one = Agreement.model_validate(written)
+        assert not_yet_simulated(one) == []
+        # what a file does not say is what the study did before it could be said
+        assert (one.lump_sum, one.branches) == ("replaced", ["old_age"])
+
+
+def test_agreements_for_one_country_stand_together_where_they_do_different_things():
+    adds = agreement(id="adds", amount=DIRECT)
+    pays = agreement(id="pays", parties=["TH", "KH", "VN"], export={})
+    no_two_do_the_same([adds, pays])
+    no_two_do_the_same([adds, agreement(id="vn", parties=["TH", "VN"], amount=DIRECT)])
+
+
+def test_agreements_that_do_the_same_or_undo_each_other_are_refused_by_name():
+    adds, pays = agreement(id="adds", amount=DIRECT), agreement(id="pays", export={})
+    with pytest.raises(ValueError) as raised:
+        no_two_do_the_same([pays, agreement(id="more", parties=["TH", "KH", "LA"], export={})])
+    assert str(raised.value) == (
+        "'pays' and 'more' both give Cambodia export; the result would depend on which comes first"
+    )
+    with pytest.raises(ValueError) as raised:
+        no_two_do_the_same([adds, agreement(id="back", refund={})])
+    assert str(raised.value) == f"amount (totalisation) and refund for Cambodia (adds, back) {ENDS}"

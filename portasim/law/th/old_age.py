@@ -79,6 +79,18 @@ def pension_m(qualifies: Bools, accrual_rate: Ints, mean_wage_60_m: Ratio | Ints
     return where(qualifies, percent(accrual_rate) * mean_wage_60_m, 0)
 
 
+@rule(unit="THB/month", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")
+def theoretical_m(accrual_rate: Ints, mean_wage_60_m: Ratio | Ints) -> Ratio:
+    """Pension rate of any number of months times the mean wage of the last 60 insured here."""
+    return percent(accrual_rate) * mean_wage_60_m
+
+
+@rule(unit="THB/month", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")
+def direct_m(months: Ints, qualifying_months: Ints, theoretical_m: Ratio) -> Ratio:
+    """What months accrue by themselves: below the qualifying months, the base in proportion."""
+    return theoretical_m * Ratio(np.minimum(months, qualifying_months), qualifying_months)
+
+
 @rule(unit="THB", ref="TH-LUMP-SUM", since="1998-12-31")
 def employee_old_age(months: Ints, employee_old_age_m: Ints) -> Value:
     """Old-age contributions of the employee where every month was like the one of this day."""

@@ -1,9 +1,28 @@
-"""Viet Nam: when the old-age branch runs, so that a home month may count towards an agreement."""
+"""Viet Nam: social insurance under Law 58/2014 and, from 1 July 2025, Law 41/2024."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from portasim.core.rules import rules_in
+from portasim.law.vn import contributions as _contributions
+from portasim.law.vn import invalidity as _invalidity
+from portasim.law.vn import maternity as _maternity
+from portasim.law.vn import old_age as _old_age
+from portasim.law.vn import one_off as _one_off
+from portasim.law.vn import pension_age as _pension_age
+from portasim.law.vn import sickness as _sickness
+from portasim.law.vn import social_pension as _social_pension
+from portasim.law.vn import survivors as _survivors
+from portasim.law.vn import unemployment as _unemployment
 
-from portasim.core.rules import Rule
-
-RULES: Mapping[str, tuple[Rule, ...]] = {}
+RULES = rules_in(
+    _contributions,
+    _pension_age,
+    _old_age,
+    _one_off,
+    _invalidity,
+    _survivors,
+    _sickness,
+    _maternity,
+    _unemployment,
+    _social_pension,
+)

@@ -1,0 +1,220 @@
+"""What a totalised right is worth: theoretical amount, share of it, own accrual, and the choice.
+
+Amounts are whole minor units of the paying country's currency, or exact ratios of them until
+`settled` rounds. The law is any law that keeps the contract of `portasim.law.career`; the facts are
+what it asks of the own career, so no wage earned elsewhere can enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+
+from portasim.core.ratios import Ratio, Round, Value, as_ratio
+from portasim.core.vocab import Bools, Floats, Ints
+from portasim.law.system import Law
+
+Method: TypeAlias = Literal["prorata", "direct", "higher"]
+Compared: TypeAlias = Literal["present_value", "monthly_amount", "persons_choice"]
+LumpSum: TypeAlias = Literal["replaced", "kept", "choice"]
+
+MINOR: Final = Round("1", "half_up", ref="agreements", status="assumed")
+"""A share is paid in whole minor units; no treaty read says how the rest is rounded."""
+
+
+def settled(amount: Value, rounding: Round = MINOR) -> Ints:
+    """An exact amount in whole minor units, by a rounding whose step counts minor units.
+
+    Half up where nothing is said (assumed). Precedent for others: Ireland pays the next ten cents,
+    `Round("10", "up", ...)` (S74); the United States the dime above, since June 1982 the dime below
+    (S65).
+    """
+    return rounding.apply(amount, "count")
+
+
+def qualify(law: Law, on: Ints, own: Ints, total: Ints, min_own_months: int) -> Bools:
+    """Whether totalised months open a pension: the law's minimum, and enough own months.
+
+    Asks the law's rule `qualifies` of the total. Precedent: EU 883/2004 art. 6 and 57(1) (S51).
+    """
+    met = law.evaluate(["qualifies"], on, {"months": total})["qualifies"]
+    return np.asarray(met, dtype=np.bool_) & (own >= min_own_months)
+
+
+def theorise(law: Law, on: Ints, months: Ints, facts: Mapping[str, Value]) -> Ratio:
+    """The monthly pension as if all months were own months, exact: the law's `theoretical_m`.
+
+    `facts` are those of the own career; its wages stand for the foreign months too. Precedent: EU
+    883/2004 art. 52(1)(b)(i) and 56(1)(c) (S44, S48, S49).
+    """
+    asked = {**facts, "months": months}
+    return as_ratio(law.evaluate(["theoretical_m"], on, asked)["theoretical_m"])
+
+
+def accrue(law: Law, on: Ints, own: Ints, facts: Mapping[str, Value]) -> Ratio:
+    """What own months accrue by themselves, exact: the law's `direct_m`.
+
+    Precedent: India, EPS para. 43A(4A) (S59); Japan (S61); the earnings-related part of the Canada
+    Pension Plan (S60).
+    """
+    asked = {**facts, "months": own}
+    return as_ratio(law.evaluate(["direct_m"], on, asked)["direct_m"])
+
+
+def accrued(earnings_related: Value, fixed: Value, own: Ints, base: Ints | int) -> Ratio:
+    """A direct amount from its two parts, exact: earnings-related + fixed x min(own, base) / base.
+
+    The base must be said. Precedent: Holzmann 2016, table 7, 24/30 of the fixed part (S125).
+    """
+    part = Ratio(np.minimum(own, base), np.asarray(base))
+    return as_ratio(earnings_related) + as_ratio(fixed) * part
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """What own periods are divided by; `years` only for the kind `fixed`."""
+
+    kind: Literal["totalised", "totalised_capped", "standard_career", "fixed"]
+    years: int = 0
+
+    @classmethod
+    def named(cls, text: str) -> Denominator:
+        """The denominator of an agreement file; ValueError for a word that is none."""
+        kind, _, years = text.partition(":")
+        if kind == "fixed" and years.isdecimal() and int(years) > 0:
+            return cls("fixed", int(years))
+        if not years and kind in {"totalised", "totalised_capped", "standard_career"}:
+            return cls(kind)  # type: ignore[arg-type]
+        raise ValueError(f"'{text}' is no denominator")
+
+
+def capped(months: Ints, most: Ints | int | None) -> Ints:
+    """Months cut at the longest period that a formula rewards; None where it has no such limit.
+
+    Precedent: EU 883/2004 art. 56(1)(a) (S48).
+    """
+    return months if most is None else np.minimum(months, most)
+
+
+def share(
+    own: Ints,
+    total: Ints,
+    denominator: Denominator,
+    *,
+    most: Ints | int | None = None,
+    standard: Ints | int | None = None,
+    in_a_year: int = 12,
+) -> Ratio:
+    """The part of a theoretical amount that falls to the own scheme, exact and at most one.
+
+    `totalised`: own / T (EU 883/2004 art. 52(1)(b)(ii), S44; CARICOM, S101; CMISS, S105; Ireland,
+    S70). `totalised_capped`: own / min(T, most), the theoretical amount being that of min(T, most)
+    too (art. 56(1)(a), S48). `standard_career`: own / standard, in the United States four quarters
+    for each computation year (20 CFR 404.1918, S63, S65). `fixed`: completed own years / N, no part
+    of a year (Canada, fortieths, S75, S76). Raises ValueError where a standard career is not given.
+    """
+    if denominator.kind == "fixed":
+        years = np.minimum(own // in_a_year, denominator.years)
+        return Ratio(years, denominator.years)
+    if denominator.kind == "standard_career":
+        if standard is None:
+            raise ValueError("a share of a standard career needs its length")
+        base: Ints = np.asarray(standard)
+    else:
+        base = total if denominator.kind == "totalised" else capped(total, most)
+    base = np.maximum(base, 1)
+    return Ratio(np.minimum(own, base), base)
+
+
+def apportion(amount: Value, part: Ratio) -> Ratio:
+    """The own share of a theoretical amount, exact: amount x part.
+
+    Each scheme pays its share to the person from its own fund; no money moves between funds (EU
+    883/2004 art. 52(1)(b), S44).
+    """
+    return as_ratio(amount) * part
+
+
+def totalised_amount(
+    law: Law,
+    on: Ints,
+    own: Ints,
+    total: Ints,
+    facts: Mapping[str, Value],
+    method: Method,
+    denominator: Denominator,
+    *,
+    most: Ints | int | None = None,
+    standard: Ints | int | None = None,
+) -> Ints:
+    """The monthly pension a scheme owes under an agreement, minor units, by the method it names.
+
+    `prorata`: theoretical amount on (capped) totalised months x share; `direct`: own accrual;
+    `higher`: the higher of the two (Norway, S62). Whether a right is open is `qualify`.
+    """
+    found = []
+    if method != "direct":
+        long = capped(total, most) if denominator.kind == "totalised_capped" else total
+        part = share(own, total, denominator, most=most, standard=standard)
+        found.append(settled(apportion(theorise(law, on, long, facts), part)))
+    if method != "prorata":
+        found.append(settled(accrue(law, on, own, facts)))
+    return found[0] if len(found) == 1 else np.maximum(*found)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of two rights to choose between, one entry a person.
+
+    monthly: pension, minor units a month, 0 where the right is a lump sum; present_value: of all it
+    pays, a displaced lump sum included, by the table and rate of whoever values it.
+    """
+
+    monthly: Ints
+    present_value: Floats
+
+
+def prefer(
+    compare: Compared,
+    open_: Bools,
+    national: Offer,
+    agreement: Offer,
+    wanted: Bools | None = None,
+) -> Bools:
+    """Where the agreement's right is taken instead of the national one.
+
+    It is taken where it is open and higher in what `compare` names: the monthly amount (EU 883/2004
+    art. 52(3), S44) or the present value, in which a displaced lump sum counts as a national right;
+    or where the person wants it. A tie stays national, so the gain of who has enough alone is 0
+    (Ireland, case of Mary, S70). Raises ValueError where the person's choice is not given.
+    """
+    if compare == "monthly_amount":
+        return open_ & (agreement.monthly > national.monthly)
+    if compare == "present_value":
+        return open_ & (agreement.present_value > national.present_value)
+    if wanted is None:
+        raise ValueError("a choice of the person needs what each person wants")
+    return np.asarray(open_ & wanted, dtype=np.bool_)
+
+
+def displaces(rule: LumpSum, open_: Bools, lump_sum: Ints, wanted: Bools) -> Bools:
+    """Where a totalised pension takes the place of a lump sum out of the same months.
+
+    `replaced`: wherever it is open. `kept`: never, a lump sum already due is paid and uses up its
+    months. `choice`: where the person, or a comparison of present values, wants the pension. Months
+    are never paid for twice.
+    """
+    if rule == "replaced":
+        return open_
+    taken: Bools = (lump_sum == 0) | (wanted & (rule == "choice"))
+    return open_ & taken
+
+
+def exactly(ratio: Ratio) -> list[Fraction]:
+    """A ratio as fractions, for reading and for tests."""
+    pairs = np.broadcast(ratio.num, ratio.den)
+    return [Fraction(int(num), int(den)) for num, den in pairs]

@@ -1,0 +1,100 @@
+"""Rights as states: what may follow what, for a person in a scheme; an illegal move raises.
+
+A right accrues with months of insurance. It vests when it arises, and ends in payment, barred by
+time, or extinguished by death or because its months were paid out or moved. What was refunded or
+moved is gone: it can be neither totalised nor paid.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portasim.core.vocab import Bools, UserError
+
+
+class State(IntEnum):
+    """What has become of a right; the numbers only ever grow."""
+
+    NONE = 0
+    ACCRUING = 1
+    VESTED = 2
+    IN_PAYMENT = 3
+    REFUNDED = 4
+    TRANSFERRED = 5
+    BARRED = 6
+    EXTINGUISHED = 7
+
+
+MOVES: Final[dict[State, tuple[State, ...]]] = {
+    State.NONE: (State.ACCRUING,),
+    State.ACCRUING: (
+        State.ACCRUING,
+        State.VESTED,
+        State.REFUNDED,
+        State.TRANSFERRED,
+        State.EXTINGUISHED,
+    ),
+    State.VESTED: (State.IN_PAYMENT, State.BARRED, State.EXTINGUISHED),
+    State.IN_PAYMENT: (State.EXTINGUISHED,),
+    # whoever comes back begins to accrue anew; the months taken do not come back with them
+    State.REFUNDED: (State.ACCRUING,),
+    State.TRANSFERRED: (State.ACCRUING,),
+    State.BARRED: (),
+    State.EXTINGUISHED: (),
+}
+"""The states that may follow each state."""
+
+_REASONS: Final = {
+    State.REFUNDED: "the refund paid its months out, so nothing is left",
+    State.TRANSFERRED: "its months were moved to the home scheme",
+    State.BARRED: "the time to claim it has passed",
+    State.EXTINGUISHED: "it has ended",
+    State.NONE: "no month was ever insured",
+}
+_WORDS: Final = {
+    State.ACCRUING: "accrue",
+    State.VESTED: "be totalised or claimed",
+    State.IN_PAYMENT: "be paid",
+    State.REFUNDED: "be refunded",
+    State.TRANSFERRED: "be moved",
+    State.BARRED: "be barred",
+    State.EXTINGUISHED: "end",
+}
+
+
+class IllegalMove(UserError):  # noqa: N818  # a sentence about a right, not a failure of the program
+    """A right asked to become what it cannot become any more."""
+
+
+class Rights:
+    """The states of one scheme's rights, one entry a person."""
+
+    def __init__(self, n: int) -> None:
+        self.states: NDArray[np.int8] = np.zeros(n, dtype=np.int8)
+
+    def move(self, rows: Bools, to: State) -> None:
+        """Move the rights of some persons to a state.
+
+        Raises IllegalMove, and moves nobody, where one of them cannot go there.
+        """
+        now = self.states[rows]
+        for state in np.unique(now):
+            if to not in MOVES[State(state)]:
+                who = int(np.flatnonzero(rows)[int(np.argmax(now == state))])
+                before = State(state)
+                reason = _REASONS.get(before, f"it is {named(before)}")
+                raise IllegalMove(f"the right of person {who} cannot {_WORDS[to]}: {reason}")
+        self.states[rows] = to
+
+    def count(self) -> dict[str, int]:
+        """How many rights are in each state, by its name."""
+        return {named(state): int((self.states == state).sum()) for state in State}
+
+
+def named(state: State) -> str:
+    """The name of a state in words, such as `in payment`."""
+    return state.name.lower().replace("_", " ")

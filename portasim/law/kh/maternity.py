@@ -1,0 +1,39 @@
+"""Maternity allowance of the Fund, and what the employer pays beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.rules import rule
+from portasim.core.vocab import SEXES, Ints
+
+_WOMAN: Final = SEXES.index("F")
+_RIEL: Final = Round("1", "half_up", ref="KH-ASSUMPTION", status="assumed")
+
+
+@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=_RIEL)
+def maternity_allowance(
+    daily_wage: Ratio | Ints,
+    maternity_rate: Ints,
+    maternity_days: Ints,
+    sex: Ints | int = _WOMAN,
+) -> Value:
+    """Allowance of the insured woman on maternity leave: a share of the daily wage for 90 days."""
+    amount = daily_wage * percent(maternity_rate) * maternity_days
+    return where(np.asarray(sex) == _WOMAN, amount, 0)
+
+
+@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=_RIEL)
+def employer_maternity_pay(
+    wage_m: Ints,
+    wage_days: Ints,
+    employer_maternity_rate: Ints,
+    maternity_days: Ints,
+    sex: Ints | int = _WOMAN,
+) -> Value:
+    """Pay by the employer during maternity leave: half the wage for 90 days."""
+    amount = Ratio(wage_m, wage_days) * percent(employer_maternity_rate) * maternity_days
+    return where(np.asarray(sex) == _WOMAN, amount, 0)

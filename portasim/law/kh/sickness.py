@@ -1,0 +1,36 @@
+"""Daily allowance in sickness, and the daily wage from which allowances are reckoned."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.rules import rule
+from portasim.core.vocab import Ints
+
+_RIEL: Final = Round("1", "half_up", ref="KH-ASSUMPTION", status="assumed")
+
+
+@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01")
+def daily_wage(health_wage_m: Ints, wage_days: Ints) -> Ratio:
+    """Wage of a day: the wage that counts for health contributions over the days of a month."""
+    return Ratio(health_wage_m, wage_days)
+
+
+@rule(unit="days", ref="KH-HEALTH-2017", since="2018-01-01")
+def sickness_days_paid(
+    sick_days: Ints, sickness_months: Ints, wage_days: Ints, sickness_days_drawn: Ints | int = 0
+) -> Value:
+    """Days of an illness that are paid: those left of six months."""
+    left = np.maximum(sickness_months * wage_days - sickness_days_drawn, 0)
+    return np.asarray(np.minimum(sick_days, left))
+
+
+@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=_RIEL)
+def sickness_allowance(
+    daily_wage: Ratio | Ints, sickness_rate: Ints, sickness_days_paid: Ints
+) -> Value:
+    """Allowance in sickness: a share of the daily wage for every day paid."""
+    return daily_wage * percent(sickness_rate) * sickness_days_paid

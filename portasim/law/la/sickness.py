@@ -1,0 +1,15 @@
+"""Sickness benefit: who qualifies; its rate was not found."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from portasim.core.ratios import Value
+from portasim.core.rules import rule
+from portasim.core.vocab import Ints
+
+
+@rule(unit="flag", ref="LA-SICKNESS", since="2014-01-01")
+def sickness_qualifies(sick_months_paid: Ints, sick_months: Ints) -> Value:
+    """Whether enough months were paid before the illness for sickness benefit."""
+    return np.asarray(sick_months_paid >= sick_months)

@@ -1,0 +1,19 @@
+"""Maternity cash of the health and social care fund."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portasim.core.ratios import Ratio, Round, percent
+from portasim.core.rules import rule
+from portasim.core.vocab import Ints
+
+_PYA: Final = Round("0.01", "half_up", ref="MM-ASSUMPTION", status="assumed")
+
+
+@rule(unit="MMK", ref="MM-BACKGROUND", since="2014-04-01", rounding=_PYA)
+def maternity_benefit(
+    insurable_wage_m: Ints, maternity_rate: Ints, maternity_days: Ints, days_of_month: Ints
+) -> Ratio:
+    """Maternity cash of a birth: a share of the insurable wage for each day of fourteen weeks."""
+    return insurable_wage_m * percent(maternity_rate) * Ratio(maternity_days, days_of_month)

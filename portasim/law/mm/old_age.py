@@ -1,0 +1,98 @@
+"""Old age in Myanmar: no branch runs, so nothing is accrued and nothing is paid.
+
+The law of 2012 has a branch that was never put into operation. It can be laid over the law as the
+overlay `old_age_2012`; the rules here are what holds without it, and before it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from portasim.core.ratios import Value
+from portasim.core.rules import rule
+from portasim.core.spans import split_at, sum_by
+from portasim.core.vocab import Ints, first_days, first_month_on, months_of
+from portasim.law.career import Career, insurable, old_age_contributions
+from portasim.law.system import Law
+
+_OPEN: Final = "MM.old_age.branch_open"
+
+
+def _nothing(*_whatever: Ints | int) -> Ints:
+    """Nothing, whatever months and wages are given."""
+    return np.zeros(1, dtype=np.int64)
+
+
+@rule(unit="flag", ref="MM-NO-BRANCH", since="1998-01-01")
+def qualifies(months: Ints | int = 0) -> Value:
+    """No number of months qualifies for a pension: no old-age branch runs."""
+    return np.asarray(_nothing(months) != 0)
+
+
+@rule(unit="percent", ref="MM-NO-BRANCH", since="1998-01-01")
+def accrual_rate(months: Ints | int = 0) -> Value:
+    """Months accrue nothing: no old-age branch runs."""
+    return _nothing(months)
+
+
+@rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
+def theoretical_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+    """No sum is reckoned for any number of months: no old-age branch runs."""
+    return _nothing(months, wage_m)
+
+
+@rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
+def direct_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+    """No sum is accrued by own months: no old-age branch runs."""
+    return _nothing(months, wage_m)
+
+
+@rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
+def theoretical_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+    """No pension is reckoned for any number of months: no old-age branch runs."""
+    return _nothing(months, wage_m)
+
+
+@rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
+def direct_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+    """No pension is accrued by own months: no old-age branch runs."""
+    return _nothing(months, wage_m)
+
+
+@rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
+def pension_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+    """No old-age pension is paid: no old-age branch runs."""
+    return _nothing(months, wage_m)
+
+
+@rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
+def lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+    """No sum is paid in old age: no old-age branch runs."""
+    return _nothing(months, wage_m)
+
+
+def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
+    """What the branch of 2012 asks of careers, one entry a person; zeros where it does not run.
+
+    A month counts while the branch is open and before the month of `on`, the day of the right.
+    `months` counts them, `wage_sum` and `wage_months` are the sum of their insurable wages in pya
+    and their number, `employee_old_age` and `employer_old_age` what was paid for them in pya.
+    """
+    open_ = law.number(_OPEN)
+    ends = np.minimum(career.last_m, months_of(on)[career.person])
+    row, first, last = split_at(career.first_m, ends, first_month_on(open_.changes))
+    counts = open_.at(first_days(first), touched=law.touched, otherwise=0) == 1
+    row, first, last = row[counts], first[counts], last[counts]
+    counted = Career(career.person[row], first, last, career.wage_m[row], career.birth, career.sex)
+    piece, since, until, wage_m = insurable(law, counted)
+    paid = old_age_contributions(law, counted)
+    months = sum_by(counted.person, last - first, career.n)
+    return {
+        "months": months,
+        "wage_months": months,
+        "wage_sum": sum_by(counted.person[piece], wage_m * (until - since), career.n),
+        "employee_old_age": sum_by(counted.person, paid.employee, career.n),
+        "employer_old_age": sum_by(counted.person, paid.employer, career.n),
+    }

@@ -1,0 +1,39 @@
+"""Invalidity by the law of 2012, a branch that does not run; unemployment has contributions only.
+
+Laid over the law by the overlay `other_branches_2012`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from portasim.core.ratios import Ratio, Round, Value, as_ratio, where
+from portasim.core.rules import rule
+from portasim.core.vocab import Bools, Ints
+from portasim.law.mm.old_age_2012 import mean_wage_m, wage_months, wage_sum
+
+__all__ = [
+    "invalidity_lump_sum",
+    "invalidity_qualifies",
+    "mean_wage_m",
+    "wage_months",
+    "wage_sum",
+]
+
+_PYA: Final = Round("0.01", "half_up", ref="MM-ASSUMPTION", status="assumed")
+
+
+@rule(unit="flag", ref="MM-SSPTW-2014", since="2014-04-01")
+def invalidity_qualifies(months: Ints, invalid_months: Ints) -> Value:
+    """Whether the contributory months qualify for the invalidity benefit."""
+    return np.asarray(months >= invalid_months)
+
+
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+def invalidity_lump_sum(
+    invalidity_qualifies: Bools, invalidity_wages: Ints, mean_wage_m: Ratio | Ints
+) -> Value:
+    """Sum for invalidity: fifteen average monthly wages of the whole period of contributions."""
+    return where(invalidity_qualifies, as_ratio(mean_wage_m) * invalidity_wages, 0)

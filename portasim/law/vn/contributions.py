@@ -1,0 +1,137 @@
+"""Contributions to Viet Nam Social Security: the wage insured, and what worker and employer owe."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.rules import rule
+from portasim.core.vocab import NEVER, Ints
+
+NO_LEVEL: Final = NEVER
+"""A base salary in dong that lets the ceiling bind nobody, for the years before the first known."""
+
+_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
+
+
+@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
+def wage_ceiling_m(ceiling_multiple: Ints, reference_level: Ints | int = NO_LEVEL) -> Value:
+    """Highest insured wage: twenty times the base salary, now the reference level."""
+    return np.asarray(ceiling_multiple * reference_level)
+
+
+@rule(
+    unit="VND/month",
+    ref="VN-FLOOR-FORMER",
+    since="1995-01-01",
+    until="2025-06-30",
+    name="wage_floor_m",
+)
+def wage_floor_2014_m(former_floor: str, minimum_wage_region_4: Ints | int = 0) -> Value:
+    """Lowest insured wage under the former law: the regional minimum wage, of region IV here."""
+    if former_floor == "none":
+        return np.zeros_like(np.asarray(minimum_wage_region_4))
+    return np.asarray(minimum_wage_region_4)
+
+
+@rule(unit="VND/month", ref="VN-LSI-31", since="2025-07-01", name="wage_floor_m")
+def wage_floor_2024_m(floor_multiple: Ints, reference_level: Ints) -> Value:
+    """Lowest insured wage: the reference level."""
+    return np.asarray(floor_multiple * reference_level)
+
+
+@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
+def insurable_wage_m(wage_m: Ints, wage_floor_m: Ints, wage_ceiling_m: Ints) -> Value:
+    """Wage on which contributions are reckoned: the wage between the floor and the ceiling."""
+    return np.clip(wage_m, wage_floor_m, wage_ceiling_m)
+
+
+@rule(unit="VND/month", ref="VN-LSI-33", since="2014-01-01", rounding=_DONG)
+def employee_old_age_m(insurable_wage_m: Ints, employee_old_age_rate: Ints) -> Ratio:
+    """Contribution of the employee to the retirement and survivors fund."""
+    return insurable_wage_m * percent(employee_old_age_rate)
+
+
+@rule(unit="VND/month", ref="VN-LSI-34", since="2014-01-01", rounding=_DONG)
+def employer_old_age_m(insurable_wage_m: Ints, employer_old_age_rate: Ints) -> Ratio:
+    """Contribution of the employer to the retirement and survivors fund."""
+    return insurable_wage_m * percent(employer_old_age_rate)
+
+
+@rule(unit="VND/month", ref="VN-LSI-34", since="2025-07-01", rounding=_DONG)
+def employer_sickness_m(insurable_wage_m: Ints, employer_sickness_rate: Ints) -> Ratio:
+    """Contribution of the employer to the sickness and maternity fund."""
+    return insurable_wage_m * percent(employer_sickness_rate)
+
+
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2017-06-01", rounding=_DONG)
+def employer_injury_m(insurable_wage_m: Ints, employer_injury_rate: Ints) -> Ratio:
+    """Contribution of the employer to the fund for work accidents and occupational diseases."""
+    return insurable_wage_m * percent(employer_injury_rate)
+
+
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2010-01-01", rounding=_DONG)
+def employee_health_m(insurable_wage_m: Ints, employee_health_rate: Ints) -> Ratio:
+    """Contribution of the employee to health insurance."""
+    return insurable_wage_m * percent(employee_health_rate)
+
+
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2010-01-01", rounding=_DONG)
+def employer_health_m(insurable_wage_m: Ints, employer_health_rate: Ints) -> Ratio:
+    """Contribution of the employer to health insurance."""
+    return insurable_wage_m * percent(employer_health_rate)
+
+
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2009-01-01", rounding=_DONG)
+def employee_unemployment_m(insurable_wage_m: Ints, employee_unemployment_rate: Ints) -> Ratio:
+    """Contribution of the employee to unemployment insurance, on the same wage (assumed)."""
+    return insurable_wage_m * percent(employee_unemployment_rate)
+
+
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2009-01-01", rounding=_DONG)
+def employer_unemployment_m(insurable_wage_m: Ints, employer_unemployment_rate: Ints) -> Ratio:
+    """Contribution of the employer to unemployment insurance, on the same wage (assumed)."""
+    return insurable_wage_m * percent(employer_unemployment_rate)
+
+
+@rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2014-01-01")
+def employee_m(
+    employee_old_age_m: Ints, employee_health_m: Ints, employee_unemployment_m: Ints
+) -> Value:
+    """Monthly contribution of the employee, all branches together."""
+    return np.asarray(employee_old_age_m + employee_health_m + employee_unemployment_m)
+
+
+@rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2025-07-01")
+def employer_m(
+    employer_old_age_m: Ints,
+    employer_sickness_m: Ints,
+    employer_injury_m: Ints,
+    employer_health_m: Ints,
+    employer_unemployment_m: Ints,
+) -> Value:
+    """Monthly contribution of the employer, all branches together."""
+    social = employer_old_age_m + employer_sickness_m + employer_injury_m
+    return np.asarray(social + employer_health_m + employer_unemployment_m)
+
+
+@rule(unit="VND/month", ref="VN-LSI-31", since="2025-07-01")
+def contract_worker_base_m(
+    wage_floor_m: Ints, wage_ceiling_m: Ints, chosen_base_m: Ints | int = 0
+) -> Value:
+    """Insured wage of a contract worker abroad: the worker chooses between floor and ceiling."""
+    return np.clip(chosen_base_m, wage_floor_m, wage_ceiling_m)
+
+
+@rule(unit="VND/month", ref="VN-LSI-33-2", since="2025-07-01", rounding=_DONG)
+def contract_worker_m(contract_worker_base_m: Ints, contract_worker_rate: Ints) -> Ratio:
+    """Contribution of a contract worker abroad for old age and survivors, all by the worker."""
+    return contract_worker_base_m * percent(contract_worker_rate)
+
+
+@rule(unit="VND/month", ref="VN-LSI-36", since="2025-07-01", rounding=_DONG)
+def voluntary_m(chosen_income_m: Ints, wage_ceiling_m: Ints, voluntary_rate: Ints) -> Ratio:
+    """Contribution of a voluntary member on the income chosen, up to the ceiling."""
+    return percent(voluntary_rate) * np.minimum(chosen_income_m, wage_ceiling_m)

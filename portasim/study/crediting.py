@@ -1,0 +1,43 @@
+"""Contributions moved home: the months they stand for in the home scheme, and at what wage.
+
+A month that moved counts at home as if it had been insured there when it was worked, at the wage it
+was insured for in Thailand, changed at the rate of its year and held within the floor and ceiling
+of home. Months before the home scheme opened buy nothing: the money stays with the fund. What the
+money would buy at the home rate is reported beside it, not used.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from portasim.core.vocab import SATANG, first_days
+from portasim.law.home import branch_open
+from portasim.law.ledger import Ledger
+from portasim.study.at_home import Credited
+from portasim.study.departing import Taken
+from portasim.study.home_prices import MINOR, HomePrices
+from portasim.study.laws import Laws
+from portasim.study.world import World
+
+
+def credited_months(
+    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, taken: Taken
+) -> Credited | None:
+    """The months that settled transfers carry into the home schemes; None without any."""
+    gone = np.flatnonzero(taken.of_row >= 0)
+    gone = gone[taken.moved[taken.of_row[gone]]]
+    person, first = ledger.person[gone], ledger.first_m[gone]
+    origin = world.people.origin[person]
+    on = first_days(first)
+    counts = np.zeros(len(gone), dtype=np.bool_)
+    for code, law in enumerate(laws.home):
+        here = origin == code
+        counts[here] = branch_open(law, on[here])
+    if not counts.any():
+        return None
+    gone, person, first, origin, on = (
+        column[counts] for column in (gone, person, first, origin, on)
+    )
+    baht = ledger.base[gone] / SATANG
+    wage = baht * prices.per_baht_on(origin, on) * np.array(MINOR)[origin]
+    return Credited(person, first, ledger.last_m[gone], np.floor(wage).astype(np.int64))

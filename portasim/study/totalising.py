@@ -1,0 +1,190 @@
+"""What agreements add to rights: Thai and home pensions with the months of both countries counted.
+
+Each country pays its own share on its own wages. The months of one count in the other once, however
+often both were paid for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from portasim.agreements.amounts import (
+    Denominator,
+    Offer,
+    displaces,
+    prefer,
+    qualify,
+    settled,
+    theorise,
+    totalised_amount,
+)
+from portasim.agreements.model import Agreement
+from portasim.agreements.periods import aggregate
+from portasim.core.vocab import NEVER, Bools, Ints, day, months_of
+from portasim.law.ledger import Account, Ledger, home_months, thai_months
+from portasim.law.system import Law
+from portasim.study.at_home import HomeRight, careers, facts_at_home, in_force
+from portasim.study.entitled import Right
+from portasim.study.laws import Laws
+from portasim.study.plan import Plan
+from portasim.study.terms import terms
+from portasim.study.world import World
+
+SHORT_MONTHS: Final = 12
+"""A period shorter than a year is short (EU 883/2004 art. 57)."""
+
+
+@dataclass(frozen=True)
+class Totalised:
+    """What totalising gives in one country, one entry a person, minor units of its currency.
+
+    opens: whether the months of both countries open a right; months: those the other country adds.
+    """
+
+    opens: Bools
+    months: Ints
+    pension_m: Ints
+    lump_sum: Ints
+
+    @classmethod
+    def none(cls, n: int) -> Totalised:
+        """Nothing for anyone."""
+        return cls(np.zeros(n, dtype=np.bool_), *(np.zeros(n, dtype=np.int64) for _ in range(3)))
+
+
+def totalised_in_thailand(
+    plan: Plan, law: Law, world: World, ledger: Ledger, left: Bools, right: Right, own: Account
+) -> Totalised:
+    """Thai shares of totalised pensions.
+
+    left: the rows of the ledger that `own` and `right` rest on.
+    """
+    found = Totalised.none(world.n)
+    for code, agreement in terms(plan, "amount").items():
+        rows = (world.people.origin == code) & (right.pension_m + right.lump_sum > 0)
+        rows &= (right.arises >= day(agreement.from_)) & (right.arises < NEVER)
+        if agreement.amount is None or not rows.any():
+            continue
+        added = home_months(
+            ledger, np.where(rows, right.arises, 0), left,
+            counted=agreement.aggregate.counted_periods, since_m=_since(agreement),
+        )[rows]  # fmt: skip
+        added = _lost_if_short(agreement, added)
+        on, mine = right.arises[rows], own.months[rows]
+        total = aggregate(mine, added)
+        opens = qualify(law, on, mine, total, agreement.qualify.min_own_months) & (added > 0)
+        if agreement.amount.choose == "agreement":
+            # it replaces a lump sum, never a pension that own months give
+            opens &= right.pension_m[rows] == 0
+        facts = {name: column[rows] for name, column in own.inputs().items()}
+        found.opens[rows] = opens
+        found.months[rows] = added
+        found.pension_m[rows] = _share(law, agreement, on, mine, added, facts)
+    return found
+
+
+def totalised_at_home(
+    plan: Plan, laws: Laws, world: World, ledger: Ledger, left: Bools, right: HomeRight
+) -> Totalised:
+    """Home shares of totalised pensions: Thai months open them, home months and wages pay.
+
+    Where the law of home itself says what a treaty pays, that rule goes before the agreement's
+    method (Viet Nam, Law 41/2024 art. 8(4) and 66(4)).
+    """
+    found = Totalised.none(world.n)
+    agreements = {laws.home[code].country: a for code, a in terms(plan, "amount").items()}
+    for law, who, career in careers(laws, world, ledger):
+        agreement = agreements.get(law.country)
+        if agreement is None or agreement.amount is None:
+            continue
+        rows = (right.arises[who] >= day(agreement.from_)) & (right.months[who] > 0)
+        rows &= right.arises[who] < world.people.death[who]
+        if not rows.any():
+            continue
+        arises = np.where(rows, right.arises[who], 0)
+        before = np.zeros(world.n, dtype=np.int64)
+        before[who] = arises
+        added = thai_months(ledger, before, left, since_m=_since(agreement))[who]
+        added = _lost_if_short(agreement, added)
+        own = right.months[who]
+        total = aggregate(own, added)
+        on = in_force(law, right.arises[who])
+        opens = qualify(law, on, own, total, agreement.qualify.min_own_months)
+        opens &= rows & (added > 0)
+        if agreement.amount.choose == "agreement":
+            opens &= right.pension_m[who] == 0
+        found.opens[who] = opens
+        found.months[who] = np.where(rows, added, 0)
+        some = np.flatnonzero(opens)
+        facts = {k: column[some] for k, column in facts_at_home(law, career, on).items()}
+        found.pension_m[who[some]] = _by_home_law(
+            law, agreement, on[some], own[some], added[some], facts
+        )
+    return found
+
+
+def _by_home_law(
+    law: Law, agreement: Agreement, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]
+) -> Ints:
+    """A home share a month, minor units: by the home law's own rule on treaties, if it has one."""
+    if "treaty_pension_m" in law.rules and len(on):
+        asked = {**facts, "months": own, "total_months": aggregate(own, added)}
+        return np.asarray(law.evaluate(["treaty_pension_m"], on, asked)["treaty_pension_m"])
+    return _share(law, agreement, on, own, added, facts)
+
+
+def _share(
+    law: Law, agreement: Agreement, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]
+) -> Ints:
+    """The share that one scheme pays by the method of the agreement, minor units a month."""
+    how = agreement.amount
+    if how is None or not len(on):
+        return np.zeros(len(on), dtype=np.int64)
+    total = aggregate(own, added)
+    amount = totalised_amount(
+        law, on, own, total, facts, how.method, Denominator.named(how.denominator),
+        most=how.cap_months, standard=how.standard_career_months,
+    )  # fmt: skip
+    if agreement.aggregate.short_periods == "counted" or how.method == "direct":
+        return amount
+    # a short foreign period stands in the theoretical amount and not in the ratio
+    absorbed = settled(theorise(law, on, total, facts))
+    return np.where((added > 0) & (added < SHORT_MONTHS), absorbed, amount)
+
+
+def _lost_if_short(agreement: Agreement, added: Ints) -> Ints:
+    if agreement.aggregate.short_periods != "lose":
+        return added
+    return np.where(added < SHORT_MONTHS, 0, added)
+
+
+def _since(agreement: Agreement) -> int | None:
+    """The first month that counts, where an agreement leaves out what lies before it."""
+    if agreement.past_periods == "count":
+        return None
+    return int(months_of(np.array([day(agreement.from_)]))[0])
+
+
+def prefers_agreement(
+    plan: Plan, world: World, opens: Bools, national: Offer, agreed: Offer, lump_sum: Ints
+) -> Bools:
+    """Whose amount each person is paid, True for the agreement's.
+
+    lump_sum: what the totalised pension would displace, minor units.
+    """
+    chosen = np.zeros(world.n, dtype=np.bool_)
+    better = agreed.present_value > national.present_value
+    for code, agreement in terms(plan, "amount").items():
+        how = agreement.amount
+        if how is None:
+            continue
+        rows = world.people.origin == code
+        taken = opens & rows
+        if how.choose == "higher_of":
+            taken = prefer(how.compare, taken, national, agreed, better)
+        chosen |= displaces(agreement.lump_sum, taken, lump_sum, better)
+    return chosen

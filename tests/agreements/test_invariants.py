@@ -1,0 +1,262 @@
+"""What must hold of operators whatever the career, the wage and the law."""
+
+from fractions import Fraction
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portasim.agreements import amounts, cover, money
+from portasim.agreements.amounts import Denominator, Offer, exactly
+from portasim.agreements.model import Agreement, acts_by_country
+from portasim.core.vocab import day
+from portasim.law.system import load_law
+
+LAW = load_law("TH")
+MONTHS = st.integers(1, 480)
+WAGE = st.integers(165_000, 2_000_000)
+MONEY = st.integers(0, 10**9)
+RATE = st.integers(0, 10_000)
+TOTALISED, CAPPED = Denominator("totalised"), Denominator("totalised_capped")
+
+
+def one(number):
+    return np.array([number], dtype=np.int64)
+
+
+ON = one(day("2030-06-30"))
+
+
+def facts(wage):
+    return {"wage_sum_60": one(60 * wage), "wage_months_60": one(60)}
+
+
+def theory(months, wage):
+    return exactly(amounts.theorise(LAW, ON, one(months), facts(wage)))[0]
+
+
+def national(months, wage):
+    inputs = {"months": one(months), **facts(wage)}
+    return int(np.asarray(LAW.evaluate(["pension_m"], ON, inputs)["pension_m"])[0])
+
+
+@given(
+    compare=st.sampled_from(["monthly_amount", "present_value"]),
+    ours=st.tuples(MONEY, MONEY),
+    theirs=st.tuples(MONEY, MONEY),
+    opens=st.booleans(),
+)
+def test_higher_of_never_lowers_what_it_compares(compare, ours, theirs, opens):
+    here, there = (Offer(one(a), np.array([float(v)])) for a, v in (ours, theirs))
+    taken = amounts.prefer(compare, np.array([opens]), here, there)[0]
+    field = "monthly" if compare == "monthly_amount" else "present_value"
+    got = getattr(there if taken else here, field)[0]
+    assert got >= getattr(here, field)[0]
+    assert not (taken and not opens)
+    if opens:
+        assert got == max(getattr(here, field)[0], getattr(there, field)[0])
+
+
+def test_a_displaced_lump_sum_is_a_national_right():
+    # no pension of one's own and 100,000 at once, or 500 a month worth 80,000
+    lump = Offer(one(0), np.array([10_000_000.0]))
+    pension = Offer(one(50_000), np.array([8_000_000.0]))
+    opens = np.array([True])
+    assert not amounts.prefer("present_value", opens, lump, pension)[0]
+    assert amounts.prefer("monthly_amount", opens, lump, pension)[0]
+    assert amounts.prefer("persons_choice", opens, lump, pension, np.array([True]))[0]
+    with pytest.raises(ValueError, match="needs what each person wants"):
+        amounts.prefer("persons_choice", opens, lump, pension)
+
+
+def test_what_displaces_a_lump_sum_is_a_switch():
+    opens, wants = np.array([True, True, True, False]), np.array([True, False, True, True])
+    lump = np.array([5, 5, 0, 5])
+    of = {rule: amounts.displaces(rule, opens, lump, wants) for rule in ("replaced", "kept")}
+    assert of["replaced"].tolist() == [True, True, True, False]
+    assert of["kept"].tolist() == [False, False, True, False]
+    assert amounts.displaces("choice", opens, lump, wants).tolist() == [True, False, True, False]
+
+
+@given(own=MONTHS, foreign=st.integers(0, 480), wage=WAGE)
+def test_the_theoretical_amount_rests_on_own_wages_alone(own, foreign, wage):
+    total = own + foreign
+    # it is the pension of somebody with as many months here at the same mean wage
+    if total >= 180:
+        assert int(theory(total, wage) + Fraction(1, 2)) == national(total, wage)
+    assert theory(total, 2 * wage) == 2 * theory(total, wage)
+
+
+@given(parts=st.lists(MONTHS, min_size=1, max_size=5), wage=WAGE, most=st.integers(1, 600))
+def test_a_career_split_at_borders_and_put_back_is_whole(parts, wage, most):
+    total = sum(parts)
+    whole = theory(total, wage)
+    shares = [
+        exactly(
+            amounts.apportion(
+                amounts.theorise(LAW, ON, one(total), facts(wage)),
+                amounts.share(one(part), one(total), TOTALISED),
+            )
+        )[0]
+        for part in parts
+    ]
+    assert sum(shares) == whole
+    capped = [
+        exactly(amounts.share(one(part), one(total), CAPPED, most=one(most)))[0] for part in parts
+    ]
+    # beyond the cap schemes share more than the whole, never less: EU 883/2004 art. 56(1)(a)
+    assert sum(capped) == 1 if total <= most else sum(capped) >= 1
+    assert max(capped) <= 1
+
+
+@given(own=st.integers(180, 600), wage=WAGE, method=st.sampled_from(["prorata", "higher"]))
+def test_without_foreign_months_totalised_denominators_give_national_law(own, wage, method):
+    for denominator, most in ((TOTALISED, None), (CAPPED, None), (CAPPED, one(600))):
+        got = amounts.totalised_amount(
+            LAW, ON, one(own), one(own), facts(wage), method, denominator, most=most
+        )
+        assert got[0] == national(own, wage)
+
+
+def test_other_denominators_need_not_give_national_law():
+    for name, standard in (("standard_career", one(420)), ("fixed:40", None)):
+        got = amounts.totalised_amount(
+            LAW, ON, one(240), one(240), facts(1_500_000), "prorata", Denominator.named(name),
+            standard=standard,
+        )  # fmt: skip
+        assert got[0] < national(240, 1_500_000)
+    with pytest.raises(ValueError, match="needs its length"):
+        amounts.share(one(1), one(2), Denominator("standard_career"))
+
+
+@given(own=MONTHS, foreign=st.integers(0, 480), wage=WAGE)
+def test_the_higher_method_is_the_higher_of_the_two(own, foreign, wage):
+    of = {
+        method: amounts.totalised_amount(
+            LAW, ON, one(own), one(own + foreign), facts(wage), method, TOTALISED
+        )[0]
+        for method in ("prorata", "direct", "higher")
+    }
+    assert of["higher"] == max(of["prorata"], of["direct"])
+
+
+@pytest.mark.parametrize("word", ["", "fixed", "fixed:0", "fixed:x", "totalised:3", "standard"])
+def test_a_word_that_is_no_denominator_is_refused(word):
+    with pytest.raises(ValueError, match="is no denominator"):
+        Denominator.named(word)
+
+
+def agreement(name, parties, **more):
+    base = {"id": name, "basis": "hypothetical", "parties": parties, "from": "2028-01-01"}
+    return Agreement.model_validate({**base, **more})
+
+
+def test_the_order_of_listing_agreements_does_not_matter():
+    several = [
+        agreement("adds", ["TH", "KH"], amount={"method": "prorata"}),
+        agreement("pays", ["TH", "KH", "VN"], export={"fee_pct": 1}),
+        agreement("returns", ["TH", "VN"], refund={}),
+    ]
+    found = [acts_by_country(list(order)) for order in permutations(several)]
+    assert all(other == found[0] for other in found)
+    assert {act: by.id for act, by in found[0]["KH"].items()} == {
+        "amount": "adds",
+        "export": "pays",
+    }
+
+
+def test_an_agreement_between_others_changes_nobody_else():
+    alone = acts_by_country([agreement("kh", ["TH", "KH"], export={})])
+    both = acts_by_country(
+        [agreement("kh", ["TH", "KH"], export={}), agreement("vn", ["TH", "VN"], refund={})]
+    )
+    assert both["KH"] == alone["KH"]
+    assert set(both) == {"KH", "VN"}
+
+
+@given(gross=MONEY, most=MONEY, tax=RATE, fee=RATE)
+def test_nothing_disappears_on_the_way_of_money(gross, most, tax, fee):
+    paid = money.refund("TH fund", "THB", one(gross), ceiling=one(most), tax=tax, fee=fee)
+    assert paid.received + paid.tax + paid.fee == paid.sent == min(gross, most)
+    assert paid.received[0] >= 0
+    sent = money.transfer("TH fund", "KH fund", "THB", one(gross), fee)
+    for gains in (True, False):
+        kept, handed = money.passed_on(sent, np.array([gains]))
+        assert kept.sent + handed.sent == sent.received
+        assert (handed.sent if gains else kept.sent) == 0
+    assert money.abroad("TH fund", "THB", one(gross), 0).received[0] == gross
+
+
+@given(amount=MONEY, price=st.integers(0, 10**7))
+def test_a_transfer_buys_whole_months_and_the_rest_is_left(amount, price):
+    months, rest = money.credited_by_money(one(amount), one(price))
+    assert months * price + rest == amount
+    assert rest < price if price else months == 0
+    assert money.credited_by_months(months) is months
+
+
+def test_a_refund_in_dong():
+    # 118.75 baht at 720.5 dong
+    assert money.exchanged(one(11_875), one(7_205_000), "THB", "VND")[0] == 85_559
+
+
+def test_claims_at_departure_are_neither_early_nor_late_nor_small():
+    months, since = np.array([5, 6, 60, 119, 120, 60]), np.array([24, 24, 24, 0, 0, 25])
+    japan = money.may_claim(months, since, least=6, window=24, fewer_than=120)
+    assert japan.tolist() == [False, True, True, True, False, False]
+    germany = money.may_claim(np.array([1, 1]), np.array([23, 24]), wait=24)
+    assert germany.tolist() == [False, True]
+
+
+def test_a_swiss_refund_is_never_above_what_it_replaces():
+    assert money.highest(one(15_000_000), 870)[0] == 1_305_000
+    assert money.highest(one(15_000_000), 870, one(1_000_000))[0] == 1_000_000
+
+
+@given(yearly=st.lists(MONEY, min_size=1, max_size=6))
+def test_contributions_without_interest_are_the_contributions(yearly):
+    assert money.with_interest(np.array([yearly]), 0)[0] == sum(yearly)
+    assert money.with_interest(np.array([yearly]), 500)[0] >= sum(yearly)
+
+
+@given(h=RATE, w=RATE, n=RATE)
+def test_an_extended_scheme_collects_the_home_rates_from_nobody_else(h, w, n):
+    rates = cover.extend(one(h), one(w), one(n))
+    assert rates.employer + rates.employee == h + w
+    assert rates.employer[0] <= n
+    assert rates.employee[0] >= w
+
+
+@given(posted=st.integers(0, 300), most=st.integers(0, 120), more=st.integers(0, 60))
+def test_every_month_of_a_posting_has_one_law(posted, most, more):
+    of = cover.detach(one(posted), most, more)
+    assert of.home + of.host == posted
+    assert of.home[0] <= most + more
+
+
+def test_double_contributions_end_only_where_a_rule_ends_them():
+    home, host = np.array([True, True, False]), np.array([True, False, True])
+    of = {rule: cover.cover(home, host, rule) for rule in ("host_only", "home_only", "both")}
+    assert of["both"].home.tolist() == [True, True, False]
+    assert of["host_only"].home.tolist() == [False, True, False]
+    assert of["host_only"].host.tolist() == [True, False, True]
+    assert of["home_only"].host.tolist() == [False, False, True]
+    assert of["home_only"].home.tolist() == [True, True, False]
+
+
+@given(
+    amount=st.tuples(MONEY, MONEY),
+    months=st.tuples(MONTHS, MONTHS),
+    payer=st.sampled_from(["last", "home"]),
+    reimburse=st.booleans(),
+)
+def test_one_scheme_pays_a_whole_career_and_the_burden_adds_up(amount, months, payer, reimburse):
+    column = [np.array(values)[:, None] for values in (amount, months, (400, 500))]
+    of = cover.integrate(column[0], column[1], payer, column[2], one(0), reimburse=reimburse)
+    row = 1 if payer == "last" else 0
+    assert of.pays[:, 0].tolist() == [amount[0] * (row == 0), amount[1] * (row == 1)]
+    assert of.bears.sum() == of.pays.sum()
+    if not reimburse:
+        assert of.bears[1 - row, 0] == 0
