@@ -39,7 +39,7 @@ __all__ = [
     "ACTS", "NOT_YET_SIMULATED", "Aggregate", "Agreement", "Amount", "Articles", "Branch", "Claim",
     "Cover", "Departure", "Detach", "Export", "Extend", "Integrate", "Part", "Qualify", "Refund",
     "Shares", "Transfer", "acts_by_country", "key_paths", "no_two_do_the_same",
-    "not_yet_simulated", "one_agreement_a_country",
+    "not_yet_simulated",
 ]  # fmt: skip
 
 ACTS: Final = (
@@ -52,33 +52,22 @@ _EXCLUSIVE: Final = {
     "refund": "refund",
     "transfer": "transfer",
 }
-_AT_COUNTER: Final = "the counters follow the law and the scenario's practice"
-_AT_DEPARTURE: Final = "what moves at departure is the contributions times their shares"
 NOT_YET_SIMULATED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "branches": "the study pays old-age benefits only",
         "aggregate.unit": "months are exchanged",
-        "aggregate.counted_periods=any_social_insurance": "home months carry old-age insurance",
-        "aggregate.overlap": "a month in both records is a Thai month",
-        "aggregate.short_periods": "what the home scheme pays does not enter the Thai share",
-        "amount.denominator": "the Thai share is own over totalised months",
-        "amount.compare": "higher_of compares present values",
-        "lump_sum": "a totalised pension replaces a lump sum",
-        "refund.max_months": _AT_DEPARTURE,
-        "refund.window_months": _AT_COUNTER,
-        "refund.interest_pct": _AT_DEPARTURE,
-        "refund.tax_pct": _AT_DEPARTURE,
-        "transfer.window_months": _AT_COUNTER,
-        "transfer.interest_pct": _AT_DEPARTURE,
-        "transfer.credit": "what the home fund makes of the money is not valued",
-        "export.to": "every party is paid to",
+        "aggregate.overlap": "a month in both records counts once, as the payer's own",
+        "aggregate.short_periods=last_payer": "a short period is absorbed",
+        "amount.compare=persons_choice": "people are taken to choose the higher present value",
+        "transfer.credit": "the home fund enters the months insured, at their wage",
         "export.life_certificate": "nobody loses a pension for want of a certificate",
-        "export.file_at": _AT_COUNTER,
-        "claim": _AT_COUNTER,
+        "export.file_at": "who claims from home is the scenario's practice",
+        "claim.clock_stops": "filing at the counter keeps the window",
+        "claim.file_at": "who claims where is the scenario's practice",
         "detach": "nobody is posted",
-        "cover": "the laws alone decide who contributes",
-        "extend": "work in Thailand falls under Thai law",
-        "integrate": "each scheme pays for itself",
+        "extend.employer_cap": "the books take the home rates as the home law splits them",
+        "integrate.payer=last": "each scheme pays for itself; only home may pay for the whole career",
+        "integrate.reimburse": "each fund carries what it pays",
     }
 )
 """Keys of an agreement that the study reads and does not yet carry out when they differ from their
@@ -158,7 +147,8 @@ class Agreement(Part):
             raise ValueError("parties must include TH")
         if len(set(self.parties)) < len(self.parties):
             raise ValueError("parties names a country twice")
-        _no_month_twice(self.does())
+        if not (self.refund is not None and self.refund.choice is not None):
+            _no_month_twice(self.does())
         if not self.does():
             raise ValueError("does nothing; give amount, refund, transfer or export")
         if self.lump_sum != "replaced" and self.amount is None:
@@ -182,7 +172,7 @@ def _no_month_twice(acts: Collection[str], of: str = "") -> None:
     if len(moved) > 1:
         raise ValueError(
             f"{' and '.join(moved)}{of} exclude each other: a refund or a transfer extinguishes "
-            "the periods that totalisation would add"
+            "the periods that totalisation would add; refund.choice says who takes which"
         )
     if moved and "integrate" in acts:
         raise ValueError(
@@ -246,7 +236,10 @@ def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, 
                 mine[act] = agreement
     for country, acts in found.items():
         names = sorted({agreement.id for agreement in acts.values()})
-        _no_month_twice(acts, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
+        refund = acts["refund"].refund if "refund" in acts else None
+        chosen = refund is not None and refund.choice is not None
+        binding = set(acts) - ({"refund"} if chosen else set())
+        _no_month_twice(binding, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
     return found
 
 
@@ -254,23 +247,6 @@ def no_two_do_the_same(agreements: Sequence[Agreement]) -> None:
     """Refuse two agreements that do the same thing for one country of origin, or undo each other.
 
     They may stand side by side where one pays abroad and the other adds months. Raises ValueError
-    naming both. The study admits one agreement a country until it reads `acts_by_country`.
+    naming both.
     """
     acts_by_country(agreements)
-
-
-def one_agreement_a_country(agreements: Sequence[Agreement]) -> None:
-    """Refuse two agreements that cover the same country of origin.
-
-    Raises ValueError naming both: until the study reads `acts_by_country`, the result would depend
-    on the order of the list.
-    """
-    seen: dict[str, str] = {}
-    for agreement in agreements:
-        for country in agreement.parties:
-            if country != "TH" and country in seen:
-                raise ValueError(
-                    f"'{seen[country]}' and '{agreement.id}' both cover {COUNTRY_NAMES[country]}; "
-                    "write one agreement for each country of origin"
-                )
-            seen[country] = agreement.id

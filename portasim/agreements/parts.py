@@ -167,6 +167,14 @@ class Refund(Departure):
         None, description="months paid out at most; none for all (Japan 60)"
     )
     tax_pct: Percent = Field(0.0, description="tax withheld, per cent (Japan 20.42)")
+    choice: Literal["whoever_claims", "informed"] | None = Field(
+        None,
+        description=(
+            "who takes the refund where it could be left to be totalised later, so that both may "
+            "stand in one agreement: whoever claims at departure, or only who is better off by it "
+            "in present value over the same life"
+        ),
+    )
 
     def __bool__(self) -> bool:
         """Whether anything is refunded: a refund that is forbidden reads as none."""
@@ -195,7 +203,8 @@ class Export(Part):
         0.0, description="fee of the payment channel, per cent, borne by the person"
     )
     life_certificate: Literal["none", "yearly", "half_yearly"] = Field(
-        "none", description="how often the person proves to be alive; a usual duty of who is paid abroad"
+        "none",
+        description="how often the person proves to be alive; usual where benefits go abroad",
     )
     file_at: Annotated[list[FilePlace], Field(min_length=1)] = Field(
         ["home_institution"], description="where a claim from abroad may be filed"
@@ -267,10 +276,10 @@ class Integrate(Part):
 class Articles(Part):
     """Which articles of a text the switches stand for, where a text exists."""
 
-    modelled: list[Annotated[str, Field(coerce_numbers_to_str=True)]] = Field(
+    modelled: list[str] = Field(
         default_factory=list, description="articles that keys of this file carry out"
     )
-    not_modelled: list[Annotated[str, Field(coerce_numbers_to_str=True)]] = Field(
+    not_modelled: list[str] = Field(
         default_factory=list, description="articles that nothing here carries out"
     )
     keys: dict[str, list[str]] = Field(

@@ -19,16 +19,18 @@ from portasim.brief.law_diff import (
     with_changes,
     words_of,
 )
-from portasim.law.scheme_values import NOT_FOUND
+from portasim.law.scheme_values import NOT_FOUND, least_sure
 from portasim.law.schemes import Cell, Sheet
 
 _FONT: Final = {"font_name": "Arial", "font_size": 9, "valign": "top", "text_wrap": True}
 _A3: Final = 8
 # Points, for letters of 9 points: rows are given their height, since not every program finds it.
-_LETTER: Final = 5.1
+_LETTER: Final = 4.4
 _UNIT: Final = 5.3
-_LINE: Final = 12.5
+_LINE: Final = 11.6
 _TALLEST: Final = 409
+_SMALL: Final = 80
+_MARK: Final = " [recalled]"
 _COLOURS: Final = {
     "declared": ("#E3F0FB", "#0A4A75"),
     "proposed": ("#E9E4F7", "#4A2D80"),
@@ -39,7 +41,7 @@ _COLOURS: Final = {
 }
 """Fill and ink of what is not enacted; the word always stands beside the colour."""
 _SIDE: Final = 22
-_WIDE: Final = 46
+_WIDE: Final = 40
 _SOURCES: Final = ("kind", "title", "article", "gazette", "read", "seen")
 
 
@@ -63,12 +65,17 @@ class _Book:
         self.heading = heading
         self.big = self.format(text_wrap=False, bold=True, font_size=16)
         self.plain = self.format(text_wrap=False)
-        self.head = self.format(bold=True, border=1, bg_color="#12324D", font_color="#FFFFFF")
-        self.side = self.format(bold=True, border=1, bg_color="#EEF2F5")
-        self.cell = self.format(border=1)
+        self.head = self.format(
+            bold=True, border=1, border_color="#AAAAAA", bg_color="#12324D", font_color="#FFFFFF"
+        )
+        self.side = self.format(bold=True, border=1, border_color="#AAAAAA", bg_color="#EEF2F5")
+        self.cell = self.format(border=1, border_color="#AAAAAA")
         self.bold = self.format(bold=True)
         self.grey = self.format(font_color="#666666", font_size=7)
-        self.fills = {s: self.format(border=1, bg_color=c) for s, (c, _) in _COLOURS.items()}
+        self.fills = {
+            s: self.format(border=1, border_color="#AAAAAA", bg_color=c)
+            for s, (c, _) in _COLOURS.items()
+        }
         self.inks = {s: self.format(bold=True, font_color=c) for s, (_, c) in _COLOURS.items()}
 
     def format(self, **more: Any) -> Any:
@@ -112,7 +119,8 @@ class _Book:
                 parts += [self.inks[line.status], f" [{words_of(line.status)}]"]
             if line.refs:
                 parts += [self.grey, f" {', '.join(line.refs)}"]
-        fill = self.fills.get(cell.status, self.cell)
+        found = [line.status for line in cell.lines if line.status != NOT_FOUND]
+        fill = self.fills.get(least_sure(found) if found else NOT_FOUND, self.cell)
         if len(parts) > 2:
             page.write_rich_string(row, column, *parts, fill)
         else:
@@ -134,9 +142,11 @@ def _height(cells: Iterable[tuple[str, int]]) -> float:
 
 
 def _plain(cell: Cell) -> str:
-    """A cell of the sheet as text: a line a paragraph, marks and authorities included."""
+    """About as much text as a cell of the sheet takes: authorities stand in smaller letters."""
     return "\n".join(
-        f"{said(line)} [{words_of(line.status)}] {', '.join(line.refs)}"
+        said(line)
+        + "x" * (_SMALL * len(", ".join(line.refs)) // 100)
+        + _MARK * (line.status != "enacted")
         for line in with_changes(cell.lines)
     )
 

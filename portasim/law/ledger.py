@@ -89,7 +89,8 @@ class Ledger:
 
     person, first_m, last_m: rows [first_m, last_m) sorted by person and time; start: the day the
     row's spell began; year: calendar year of the row; step: position in STEPS; remitted: whether
-    the fund was paid (where the Act deems it paid a month may count without); base: insurable wage,
+    the fund was paid (where the Act deems it paid a month may count without); contract: whether the
+    person was insured at home as well; base: insurable wage,
     satang; owed: what the months cost if paid. home_*: the months of work at home and of contracts
     insured there, with the wage in minor units of the home currency, whether they are insured for
     old age, and whether in any branch.
@@ -103,6 +104,7 @@ class Ledger:
     year: Ints
     step: Ints
     remitted: Bools
+    contract: Bools
     base: Ints
     owed: Contributions
     home_person: Ints
@@ -195,6 +197,7 @@ def keep_books(law: Law, facts: Facts, origin: Ints, homes: Sequence[Law]) -> Le
         year=first_m // 12 + 1970,
         step=step,
         remitted=remitted & (step > NOT_REGISTERED),
+        contract=facts.home_contract[spell],
         base=insurable_wage(law, first_m, wage),
         owed=contributions(law, first_m, last_m, wage, province),
         home_person=home[0],

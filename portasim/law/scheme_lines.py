@@ -76,7 +76,7 @@ def line_of(law: Law, part: Mapping[str, Any], on: int) -> Line:
     if part.get("by") in law.switches:
         switch = law.switches[part["by"]]
         word = law.chosen[switch.id]
-        return _resting(part["words"][word], [of_switch(switch, word)])
+        return _resting(part["words"][word], [of_switch(switch, word), *_laid(law, part)])
     values = _values(law, part)
     lacking = [value for value in values if value.on(on) is None]
     if lacking:
@@ -95,23 +95,40 @@ def _values(law: Law, part: Mapping[str, Any]) -> list[Value]:
     if "by" in part:
         return [Value(law, part["by"].rpartition(".")[2])]
     read = [_read(hole) for hole in _HOLE.findall(part["say"])]
-    return [Value(law, name, marks) for names, marks in read for name in names]
+    found = [Value(law, name, marks) for names, marks in read for name in names]
+    return [*found, Value(law, "exchange_rate")] if _in_baht(part) else found
+
+
+def _in_baht(part: Mapping[str, Any]) -> bool:
+    """Whether a part shows money of another country in baht."""
+    return "|baht" in part.get("say", "")
 
 
 def _by_values(law: Law, part: Mapping[str, Any], on: int) -> Line:
     """The words of a part with the values of a day, all in force, in its holes."""
     values = _values(law, part)
     items = [item for value in values for item in value.rests_on(on)]
+    items += _laid(law, part)
     if "by" in part:
         return _resting(part["words"][on_paper(values[0].on(on) or Fraction(0), "count")], items)
-    if "|baht" in part["say"]:
-        items.append(baht_in(law, on)[1])
+    if _in_baht(part):
+        rate = baht_in(law, on)[1]
+        items = [rate if item.id == rate.id else item for item in items]
     text = _HOLE.sub(lambda hole: _filled(law, hole[1], on), part["say"])
     if "ref" in part:
         status = part.get("status") or authority_status(part["ref"])
         note = part.get("note", "")
         items.insert(0, Item("", text, "", part.get("from", ""), status, part["ref"], note))
     return _resting(text, items)
+
+
+def _laid(law: Law, part: Mapping[str, Any]) -> list[Item]:
+    """What a part that is said under an overlay rests on besides: the overlay."""
+    return [
+        Item("", one.title, "", "", one.status, one.ref, one.note)
+        for one in law.laid
+        if one.name == part.get("overlay")
+    ]
 
 
 def _filled(law: Law, hole: str, on: int) -> str:
@@ -144,7 +161,7 @@ def _absent(on: int, later: Line) -> Line:
 
 def _next(law: Law, part: Mapping[str, Any], on: int, now: str) -> Line | None:
     """What a part says from the next day on which it says something else."""
-    if part.get("next") is False or "|baht" in part.get("say", ""):
+    if part.get("next") is False or _in_baht(part):
         return None
     values = _values(law, part)
     for turn in sorted({turn for value in values for turn in value.turns if turn > on}):
@@ -177,7 +194,7 @@ def _by_rule(law: Law, part: Mapping[str, Any], on: int) -> Line:
 
 def _read_by(law: Law, part: Mapping[str, Any], rule: Rule, on: int) -> list[Item]:
     """What the sentence of a rule rests on: its authority, and what it reads itself on a day."""
-    items = [of_rule(law, rule, part.get("status", ""), part.get("note", ""))]
+    items = [of_rule(law, rule, part.get("status", ""), part.get("note", "")), *_laid(law, part)]
     for argument in rule.arguments:
         number, choice = law.number_named(argument), law.choice_named(argument)
         if choice is not None:

@@ -37,6 +37,7 @@ MONTH_ENDS: Final = (
     *STEPS[:-1],
     "refunded",
     "transferred",
+    "counted_at_home",
     "died_before_claim",
     "paid_to_heirs",
     "never_filed",
@@ -135,7 +136,7 @@ def cash_book(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
     Opening of the first year is 0: the book holds the simulated people alone. Returns on the fund
     are not modelled.
     """
-    ledger = outcome.in_law.ledger
+    ledger = outcome.ledger
     first = int(ledger.year.min(initial=1998))
     years = np.arange(first, outcome.plan.horizon.year + 1)
     book = np.zeros((len(years), len(FLOWS)), dtype=np.int64)
@@ -186,7 +187,7 @@ def _post_pensions(
 
 def month_book(outcome: Outcome, world: World) -> Ints:
     """Months of each person by where they end, people x MONTH_ENDS; rows sum to months worked."""
-    ledger, right = outcome.in_law.ledger, outcome.right
+    ledger, right = outcome.ledger, outcome.right
     ends = ledger.step.copy()
     provable = ledger.step == PROVABLE
     person = ledger.person
@@ -201,6 +202,7 @@ def month_book(outcome: Outcome, world: World) -> Ints:
     words = _WORDS[outcome.decisions.outcome[at_departure][taken.accepted]]
     names = np.where(taken.decided < NEVER, names, words)
     ends[gone] = names[taken.of_row[gone]]
+    ends[outcome.moved] = MONTH_ENDS.index("counted_at_home")
     cells = person * len(MONTH_ENDS) + ends
     size = world.n * len(MONTH_ENDS)
     counted = np.bincount(cells, weights=ledger.months, minlength=size)

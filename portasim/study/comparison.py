@@ -68,6 +68,7 @@ class Comparison:
             "median_gain_THB": float(np.median(gains)) if len(gains) else float("nan"),
             "median_loss_THB": float(np.median(losses)) if len(losses) else float("nan"),
             "mean_moved_THB": float(people["moved_THB"].mean()),
+            **_regrets(results),
             "share_with_a_pension_right": float((people["benefit"] == "pension").mean()),
         }
         base = self.baseline.people
@@ -153,6 +154,11 @@ class Comparison:
         return pd.concat([results.claims for results in self.all], ignore_index=True)
 
     @cached_property
+    def rights(self) -> pd.DataFrame:
+        """The states of rights of all scenarios."""
+        return pd.concat([results.rights for results in self.all], ignore_index=True)
+
+    @cached_property
     def forfeited(self) -> pd.DataFrame:
         """The forfeited contributions of all scenarios."""
         return pd.concat([results.forfeited for results in self.all], ignore_index=True)
@@ -179,3 +185,14 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         return table_html(self.differences)
+
+
+def _regrets(results: Results) -> dict[str, float]:
+    """Of those who took a refund: their share of all, who would have had more, and how much."""
+    took, regret = results.outcome.took_refund, results.outcome.regret
+    some = bool(took.any())
+    return {
+        "share_took_refund": float(took.mean()),
+        "share_regret": float((regret[took] >= UNTOUCHED_THB).mean()) if some else float("nan"),
+        "mean_regret_THB": float(regret[took].mean()) if some else float("nan"),
+    }

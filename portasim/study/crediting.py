@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from portasim.core.vocab import SATANG, first_days
+from portasim.core.vocab import SATANG, Bools, first_days
 from portasim.law.home import branch_open
 from portasim.law.ledger import Ledger
 from portasim.study.at_home import Credited
@@ -21,11 +21,15 @@ from portasim.study.world import World
 
 
 def credited_months(
-    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, taken: Taken
+    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, taken: Taken, moved: Bools
 ) -> Credited | None:
-    """The months that settled transfers carry into the home schemes; None without any."""
+    """The months that settled transfers carry into the home schemes; None without any.
+
+    moved: rows of the ledger that count at home without money moving at departure.
+    """
     gone = np.flatnonzero(taken.of_row >= 0)
     gone = gone[taken.moved[taken.of_row[gone]]]
+    gone = np.union1d(gone, np.flatnonzero(moved))
     person, first = ledger.person[gone], ledger.first_m[gone]
     origin = world.people.origin[person]
     on = first_days(first)

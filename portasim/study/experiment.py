@@ -6,19 +6,20 @@ claims are decided at the counter, and what is paid is valued. Nothing returns t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, cast
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from portasim.agreements.amounts import Offer
 from portasim.core.draws import Decision, uniforms
 from portasim.core.vocab import NEVER, SATANG, Bools, Floats, Ints, day
-from portasim.law.ledger import PROVABLE, Account, account
+from portasim.law.ledger import PROVABLE, Account, Ledger, account
 from portasim.law.system import Law
-from portasim.offices.claims import BENEFITS, OUTCOMES, Claims, Decisions, LateClaims, decide
+from portasim.offices.claims import BENEFITS, OUTCOMES, Claims, Decisions, decide
 from portasim.study.at_home import HomeRight
 from portasim.study.claims import filing_days, lives_at_home_on, make_claims
+from portasim.study.covering import counted_at_home, covered
 from portasim.study.departing import Taken, joined, take_at_departure
 from portasim.study.entitled import (
     InLaw,
@@ -30,7 +31,7 @@ from portasim.study.entitled import (
 from portasim.study.home_outcome import home_side
 from portasim.study.laws import Laws, make_laws
 from portasim.study.plan import Plan
-from portasim.study.terms import exported_from, fees
+from portasim.study.terms import agreed_windows, exported_from, fees, terms
 from portasim.study.totalising import Totalised, prefers_agreement, totalised_in_thailand
 from portasim.study.world import World
 
@@ -55,19 +56,22 @@ OLD_AGE: Final = BENEFITS.index("old_age")
 class Outcome:
     """What one scenario gives each person of a world, one entry a person unless said otherwise.
 
-    own and right: by the months that can be proved and were not taken at departure; pension_m and
+    ledger: as agreements leave it, moved its rows that count in the home scheme alone; own and
+    right: by the months that can be proved and were not taken at departure; pension_m and
     lump_sum: what an accepted claim pays, satang; claims and decisions: all claims, at departure
     and in old age; decided: day the old-age claim is paid, NEVER otherwise; heirs_day: day heirs of
     the early dead are paid; heirs_claim: whether heirs claim what is due to them; home: the
     right at home by its own months and those bought there, home_added what totalising gives,
     home_pension_m and home_lump_sum what is paid there, minor units of its currency; home_paid: the
     day from which it is paid, NEVER otherwise; value: present value in baht, the sum of `parts` by
-    channel.
+    channel; if_kept: where refunds are given, what the same life is worth without them.
     """
 
     plan: Plan
     laws: Laws
     in_law: InLaw
+    ledger: Ledger
+    moved: Bools
     own: Account
     right: Right
     foreign_months: Ints
@@ -89,6 +93,26 @@ class Outcome:
     home_paid: Ints
     value: Floats
     parts: dict[str, Floats]
+    if_kept: Floats | None = None
+
+    @property
+    def took_refund(self) -> Bools:
+        """Who was paid a refund at departure."""
+        paid = (self.taken.benefit == BENEFITS.index("refund")) & (self.taken.decided < NEVER)
+        found = np.zeros(len(self.value), dtype=np.bool_)
+        found[self.taken.person[paid]] = True
+        return found
+
+    @property
+    def regret(self) -> Floats:
+        """What those who took a refund would have had more by keeping their months, baht.
+
+        Present value for the same life; 0 for everyone else and for who is better off.
+        """
+        if self.if_kept is None:
+            return np.zeros(len(self.value))
+        missed: Floats = np.maximum(self.if_kept - self.value, 0.0)
+        return np.where(self.took_refund, missed, 0.0)
 
     @property
     def law(self) -> Law:
@@ -103,15 +127,36 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     that the plan cannot have.
     """
     in_law = in_law or rights_in_law(plan, world)
+    takes = terms(plan, "refund")
+    nobody = np.zeros(world.n, dtype=np.bool_)
+    outcome = _run(plan, world, in_law, nobody, workers)
+    if not takes:
+        return outcome
+    if_kept = _run(without_refunds(plan), world, in_law, nobody, workers).value
+    informed = [code for code, a in takes.items() if a.refund and a.refund.choice == "informed"]
+    if informed:
+        declines = np.isin(world.people.origin, informed) & (outcome.value <= if_kept)
+        outcome = _run(plan, world, in_law, declines, workers)
+    return replace(outcome, if_kept=if_kept)
+
+
+def without_refunds(plan: Plan) -> Plan:
+    """The same plan with nothing refunded at departure: what keeping one's months would give."""
+    kept = [agreement.model_copy(update={"refund": None}) for agreement in plan.agreements]
+    return plan.model_copy(update={"agreements": [one for one in kept if one.does()]})
+
+
+def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int) -> Outcome:
+    """One pass over given lives. declines: who lets money at departure lie."""
     laws = make_laws(plan.law, in_law.laws)
     law = laws.thai
     people, practice = world.people, plan.practice
-    valuer, ledger = in_law.valuer, in_law.ledger
-    provable = ledger.step == PROVABLE
+    valuer = in_law.valuer
+    ledger = covered(plan, world, in_law.ledger)
+    moved = counted_at_home(plan, law, world, ledger)
+    provable = (ledger.step == PROVABLE) & ~moved
 
-    taken = take_at_departure(
-        plan, laws, world, ledger, provable, np.zeros(world.n, dtype=np.bool_)
-    )
+    taken = take_at_departure(plan, laws, world, ledger, provable, declines)
     left = provable & (taken.of_row < 0)
     own = account(law, ledger, left)
     right = national_right(law, world, own, left, ledger)
@@ -134,8 +179,7 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
         np.full(len(rightful), OLD_AGE, dtype=np.int64), right.arises[rightful], filed[rightful],
         np.zeros(len(rightful), dtype=np.int64), practice,
     )  # fmt: skip
-    claims = joined(old_age, taken.claims)
-    late = cast("LateClaims", law.choice("TH.switch.late_claim"))
+    claims, late = agreed_windows(plan, law, people, joined(old_age, taken.claims))
     # a file of people stands for nobody else, so each of its claims is one claim
     sample = plan.offices.people_represented if isinstance(plan.people, str) else world.n
     decisions = decide(claims, plan.offices, sample, late, day(plan.horizon), workers)
@@ -180,12 +224,14 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
         "totalised_share": np.where(totalised, (there - national_value) * kept, 0.0),
         "refund": np.bincount(taken.person, weights=refund, minlength=world.n),
     }
-    home = home_side(plan, laws, in_law, world, left, taken)
+    home = home_side(plan, laws, in_law, world, ledger, left, taken, moved)
     parts |= home.parts
     return Outcome(
         plan=plan,
         laws=laws,
         in_law=in_law,
+        ledger=ledger,
+        moved=moved,
         own=own,
         right=right,
         foreign_months=thai.months,

@@ -39,23 +39,33 @@ class AtHome:
 
 
 def home_side(
-    plan: Plan, laws: Laws, in_law: InLaw, world: World, left: Bools, taken: Taken
+    plan: Plan,
+    laws: Laws,
+    in_law: InLaw,
+    world: World,
+    ledger: Ledger,
+    left: Bools,
+    taken: Taken,
+    moved: Bools,
 ) -> AtHome:
     """The home side of one scenario. The same luck decides in each whether a person claims.
 
-    left: the rows of the ledger that still count in Thailand, which a treaty adds at home.
+    left: the rows of the ledger that still count in Thailand, which a treaty adds at home; moved:
+    those that count at home alone.
     """
-    ledger: Ledger = in_law.ledger
     prices, own = in_law.prices, in_law.home
+    alone = in_law.home_value
     horizon = day(plan.horizon)
-    credited = credited_months(laws, prices, world, ledger, taken)
+    if ledger is not in_law.ledger:
+        own = home_rights(laws, world, ledger)
+        alone = home_value(prices, world, own, own.pension_m, own.lump_sum, horizon)
+    credited = credited_months(laws, prices, world, ledger, taken, moved)
     right = own if credited is None else home_rights(laws, world, ledger, credited)
     added = totalised_at_home(plan, laws, world, ledger, left, right)
 
     def value(pension_m: Ints, lump_sum: Ints) -> Floats:
         return home_value(prices, world, right, pension_m, lump_sum, horizon)
 
-    alone = in_law.home_value
     bought = alone if credited is None else value(right.pension_m, right.lump_sum)
     there = value(added.pension_m, added.lump_sum)
     totalised = prefers_agreement(

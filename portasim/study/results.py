@@ -33,6 +33,7 @@ from portasim.study.books import FLOWS, MONTH_ENDS, cash_book, month_book, recei
 from portasim.study.experiment import CHANNELS, OLD_AGE, Outcome
 from portasim.study.home_prices import MINOR
 from portasim.study.scenario import Scenario
+from portasim.study.states import home_rights_states, thai_rights
 from portasim.study.world import World
 
 QUALIFYING_MONTHS: Final = 180
@@ -66,7 +67,7 @@ class Results:
         outcome, world = self.outcome, self.world
         people, law = world.people, outcome.in_law
         got = received(outcome, world)
-        ledger = law.ledger
+        ledger = outcome.ledger
         paid = ledger.remitted
         owed = ledger.owed
 
@@ -108,6 +109,7 @@ class Results:
                 **self._at_home(),
                 "received_THB": got.total / SATANG,
                 "moved_THB": moved / SATANG,
+                "regret_THB": outcome.regret,
                 "employee_paid_THB": by_person(owed.employee_old_age, paid) / SATANG,
                 "employer_paid_THB": by_person(owed.employer_old_age, paid) / SATANG,
                 "state_paid_THB": by_person(owed.government_old_age, paid) / SATANG,
@@ -185,6 +187,19 @@ class Results:
         ).reset_index()
         table.insert(0, "scenario", self.id)
         return table
+
+    @cached_property
+    def rights(self) -> pd.DataFrame:
+        """What has become of the rights in each scheme by the horizon: persons by state."""
+        rows = [
+            (self.id, scheme, state, persons)
+            for scheme, rights in (
+                ("TH", thai_rights(self.outcome, self.world)),
+                ("home", home_rights_states(self.outcome, self.world)),
+            )
+            for state, persons in rights.count().items()
+        ]
+        return pd.DataFrame(rows, columns=["scenario", "scheme", "state", "persons"])
 
     @cached_property
     def summary(self) -> pd.DataFrame:

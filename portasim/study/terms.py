@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import cast
+
 import numpy as np
 
 from portasim.agreements.model import Agreement, acts_by_country
-from portasim.core.vocab import NEVER, ORIGINS, Floats, Ints, day
+from portasim.core.vocab import NEVER, ORIGINS, Floats, Ints, day, first_days, months_of
+from portasim.law.system import Law
+from portasim.offices.claims import Claims, LateClaims
+from portasim.study.claims import People
 from portasim.study.plan import Plan
 
 
@@ -42,3 +48,31 @@ def fees(plan: Plan) -> Floats:
     for code, agreement in exports(plan).items():
         found[code] = agreement.export.fee_pct if agreement.export is not None else 0.0
     return found
+
+
+def agreed_windows(
+    plan: Plan, law: Law, people: People, claims: Claims
+) -> tuple[Claims, LateClaims]:
+    """Claims with the windows that agreements give them, and what follows from missing one.
+
+    Where an agreement says nothing, the law's window and the switch on late claims hold.
+    """
+    late = cast("LateClaims", law.choice("TH.switch.late_claim"))
+    agreed = terms(plan, "claim")
+    if not agreed:
+        return claims, late
+    closes = claims.closes.copy() if late == "barred" else np.full(len(claims), NEVER)
+    origin = people.origin[claims.person]
+    for code, agreement in agreed.items():
+        rows = (origin == code) & (claims.arises >= day(agreement.from_))
+        terms_of = agreement.claim
+        if terms_of is None:
+            continue
+        window = claims.closes
+        if terms_of.window_months is not None:
+            month = months_of(claims.arises)
+            last = first_days(month + terms_of.window_months) + claims.arises - first_days(month)
+            window = last - 1
+        accepted = (terms_of.late_claim or late) == "accepted"
+        closes[rows] = NEVER if accepted else window[rows]
+    return replace(claims, closes=closes), "barred"

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from portasim.agreements import model
 from portasim.agreements.model import (
     NOT_YET_SIMULATED,
     Agreement,
     key_paths,
     no_two_do_the_same,
     not_yet_simulated,
-    one_agreement_a_country,
 )
 from portasim.core.yamlfile import read_yaml
 
@@ -52,7 +52,7 @@ def agreement(**more):
             "amount (totalisation) needs the branch old_age",
         ),
         (
-            {"export": {}, "articles": {"modelled": [4], "keys": {"4": ["export.fe_pct"]}}},
+            {"export": {}, "articles": {"modelled": ["4"], "keys": {"4": ["export.fe_pct"]}}},
             "article 4 points to export.fe_pct, which is no key here",
         ),
     ],
@@ -87,16 +87,6 @@ def test_measures_that_can_stand_together_do():
     assert agreement(amount={"method": "direct"}).qualify.min_own_months == 12
 
 
-def test_two_agreements_for_one_country_are_refused_by_name():
-    first = agreement(export={})
-    second = agreement(id="b", parties=["TH", "KH", "VN"], export={})
-    sentence = "'a' and 'b' both cover Cambodia; write one agreement for each country of origin"
-    with pytest.raises(ValueError) as raised:
-        one_agreement_a_country([first, second])
-    assert str(raised.value) == sentence
-    one_agreement_a_country([first, agreement(id="b", parties=["TH", "VN"], export={})])
-
-
 @pytest.mark.parametrize(
     ("part", "sentence"),
     [
@@ -119,7 +109,7 @@ def test_a_denominator_comes_with_its_length(part, sentence):
     [
         ({"keys": {"4": ["export"]}}, "article 4 has keys but is not listed as modelled"),
         (
-            {"modelled": [4], "not_modelled": [4]},
+            {"modelled": ["4"], "not_modelled": ["4"]},
             "article 4 is listed as modelled and as not modelled",
         ),
     ],
@@ -154,16 +144,37 @@ def test_the_form_of_the_design_loads_whole():
         claim={"window_months": 24, "clock_stops": "filing", "file_at": ["any_office", "embassy"]},
         detach={"months": 60, "extension_months": 36},
         cover={"double_contributions": "host_only"},
-        articles={"modelled": [1, 4, 12], "not_modelled": [15], "keys": {"4": ["amount.method"]}},
+        articles={
+            "modelled": ["1", "4", "12"],
+            "not_modelled": ["15"],
+            "keys": {"4": ["amount.method"]},
+        },
     )
     assert whole.does() == ("amount", "export", "claim", "detach", "cover")
     assert whole.bilateral
     assert not whole.refund
     assert whole.transfer is None
-    assert len(not_yet_simulated(whole)) == 9
-    assert not_yet_simulated(whole)[0] == (
-        "aggregate.overlap is not yet simulated: a month in both records is a Thai month"
-    )
+
+
+def test_what_waits_to_be_simulated_is_said_where_a_file_asks_for_it(monkeypatch):
+    waiting = {
+        "aggregate.overlap": "a month in both records is a Thai month",
+        "aggregate.counted_periods=any_social_insurance": "home months carry old-age insurance",
+        "refund.tax_pct": "nothing is withheld",
+        "claim": "the law says how",
+    }
+    monkeypatch.setattr(model, "NOT_YET_SIMULATED", waiting)
+    overlap = {"overlap": "compulsory_first", "counted_periods": "employment"}
+    assert not_yet_simulated(agreement(export={}, aggregate=overlap, claim={})) == [
+        "aggregate.overlap is not yet simulated: a month in both records is a Thai month",
+        "claim is not yet simulated: the law says how",
+    ]
+    insured = {"counted_periods": "any_social_insurance"}
+    assert not_yet_simulated(agreement(refund={"tax_pct": 20.42}, aggregate=insured)) == [
+        "aggregate.counted_periods is not yet simulated: home months carry old-age insurance",
+        "refund.tax_pct is not yet simulated: nothing is withheld",
+    ]
+    assert not_yet_simulated(agreement(refund={})) == []
 
 
 def test_a_refund_that_is_forbidden_stands_beside_totalisation():

@@ -1,0 +1,71 @@
+"""Which scheme a month counts in, where an agreement departs from what both laws say.
+
+Each acts from the day the agreement is in force and leaves the facts alone: what changes is where
+a month is insured. Posted workers are not modelled, so `detach` moves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from portasim.agreements.cover import cover
+from portasim.core.vocab import Bools, Ints, day, first_month_on
+from portasim.law.ledger import OUTSIDE_LAW, PROVABLE, Ledger
+from portasim.law.system import Law
+from portasim.study.claims import old_age_arises
+from portasim.study.plan import Plan
+from portasim.study.terms import terms
+from portasim.study.world import World
+
+
+def covered(plan: Plan, world: World, ledger: Ledger) -> Ledger:
+    """The ledger where agreements say who collects from workers both laws make liable.
+
+    `host_only` ends the insurance at home of contract workers in Thailand, `home_only` the Thai one
+    (a month it frees lies outside Thai law).
+    """
+    origin = world.people.origin
+    for code, agreement in terms(plan, "cover").items():
+        if agreement.cover is None:
+            continue
+        since = _first_month(agreement.from_)
+        home = ledger.home_contract & (origin[ledger.home_person] == code)
+        home &= ledger.home_first_m >= since
+        host = ledger.contract & (origin[ledger.person] == code) & (ledger.first_m >= since)
+        rule = agreement.cover.double_contributions
+        at_home = cover(home, home, rule).home
+        in_thailand = cover(host, host, rule).host
+        ledger = replace(
+            ledger,
+            home_insured=ledger.home_insured & (~home | at_home),
+            home_covered=ledger.home_covered & (~home | at_home),
+            step=np.where(host & ~in_thailand, OUTSIDE_LAW, ledger.step),
+            remitted=ledger.remitted & (~host | in_thailand),
+        )
+    return ledger
+
+
+def counted_at_home(plan: Plan, law: Law, world: World, ledger: Ledger) -> Bools:
+    """The provable months in Thailand that count in the home scheme and no more in the Thai one.
+
+    `extend`: those worked while the agreement is in force. `integrate` with the scheme of home as
+    payer: the whole career of whoever reaches Thai pension age under the agreement.
+    """
+    origin = world.people.origin[ledger.person]
+    moved = np.zeros(len(ledger.person), dtype=np.bool_)
+    for code, agreement in terms(plan, "extend").items():
+        moved |= (origin == code) & (ledger.first_m >= _first_month(agreement.from_))
+    for code, agreement in terms(plan, "integrate").items():
+        if agreement.integrate is not None and agreement.integrate.payer == "home":
+            none: Ints = np.zeros(world.n, dtype=np.int64)
+            due = old_age_arises(law, world.people.birth, none) >= day(agreement.from_)
+            moved |= (origin == code) & due[ledger.person]
+    counted: Bools = moved & (ledger.step == PROVABLE)
+    return counted
+
+
+def _first_month(date: object) -> int:
+    """The first whole month under an agreement in force from a date."""
+    return int(first_month_on(np.array([day(str(date))]))[0])

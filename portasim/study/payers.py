@@ -1,0 +1,271 @@
+"""Who pays and who receives: every flow of old-age money between workers, employers, states, funds.
+
+Each flow is posted twice, as paid by one party and received by another, so that all parties
+together are always at 0. What is paid is negative, what is received positive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from portasim.core.spans import split_at
+from portasim.core.vocab import (
+    NEVER,
+    ORIGINS,
+    SATANG,
+    Floats,
+    Ints,
+    first_days,
+    months_of,
+    years_of,
+)
+from portasim.study.books import FLOWS, cash_book, paid_pensions
+from portasim.study.experiment import Outcome
+from portasim.study.funds import HomePaid, book_years, home_contributions, home_payments
+from portasim.study.home_prices import MINOR
+from portasim.study.terms import fees
+from portasim.study.world import World
+
+PARTIES: Final = (
+    "worker",
+    "employer_TH",
+    "employer_home",
+    "state_TH",
+    "state_home",
+    "fund_TH",
+    *(f"fund_{country}" for country in ORIGINS),
+    "payment_channel",
+)
+"""Who pays or receives; a worker includes the heirs, a state only what it pays as a state."""
+MOVES: Final = ("contributions", "benefits", "refunds", "transfers", "fees")
+"""What is paid: fees are those of payment abroad, which the worker bears."""
+_FIRST_HOME: Final = PARTIES.index("fund_TH") + 1
+_BASIS_POINTS: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Payments:
+    """What the Thai fund paid to persons and their heirs: rows of a person and a year, satang.
+
+    refund: whether it is a refund, else a benefit of old age; gross leaves the fund, fee is the
+    part of it that the payment channel keeps.
+    """
+
+    person: Ints
+    year: Ints
+    refund: Ints
+    gross: Ints
+    fee: Ints
+
+
+def fee_of(amount: Ints, fee_pct: Floats) -> Ints:
+    """The fee of the payment channel on single payments, satang, half up (assumed)."""
+    rate = np.rint(fee_pct * 100).astype(np.int64)
+    found: Ints = (amount * rate + _BASIS_POINTS // 2) // _BASIS_POINTS
+    return found
+
+
+def thai_payments(outcome: Outcome, world: World) -> Payments:
+    """Every payment of the Thai fund to persons in money of the day, with its fee, by year.
+
+    The fee is taken from each payment: each month of a pension, arrears too, month by month.
+    """
+    rate = outcome.fee_pct
+    pensions = paid_pensions(outcome, world)
+    begins = np.clip(months_of(pensions.decided), pensions.first_m, pensions.last_m)
+    low, high = int(begins.min(initial=0)) // 12, int(pensions.last_m.max(initial=0)) // 12
+    row, start, end = split_at(begins, pensions.last_m, np.arange(low, high + 2) * 12)
+    some = np.flatnonzero(pensions.heirs > 0)
+    claimed = np.flatnonzero((outcome.decided < NEVER) & (outcome.lump_sum > 0))
+    heirs = np.flatnonzero(outcome.heirs_day < NEVER)
+    taken = outcome.taken
+    refunded = np.flatnonzero((taken.decided < NEVER) & (taken.paid_refunds > 0))
+    who = pensions.person
+    monthly = fee_of(pensions.monthly, rate[who])
+    died = np.maximum(pensions.death, pensions.decided)[some]
+    arrears = begins - pensions.first_m
+    back = taken.person[refunded]
+    of_refund = fees(outcome.plan)[world.people.origin[back]]
+    # person, year, gross, fee; the last kind are refunds
+    parts = (
+        (who, years_of(pensions.decided), pensions.monthly * arrears, monthly * arrears),
+        (
+            who[row],
+            start // 12 + 1970,
+            pensions.monthly[row] * (end - start),
+            monthly[row] * (end - start),
+        ),
+        (who[some], years_of(died), pensions.heirs[some], fee_of(pensions.heirs, rate[who])[some]),
+        (
+            claimed,
+            years_of(outcome.decided[claimed]),
+            outcome.lump_sum[claimed],
+            fee_of(outcome.lump_sum, rate)[claimed],
+        ),
+        (
+            heirs,
+            years_of(outcome.heirs_day[heirs]),
+            outcome.right.heirs[heirs],
+            fee_of(outcome.right.heirs, rate)[heirs],
+        ),
+        (
+            back,
+            years_of(taken.decided[refunded]),
+            taken.paid_refunds[refunded],
+            fee_of(taken.paid_refunds[refunded], of_refund),
+        ),
+    )
+    person, year, gross, fee = (np.concatenate(column) for column in zip(*parts, strict=True))
+    refund = np.repeat(np.arange(len(parts)) == len(parts) - 1, [len(part[0]) for part in parts])
+    return Payments(person, year, refund.astype(np.int64), gross, fee)
+
+
+class _Postings:
+    """A table of flows, cells x PARTIES x MOVES, in which nothing is posted on one side only."""
+
+    def __init__(self, cells: int) -> None:
+        self.table: Floats = np.zeros((cells, len(PARTIES), len(MOVES)))
+
+    def post(self, payer: str, receiver: str, move: str, amount: Floats) -> None:
+        """An amount for each cell that one party pays to another."""
+        column = MOVES.index(move)
+        self.table[:, PARTIES.index(payer), column] -= amount
+        self.table[:, PARTIES.index(receiver), column] += amount
+
+
+def flows_by_year(outcome: Outcome, world: World) -> tuple[Ints, Floats]:
+    """Years, and what each party paid and received in them: years x PARTIES x MOVES, baht.
+
+    Money of the day. The Thai flows are those of the cash book, to the satang; the home ones are
+    those of the home books at the exchange of the year.
+    """
+    years = book_years(outcome)
+    posted = _Postings(len(years))
+    thai_years, book = cash_book(outcome, world)
+    thai = np.zeros((len(years), len(FLOWS)), dtype=np.int64)
+    thai[thai_years[0] - years[0] :] = book
+
+    def flow(*names: str) -> Floats:
+        found: Floats = sum(thai[:, FLOWS.index(name)] for name in names) / SATANG
+        return found
+
+    posted.post("worker", "fund_TH", "contributions", flow("employee_contributions"))
+    posted.post("employer_TH", "fund_TH", "contributions", flow("employer_contributions"))
+    posted.post("state_TH", "fund_TH", "contributions", flow("state_contributions"))
+    posted.post("fund_TH", "worker", "benefits", flow("pensions", "lump_sums", "survivors"))
+    posted.post("fund_TH", "worker", "refunds", flow("refunds"))
+    paid = thai_payments(outcome, world)
+    fee = np.bincount(paid.year - years[0], weights=paid.fee, minlength=len(years))
+    posted.post("worker", "payment_channel", "fees", fee / SATANG)
+
+    contributions = home_contributions(outcome.laws, world, outcome.ledger)
+    benefits = home_payments(outcome, world)
+    taken, origin = outcome.taken, world.people.origin
+    moved = np.flatnonzero(taken.moved)
+    per_baht = outcome.in_law.prices.per_baht_on
+    for code, country in enumerate(ORIGINS):
+        fund = f"fund_{country}"
+        rate = MINOR[code] * per_baht(np.full(len(years), code), first_days((years - 1970) * 12))
+
+        def here(person: Ints, year: Ints, amount: Ints, code: int = code) -> Floats:
+            mine = origin[person] == code
+            return np.bincount(
+                year[mine] - years[0], weights=amount[mine], minlength=len(years)
+            ).astype(np.float64)
+
+        cost, year = contributions, contributions.year
+        employee, employer = (here(cost.person, year, x) for x in (cost.employee, cost.employer))
+        posted.post("worker", fund, "contributions", employee / rate)
+        posted.post("employer_home", fund, "contributions", employer / rate)
+        amount = benefits.pensions + benefits.lump_sums
+        posted.post(fund, "worker", "benefits", here(benefits.person, benefits.year, amount) / rate)
+        on = years_of(taken.decided[moved])
+        satang = here(taken.person[moved], on, taken.amount[moved])
+        posted.post("fund_TH", fund, "transfers", satang / SATANG)
+    return years, posted.table
+
+
+def present_values(outcome: Outcome, world: World) -> Floats:
+    """What each party pays and receives over whole lives: origins x PARTIES x MOVES, baht.
+
+    Present values of the scenario's valuation, totals of the sample by country of origin. Benefits
+    are those of the value book (life tables, not the deaths that were drawn), contributions those
+    of the careers, each at the first of its month.
+    """
+    posted = _Postings(len(ORIGINS))
+    origin, prices = world.people.origin, outcome.in_law.prices
+
+    def total(person: Ints, baht: Floats) -> Floats:
+        return np.bincount(origin[person], weights=baht, minlength=len(ORIGINS))
+
+    ledger = outcome.ledger
+    rows = np.flatnonzero(ledger.remitted)
+    at = _month_discount(outcome, ledger.first_m[rows], ledger.last_m[rows]) / SATANG
+    for payer, column in (
+        ("worker", ledger.owed.employee_old_age),
+        ("employer_TH", ledger.owed.employer_old_age),
+        ("state_TH", ledger.owed.government_old_age),
+    ):
+        paid_in = total(ledger.person[rows], column[rows] * at)
+        posted.post(payer, "fund_TH", "contributions", paid_in)
+
+    everyone = np.arange(world.n)
+    gross, refunds = thai_benefits(outcome, world)
+    net = sum(outcome.parts[name] for name in ("national", "paid_abroad", "totalised_share"))
+    posted.post("fund_TH", "worker", "benefits", total(everyone, gross))
+    posted.post("fund_TH", "worker", "refunds", total(everyone, refunds))
+    fee = gross - net + refunds - outcome.parts["refund"]
+    posted.post("worker", "payment_channel", "fees", total(everyone, fee))
+
+    cost = home_contributions(outcome.laws, world, outcome.ledger)
+    employee, employer = _home_paid_in(outcome, world, cost)
+    home = sum(outcome.parts[name] for name in ("home_national", "home_share", "moved_home"))
+    taken = outcome.taken
+    moved = np.flatnonzero(taken.moved)
+    sent = prices.discounted(taken.amount[moved] / SATANG, taken.decided[moved])
+    for move, payer, amount in (
+        ("contributions", "worker", total(cost.person, employee)),
+        ("contributions", "employer_home", total(cost.person, employer)),
+        ("transfers", "fund_TH", total(taken.person[moved], sent)),
+        ("benefits", "", total(everyone, home)),
+    ):
+        for code, country in enumerate(ORIGINS):
+            mine = np.where(np.arange(len(ORIGINS)) == code, amount, 0.0)
+            fund = f"fund_{country}"
+            posted.post(payer or fund, fund if payer else "worker", move, mine)
+    return posted.table
+
+
+def thai_benefits(outcome: Outcome, world: World) -> tuple[Floats, Floats]:
+    """What the Thai fund pays each person before fees, baht at present value: benefits, refunds."""
+    net = sum(outcome.parts[name] for name in ("national", "paid_abroad", "totalised_share"))
+    taken = outcome.taken
+    refunds = outcome.in_law.valuer.discounted(taken.paid_refunds / SATANG, taken.decided)
+    return (
+        net / (1 - outcome.fee_pct / 100),
+        np.bincount(taken.person, weights=refunds, minlength=world.n),
+    )
+
+
+def _home_paid_in(outcome: Outcome, world: World, cost: HomePaid) -> tuple[Floats, Floats]:
+    """Present value in baht of rows of home contributions, employee's and employer's."""
+    origin = world.people.origin[cost.person]
+    at = _month_discount(outcome, cost.first_m, cost.last_m)
+    found = (
+        outcome.in_law.prices.baht(origin, amount, first_days(cost.first_m)) * at
+        for amount in (cost.employee, cost.employer)
+    )
+    employee, employer = found
+    return employee, employer
+
+
+def _month_discount(outcome: Outcome, first_m: Ints, last_m: Ints) -> Floats:
+    """The mean value of a baht on the first of each month of rows of months [first_m, last_m)."""
+    months = np.arange(int(last_m.max(initial=0)) + 1)
+    each = outcome.in_law.valuer.discounted(np.ones(len(months)), first_days(months))
+    through = np.concatenate([[0.0], np.cumsum(each)])
+    found: Floats = (through[last_m] - through[first_m]) / (last_m - first_m)
+    return found
