@@ -66,8 +66,8 @@ NOT_YET_SIMULATED: Final[Mapping[str, str]] = MappingProxyType(
         "claim.file_at": "who claims where is the scenario's practice",
         "detach": "nobody is posted",
         "extend.employer_cap": "the books take the home rates as the home law splits them",
-        "integrate.payer=last": "each scheme pays for itself; only home may pay for the whole career",
-        "integrate.reimburse": "each fund carries what it pays",
+        "integrate.payer=last": "each scheme pays for itself; only home pays for whole careers",
+        "integrate.reimburse=True": "each fund carries what it pays",
     }
 )
 """Keys of an agreement that the study reads and does not yet carry out when they differ from their
@@ -147,8 +147,7 @@ class Agreement(Part):
             raise ValueError("parties must include TH")
         if len(set(self.parties)) < len(self.parties):
             raise ValueError("parties names a country twice")
-        if not (self.refund is not None and self.refund.choice is not None):
-            _no_month_twice(self.does())
+        _no_month_twice(self.does(), self.refund)
         if not self.does():
             raise ValueError("does nothing; give amount, refund, transfer or export")
         if self.lump_sum != "replaced" and self.amount is None:
@@ -166,8 +165,14 @@ class Agreement(Part):
         return self
 
 
-def _no_month_twice(acts: Collection[str], of: str = "") -> None:
-    """Refuse acts that would use the same months twice; `of` names the agreements, if several."""
+def _no_month_twice(acts: Collection[str], refund: Refund | None, of: str = "") -> None:
+    """Refuse acts that would use the same months twice; `of` names the agreements, if several.
+
+    A refund that leaves a choice may stand beside what the months could be kept for, but not beside
+    a transfer, which takes them at the same departure.
+    """
+    if refund is not None and refund.choice is not None and "transfer" not in acts:
+        acts = set(acts) - {"refund"}
     moved = [name for act, name in _EXCLUSIVE.items() if act in acts]
     if len(moved) > 1:
         raise ValueError(
@@ -213,7 +218,7 @@ def _set(agreement: Agreement, key: str) -> bool:
             return False
         default = type(part).model_fields[name].get_default(call_default_factory=True)
         part = getattr(part, name)
-    return bool(part == word if word else part != default)
+    return bool(str(part) == word if word else part != default)
 
 
 def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, Agreement]]:
@@ -237,9 +242,7 @@ def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, 
     for country, acts in found.items():
         names = sorted({agreement.id for agreement in acts.values()})
         refund = acts["refund"].refund if "refund" in acts else None
-        chosen = refund is not None and refund.choice is not None
-        binding = set(acts) - ({"refund"} if chosen else set())
-        _no_month_twice(binding, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
+        _no_month_twice(acts, refund, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
     return found
 
 

@@ -1,8 +1,7 @@
 """Figures of a comparison, the same ones for briefs and for notebooks.
 
-Kept is blue, lost is vermilion and hatched (Okabe-Ito colours, told apart by the colour-blind and
-in grey print). Every figure carries its alternative text and its numbers, so that nothing has to
-be read from colour. Plotly is loaded when the first figure is drawn.
+Every figure carries its alternative text and its numbers, so that nothing has to be read from
+colour (portasim.brief.palette). Plotly is loaded when the first figure is drawn.
 """
 
 from __future__ import annotations
@@ -14,9 +13,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from portasim.brief.palette import (
+    AT_HOME,
+    BLUE,
+    CASCADE,
+    CHANNEL_WORDS,
+    GREY,
+    HOME,
+    LOST,
+    ORANGE,
+    SKY,
+    VERMILION,
+)  # fmt: skip
 from portasim.brief.words import (
     FEW,
-    NOT_VALUED,
     against_baseline,
     baht,
     caveat,
@@ -34,12 +44,6 @@ from portasim.study.comparison import Comparison
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-BLUE: Final = "#0072B2"
-VERMILION: Final = "#D55E00"
-ORANGE: Final = "#E69F00"
-GREEN: Final = "#009E73"
-PURPLE: Final = "#CC79A7"
-GREY: Final = "#C8C8C8"
 WIDTH: Final = 860
 """Pixels; the brief scales its figures to the column."""
 _LEFT: Final = 220
@@ -47,23 +51,6 @@ FONTS: Final = (
     '"Noto Sans","Segoe UI","Leelawadee UI","Khmer UI","Lao UI","Myanmar Text","Noto Sans Thai",'
     '"Noto Sans Khmer","Noto Sans Lao","Noto Sans Myanmar",sans-serif'
 )
-CASCADE: Final = (
-    ("Worked in Thailand", ()),
-    ("Counted by the old-age law", ("before_branch", "outside_law")),
-    ("Registered by the employer", ("not_registered",)),
-    ("Contribution paid", ("not_remitted",)),
-    ("On a record that can be proved", ("not_provable",)),
-    ("Claimed", ("died_before_claim", "never_filed")),
-    ("Paid to worker or heirs", ("refused", "barred", "abandoned", "waiting")),
-)
-"""Steps from work to payment, each with the ends of the month book at which months are lost."""
-
-CHANNEL_WORDS: Final = {
-    "paid_abroad": ("claimed because paid at home", BLUE),
-    "totalised_share": ("added by totalisation", GREEN),
-    "refund": ("refunded at departure", PURPLE),
-    "national": ("change to what is paid today", VERMILION),
-}
 
 
 def describe(figure: Figure) -> str:
@@ -108,7 +95,7 @@ def cascade_figure(comparison: Comparison) -> Figure:
     labels = [f"<b>{rows[0][1]}</b>"]
     labels += [f"<b>{here}</b> left, {gone} lost here" for _, here, gone in rows[1:]]
     return _figure(
-        [_bar(words, kept, BLUE), _bar(words, lost, VERMILION, hatched=True)],
+        [_bar(words, kept, BLUE), _bar(words, lost, VERMILION, shape=LOST)],
         title="Of 100 months worked, how many end in a payment?",
         alt=f"Of 100 months worked in Thailand, {rows[-1][1]} are behind a payment "
         f"({comparison.baseline.name}). Most are lost at the step {quoted(rows[worst][0])}: "
@@ -126,43 +113,62 @@ def cascade_figure(comparison: Comparison) -> Figure:
 def value_figure(comparison: Comparison) -> Figure:
     """The mean present value a worker: received, promised by law, and for a whole career."""
     people = comparison.baseline.people
-    said = ["Received today", "Promised by today's law", "Whole insured career in one scheme"]
+    said = [
+        "Received today",
+        "Promised by Thai and home law",
+        "Whole insured career in Thai scheme",
+    ]
     words = _wrapped(said)
     columns = ["value_THB", "value_in_law_THB", "value_whole_career_THB"]
-    value, law, star = (float(people[column].mean()) for column in columns)
+    ends = [float(people[column].mean()) for column in columns]
+    value, law, star = ends
+    home = float(people[[f"{channel}_THB" for channel in AT_HOME]].sum(axis=1).mean())
     text = [mean_of(people[column]) for column in columns]
     notes = [
         _beside(word, end, f"<b>{written}</b>")
-        for word, end, written in zip(words, (value, law, star), text, strict=True)
+        for word, end, written in zip(words, ends, text, strict=True)
     ]
-    reach = max(value, law, star, 1.0)
-    for word, start, end, what in (
-        (words[1], value, law, "lost to practice"),
-        (words[2], law, star, "lost to law"),
-    ):
+    reach = max(*ends, 1.0)
+    # a whole career may be worth less than the law gives; then nothing is drawn beyond it
+    thai, paid = [min(value - home, end) for end in ends], [min(value, end) for end in ends]
+    lawful = [value, law, min(law, star)]
+    gaps = [(words[1], value, law, "lost to practice"), (words[2], law, star, "lost to law")]
+    for word, start, end, what in gaps:
         if end - start > reach / 4:
             middle = {"x": (start + end) / 2, "xanchor": "center", "xshift": 0}
             note = _beside(word, 0, f"{what}: {baht(end - start)}")
             notes.append(note | middle | {"bgcolor": "white", "borderpad": 3})
+    practice = [max(far - near, 0) for far, near in zip(lawful, paid, strict=True)]
+    dotted = [near - ours for near, ours in zip(paid, thai, strict=True)]
+    beyond = [0, 0, max(star - law, 0)]
+    lost = [mean_of(people[f"lost_to_{what}_THB"]) for what in ("practice", "law")]
+    rows = [
+        *map(list, zip(said, text, strict=True)),
+        ["Received today from Thailand", baht(value - home)],
+        ["Received today from home", baht(home)],
+        ["Lost to practice", lost[0]],
+        ["Lost to law", lost[1]],
+    ]
     return _figure(
         [
-            _bar(words, [value] * 3, BLUE, name="received"),
-            _bar(words, [0, *[law - value] * 2], VERMILION, hatched=True, name="lost to practice"),
-            _bar(words, [0, 0, star - law], ORANGE, shape="x", name="lost to law"),
+            _bar(words, thai, BLUE, name="received from Thailand"),
+            _bar(words, dotted, SKY, shape=HOME, name="received from home"),
+            _bar(words, practice, VERMILION, shape=LOST, name="lost to practice"),
+            _bar(words, beyond, ORANGE, shape="x", name="lost to law"),
         ],
-        title="What a worker receives, and what the law promises (baht, present value)",
-        alt=f"A worker receives {text[0]} baht on average; today's law promises {text[1]}; the "
-        f"whole insured career in one scheme would give {text[2]}. Lost to practice: "
-        f"{mean_of(people['lost_to_practice_THB'])}. Lost to law: "
-        f"{mean_of(people['lost_to_law_THB'])}.",
+        title="What a worker receives, and what the laws promise (baht, present value)",
+        alt=f"A worker receives {text[0]} baht on average, of which {baht(home)} from home; Thai "
+        f"and home law together promise {text[1]}; the whole insured career in the Thai scheme "
+        f"would give {text[2]}. Lost to practice: {lost[0]}. Lost to law: {lost[1]}"
+        + (
+            ", below nothing because home pays more for its months than they would add there."
+            if star < law
+            else "."
+        ),
         columns=["Mean a worker, present value", "Baht (95 % interval)"],
-        rows=[
-            *map(list, zip(said, text, strict=True)),
-            ["Lost to practice", mean_of(people["lost_to_practice_THB"])],
-            ["Lost to law", mean_of(people["lost_to_law_THB"])],
-        ],
+        rows=rows,
         notes=notes,
-        reach=(0, reach * 1.5),
+        reach=(min(0, *thai), reach * 1.5),
         legend=True,
     )
 
@@ -172,36 +178,29 @@ def transferred_figure(comparison: Comparison) -> Figure:
     table = against_baseline(comparison)
     names = _wrapped(table["name"])
     bars = []
-    moved = table["mean_moved_THB"].where(~table["valued"], 0.0).tolist()
-    ends = list(moved)
-    lows = [0.0] * len(names)
-    for channel, (word, colour) in CHANNEL_WORDS.items():
-        means = table[f"mean_{channel}_THB"].where(table["valued"], 0.0).tolist()
+    ends, lows = [0.0] * len(names), [0.0] * len(names)
+    for channel, (word, colour, pattern) in CHANNEL_WORDS.items():
+        means = table[f"mean_{channel}_THB"].tolist()
         if any(abs(mean) >= 1 for mean in means):
-            bars.append(_bar(names, means, colour, hatched=channel == "national", name=word))
+            bars.append(_bar(names, means, colour, shape=pattern, name=word))
         ends = [end + max(mean, 0) for end, mean in zip(ends, means, strict=True)]
         lows = [low + min(mean, 0) for low, mean in zip(lows, means, strict=True)]
-    if any(moved):
-        bars.append(_bar(names, moved, GREY, shape=".", name="moved home, not valued yet"))
     written, rows, notes = [], [], []
     enough = len(comparison.baseline.people) >= FEW
     for number, row in enumerate(records(table)):
         text = transferred(comparison, row)
-        if not row.valued:
-            text = f"{baht(row.mean_moved_THB)} moved, not valued yet"
-        elif enough:
+        if enough:
             ends[number] = max(ends[number], row.high_THB)
         written.append(f"{row.name}: {text}")
         by_channel = [getattr(row, f"mean_{channel}_THB") for channel in CHANNEL_WORDS]
-        rows.append([row.name, text])
-        rows[-1] += [baht(mean) if row.valued else NOT_VALUED for mean in by_channel]
+        rows.append([row.name, text, *(baht(mean) for mean in by_channel)])
         notes.append(_beside(names[number], ends[number], f"<b>{text}</b>"))
     return _figure(
         [*bars, _means(table, names, enough)],
         title="What each instrument would transfer to a worker (baht, present value)",
-        alt=f"Mean a worker against {quoted(comparison.baseline.name)}, in the order given, "
-        f"not ranked. {'; '.join(written)}. {caveat(comparison).capitalize()}.",
-        columns=["Instrument", "Baht a worker", *(word for word, _ in CHANNEL_WORDS.values())],
+        alt=f"Mean a worker against {quoted(comparison.baseline.name)}, in the order given; dotted "
+        f"is what home schemes pay. {'; '.join(written)}. {caveat(comparison).capitalize()}.",
+        columns=["Instrument", "Baht a worker", *(word for word, *_ in CHANNEL_WORDS.values())],
         rows=rows,
         notes=notes,
         reach=(min(lows), 1.5 * max(*ends, 1.0) - 0.5 * min(lows)),
@@ -220,8 +219,8 @@ def gainers_figure(comparison: Comparison) -> Figure:
         ("share_untouched", "untouched", GREY),
         ("share_lose", "lose", VERMILION),
     ):
-        shares = table[column].fillna(0.0).tolist()
-        bar = _bar(names, shares, colour, hatched=word == "lose", name=word)
+        shares = table[column].tolist()
+        bar = _bar(names, shares, colour, shape=LOST if word == "lose" else "", name=word)
         bar["text"] = [
             share(part, persons) if part >= 0.08 and word != "lose" else "" for part in shares
         ]
@@ -230,16 +229,12 @@ def gainers_figure(comparison: Comparison) -> Figure:
     for name, row in zip(names, records(table), strict=True):
         parts = (row.share_gain, row.share_untouched, row.share_lose)
         rows.append([row.name, *(share(part, persons) for part in parts)])
-        label = f"<b>{share(row.share_lose, persons)}</b> lose" if row.valued else "not valued yet"
-        notes.append(_beside(name, 1.0 if row.valued else 0.0, label))
+        notes.append(_beside(name, 1.0, f"<b>{share(row.share_lose, persons)}</b> lose"))
     return _figure(
         bars,
         title="Who gains and who loses under each instrument (share of workers)",
         alt="Share of workers who gain and who lose. "
-        + "; ".join(
-            f"{name}: {gain} gain, {lose} lose" if gain != "not valued" else f"{name}: {gain}"
-            for name, gain, _, lose in rows
-        )
+        + "; ".join(f"{name}: {gain} gain, {lose} lose" for name, gain, _, lose in rows)
         + ".",
         columns=["Instrument", "Gain", "Untouched", "Lose"],
         rows=rows,
@@ -257,7 +252,7 @@ def origin_figure(comparison: Comparison) -> Figure:
     found = dict.fromkeys(groups.index.get_level_values("value"))
     countries = [COUNTRY_NAMES[code] for code in ORIGINS if COUNTRY_NAMES[code] in found]
     told_apart = scenario_names(comparison)
-    said = ["Promised by today's law", "Received today"]
+    said = ["Promised by Thai and home law", "Received today"]
     said += [told_apart[result.id] for result in comparison.others]
     words = _wrapped(said)
     reach = max(float(groups["mean_in_law_THB"].max()), float(groups["mean_value_THB"].max()), 1.0)
@@ -266,14 +261,13 @@ def origin_figure(comparison: Comparison) -> Figure:
     axes: dict[str, Any] = {}
     for number, country in enumerate(countries, start=1):
         values = [float(groups.loc[(base.id, country), "mean_in_law_THB"])]
-        for result in comparison.all:
-            row = groups.loc[(result.id, country)]
-            valued = not np.isnan(row["mean_transferred_THB"])
-            values.append(float(row["mean_value_THB"]) if valued else float("nan"))
+        values += [
+            float(groups.loc[(result.id, country), "mean_value_THB"]) for result in comparison.all
+        ]
         text = [baht(value) for value in values]
         for cells, written in zip(rows, text, strict=True):
             cells.append(written)
-        bar = _bar(words, np.nan_to_num(values).tolist(), [GREY, *[BLUE] * len(comparison.all)])
+        bar = _bar(words, values, [GREY, *[BLUE] * len(comparison.all)])
         bar |= {"text": text, "textposition": "outside", "cliponaxis": False}
         bars.append(bar | {"xaxis": f"x{number}"})
         start = (number - 1) / len(countries)
@@ -299,21 +293,20 @@ def origin_figure(comparison: Comparison) -> Figure:
 
 
 def _means(table: Any, names: list[str], enough: bool) -> dict[str, Any]:
-    """Diamonds at the means of the instruments that are valued, with intervals if enough people."""
-    valued = table[table["valued"]]
-    mean = valued["mean_transferred_THB"]
+    """Diamonds at the means of the instruments, with intervals if there are enough people."""
+    mean = table["mean_transferred_THB"]
     error = {
         "type": "data",
         "symmetric": False,
-        "array": (valued["high_THB"] - mean).tolist(),
-        "arrayminus": (mean - valued["low_THB"]).tolist(),
+        "array": (table["high_THB"] - mean).tolist(),
+        "arrayminus": (mean - table["low_THB"]).tolist(),
         "color": "#222222",
     }
     return {
         "type": "scatter",
         "mode": "markers",
         "x": mean.tolist(),
-        "y": [name for name, shown in zip(names, table["valued"], strict=True) if shown],
+        "y": names,
         "name": "all together" + (", with 95 % interval" if enough else ""),
         "marker": {"symbol": "diamond", "size": 10, "color": "#222222"},
         **({"error_x": error} if enough else {}),
@@ -325,11 +318,10 @@ def _bar(
     lengths: Sequence[float],
     colour: str | list[str],
     *,
-    hatched: bool = False,
     shape: str = "",
     name: str = "",
 ) -> dict[str, Any]:
-    pattern: dict[str, Any] = {"shape": "/" if hatched else shape, "size": 7, "solidity": 0.25}
+    pattern: dict[str, Any] = {"shape": shape, "size": 7, "solidity": 0.25}
     pattern |= {"fillmode": "overlay", "fgcolor": "white"}
     return {
         "type": "bar",

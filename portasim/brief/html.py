@@ -1,7 +1,7 @@
 """The brief: one self-contained HTML file that says first what is lost, and who would lose.
 
-What is written in sentences, tables and figures comes from the same comparison; nothing is ranked,
-and nothing is added up over people.
+What is written in sentences, tables and figures comes from the same comparison; ranks stand beside
+their reasons, and nothing is added up over people.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from portasim.brief.charts import FONTS, data_table, describe, figures, plotly_script
+from portasim.brief.palette import AT_HOME
 from portasim.brief.tables import details, instruments
+from portasim.brief.why import by_country_table, leading, ranking_table, regrets, why
 from portasim.brief.words import (
     FEW,
     against_baseline,
@@ -22,11 +24,10 @@ from portasim.brief.words import (
     caveat,
     date,
     listed,
-    quoted,
     records,
     share,
-    transferred,
 )
+from portasim.core.vocab import Floats
 from portasim.study.comparison import Comparison
 from portasim.study.manifest import BASIS, UNCALIBRATED
 from portasim.study.results import Results
@@ -64,7 +65,11 @@ def brief_html(comparison: Comparison, fingerprint: str, assumptions: pd.DataFra
         plotly=Markup(plotly_script()),  # noqa: S704  (plotly's own script)
         headline=headline(comparison),
         losers=losers(comparison),
-        transfers=transfers(comparison),
+        leading=leading(comparison) if comparison.others else "",
+        ranking=[ranking_table(comparison)] if comparison.others else [],
+        reasons=why(comparison) if comparison.others else [],
+        regrets=regrets(comparison),
+        by_country=[by_country_table(comparison)] if comparison.others else [],
         figures=drawn,
         instruments=instruments(comparison),
         details=details(comparison),
@@ -83,14 +88,12 @@ def who(comparison: Comparison) -> str:
     return f"{persons:,} simulated {workers}"
 
 
-def received_of_100(results: Results) -> tuple[float, float, float]:
+def received_of_100(value: Floats, law: Floats) -> tuple[float, float, float]:
     """Baht received of 100 promised by law, with the 95 % interval of a ratio of means.
 
     Mean, low, high; the interval is for sampling of persons alone, by linearisation (Cochran,
     Sampling Techniques, 1977, chapter 6). Not a number where the law promises nothing.
     """
-    value = results.people["value_THB"].to_numpy(dtype=float)
-    law = results.people["value_in_law_THB"].to_numpy(dtype=float)
     if not law.sum() > 0:
         return float("nan"), float("nan"), float("nan")
     ratio = value.sum() / law.sum()
@@ -102,27 +105,46 @@ def received_of_100(results: Results) -> tuple[float, float, float]:
 
 
 def headline(comparison: Comparison) -> str:
-    """One sentence: of 100 baht the law promises, how many are received, with the interval."""
-    valuation = comparison.baseline.scenario.plan.valuation
+    """Of 100 baht that Thai and home law promise, how many are received, and of the Thai alone."""
+    results = comparison.baseline
+    valuation = results.scenario.plan.valuation
     at = (
         f"present value on {date(valuation.date)} at {valuation.discount_rate_pct:g} % a year, "
         f"{caveat(comparison)}"
     )
-    of, low, high = received_of_100(comparison.baseline)
+    value = results.people["value_THB"].to_numpy(dtype=float)
+    law = results.people["value_in_law_THB"].to_numpy(dtype=float)
+    of, low, high = received_of_100(value, law)
     if np.isnan(of):
-        return f"Today's law promises {who(comparison)} no old-age benefit ({at})."
+        return f"Thai and home law promise {who(comparison)} no old-age benefit ({at})."
     lost = 100 - round(of)
     if of == 0:
         return (
-            f"Of the old-age benefit that today's law promises {who(comparison)}, nothing is "
+            f"Of the old-age benefit that Thai and home law promise {who(comparison)}, nothing is "
             f"received today; all of it is lost to practice ({at})."
         )
-    about = f"about {round(of)} {'is' if round(of) == 1 else 'are'}" if of >= 0.5 else "under 1 is"
     range_ = "" if np.isnan(low) else f" ({max(round(low), 0)} to {round(high)})"
     return (
-        f"Of every 100 baht of old-age benefit that today's law promises {who(comparison)}, "
-        f"{about} received today{range_}, and about {lost} are lost to practice ({at})."
+        f"Of every 100 baht of old-age benefit that Thai and home law promise {who(comparison)}, "
+        f"{_about(of)} received today{range_}, and about {lost} are lost to practice ({at})."
+        f"{_thai_alone(results, value, law)}"
     )
+
+
+def _thai_alone(results: Results, value: Floats, law: Floats) -> str:
+    """The same of the Thai benefit alone, where a home scheme promises anything beside it."""
+    at_home = results.outcome.in_law.home_value
+    home = results.people[[f"{channel}_THB" for channel in AT_HOME]].sum(axis=1)
+    of, low, high = received_of_100(value - home.to_numpy(dtype=float), law - at_home)
+    if np.isnan(of) or not at_home.any():
+        return ""
+    range_ = "" if np.isnan(low) else f" ({max(round(low), 0)} to {round(high)})"
+    said = "nothing is" if of == 0 else _about(of)
+    return f" Of every 100 baht that Thai law alone promises, {said} received{range_}."
+
+
+def _about(of: float) -> str:
+    return f"about {round(of)} {'is' if round(of) == 1 else 'are'}" if of >= 0.5 else "under 1 is"
 
 
 def losers(comparison: Comparison) -> str:
@@ -132,56 +154,22 @@ def losers(comparison: Comparison) -> str:
         lost = comparison.baseline.people["lost_to_practice_THB"]
         losing = lost[lost >= 1]
         if not len(losing):
-            return "Who loses today: nobody receives less than the law promises."
+            return "Who loses today: nobody receives less than the laws promise."
         return (
             f"Who loses today: {share(len(losing) / persons, persons)} of the workers receive less "
-            f"than the law promises; half of them lose more than {baht(float(losing.median()))} "
+            f"than the laws promise; half of them lose more than {baht(float(losing.median()))} "
             "baht."
         )
     same: dict[str, list[str]] = {}
     table = against_baseline(comparison)
-    for row in records(table.sort_values("valued", ascending=False, kind="stable")):
-        said = "not valued yet"
-        if row.valued and row.share_lose == 0:
-            said = "nobody"
-        elif row.valued:
+    for row in records(table):
+        said = "nobody"
+        if row.share_lose > 0:
             said = f"{share(row.share_lose, persons)} of workers, median loss "
             said += f"{baht(-row.median_loss_THB)} baht"
         same.setdefault(said, []).append(str(row.name))
     parts = (f"{'; '.join(names)}: {said}" for said, names in same.items())
     return f"Who would lose. {'. '.join(parts)}."
-
-
-def transfers(comparison: Comparison) -> list[str]:
-    """What the instruments would transfer, unranked, and what moves without being valued."""
-    table = against_baseline(comparison)
-    said = []
-    valued = table[table["valued"]]
-    if len(valued) == 1:
-        row = next(records(valued))
-        mean = transferred(comparison, row, " baht")
-        said.append(f"{row.name} would transfer {mean} a worker; {caveat(comparison)}.")
-    elif len(valued):
-        ends = valued.sort_values("mean_transferred_THB", kind="stable")
-        low, high = (
-            f"{transferred(comparison, row, ' baht')} under {quoted(str(row.name))}"
-            for row in records(ends.iloc[[0, -1]])
-        )
-        said.append(
-            f"The {len(valued)} instruments that are valued so far would transfer to a worker, on "
-            f"average, between {low} and {high}; {caveat(comparison)}."
-        )
-    said += [
-        f"{row.name} would move {baht(row.mean_moved_THB)} baht a worker to the home fund: "
-        "moved, not gained, for what the home scheme pays for it is not valued yet."
-        for row in records(table[~table["valued"]])
-    ]
-    if len(table) > 1:
-        said.append(
-            "They stand in the order given and are not ranked, because benefits of the home "
-            "schemes are not valued yet."
-        )
-    return said
 
 
 def forfeited(results: Results) -> str:
@@ -214,6 +202,7 @@ def specification(comparison: Comparison, fingerprint: str) -> list[tuple[str, s
         ("Books close", date(plan.horizon)),
         ("Valued on", date(valuation.date)),
         ("Rate", f"{valuation.discount_rate_pct:g} % nominal a year"),
+        ("Money of home", "in baht at the rate of the year, by the path that the list below names"),
         ("Life tables", f"WPP 2024, {valuation.life_table}, of the country of origin"),
         *((f"Scenario: {result.name}", result.scenario.digest) for result in comparison.all),
         ("Fingerprint", fingerprint),

@@ -25,11 +25,18 @@ def contents(comparison: Comparison) -> dict[str, bytes]:
         "summary": comparison.summary,
         "differences": comparison.differences,
         "groups": comparison.groups,
+        "ranking": comparison.ranking,
+        "reasons": comparison.reasons,
         "late_claims": comparison.late,
         "month_book": comparison.months,
         "cash_book": comparison.cash,
         "claims": comparison.claims,
         "forfeited": comparison.forfeited,
+        "payers": comparison.payers,
+        "payers_by_year": comparison.payers_by_year,
+        "home_funds": comparison.funds,
+        "nationality": comparison.nationality,
+        "fairness": comparison.fairness,
         "assumptions": assumptions(comparison, every_value=True),
     }
     if isinstance(comparison.baseline.scenario.plan.people, str):

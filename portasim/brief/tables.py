@@ -5,13 +5,12 @@ Every cell is text as it is printed; money is baht a worker, never a sum over pe
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import numpy as np
-
+from portasim.brief.pensions import pension_tables
 from portasim.brief.words import (
     FEW,
-    NOT_VALUED,
+    Table,
     against_baseline,
     baht,
     caveat,
@@ -50,15 +49,6 @@ _MONEY: Final = {
 }
 
 
-class Table(NamedTuple):
-    """A table as it is printed: caption, column names, rows of text, and a note below."""
-
-    caption: str
-    columns: list[str]
-    rows: list[list[str]]
-    note: str = ""
-
-
 def instruments(comparison: Comparison) -> Table:
     """The table of differences: what each instrument transfers, and to whom."""
     persons = len(comparison.baseline.people)
@@ -78,7 +68,7 @@ def instruments(comparison: Comparison) -> Table:
             ]
         )
     return Table(
-        "Each instrument against today's law (baht a worker, present value)",
+        "Each instrument against today, in the order given (baht a worker, present value)",
         [
             "Instrument",
             "Mean transferred" + (" (95 % interval)" if persons >= FEW else ""),
@@ -88,7 +78,7 @@ def instruments(comparison: Comparison) -> Table:
             "Median gain",
             "Median loss",
             "Moved to home fund",
-            "Have a pension right",
+            "Have a Thai pension right",
         ],
         rows,
         f"Same workers, same lives under each instrument; {caveat(comparison)}.",
@@ -103,7 +93,8 @@ def details(comparison: Comparison) -> list[Table]:
     if len(comparison.baseline.people) >= FEW:
         for group in GROUP_TITLES:
             tables += _group(comparison, group)
-    tables += [_months(comparison), _late(comparison), _claims(comparison)]
+    tables += [*pension_tables(comparison), _months(comparison), _late(comparison)]
+    tables += [_claims(comparison)]
     return [table for table in tables if table.rows]
 
 
@@ -125,11 +116,9 @@ def _persons(comparison: Comparison) -> list[Table]:
     tables = [Table("Each person under today's law (baht, present value)", columns, rows, note)]
     if comparison.others:
         rows = [[person] for person in people["person"]]
-        valued = comparison.differences["valued"].tolist()[1:]
-        for results, known in zip(comparison.others, valued, strict=True):
-            gains, moved = comparison.difference(results), results.people["moved_THB"]
-            for row, gain, move in zip(rows, gains, moved, strict=True):
-                row.append(baht(gain) if known else f"{baht(move)} moved,\n{NOT_VALUED}")
+        for results in comparison.others:
+            for row, gain in zip(rows, comparison.difference(results), strict=True):
+                row.append(baht(gain))
         names = list(scenario_names(comparison).values())[1:]
         caption = "Transferred to each person by each instrument (baht, present value)"
         tables.append(Table(caption, ["Person", *names], rows))
@@ -152,7 +141,8 @@ def _group(comparison: Comparison, group: str) -> list[Table]:
     columns = [title.capitalize(), "Persons", *_MONEY, "Months short of 180"]
     note = (
         "Means a worker. Paid in (worker, employer and state, old age and child allowance) and "
-        "received are money of the day; the others are present values."
+        "received are of the Thai fund, in money of the day; the others are present values of Thai "
+        "and home benefits together."
     )
     tables = [Table(f"Today, by {title} (baht)", columns, rows, note)]
     if comparison.others:
@@ -168,8 +158,6 @@ def _group(comparison: Comparison, group: str) -> list[Table]:
 
 
 def _change(row: Any) -> str:
-    if np.isnan(row["mean_transferred_THB"]):
-        return f"{baht(row['mean_moved_THB'])} moved,\n{NOT_VALUED}"
     mean = with_interval(row["mean_transferred_THB"], row["low_THB"], row["high_THB"])
     mean = mean.replace(" (", "\n(")
     persons = row["persons"]
@@ -189,12 +177,12 @@ def _months(comparison: Comparison) -> Table:
         rows.append([names[results.id], *(f"{mean:.0f}" for mean in means)])
         rows[-1] += [share(reached, persons), share(pension, persons)]
     columns = ["Scenario", "Mean months on record", "Mean months short of 180"]
-    columns += ["Have 180 months in law", "Have a pension right"]
+    columns += ["Have 180 months in law", "Have a Thai pension right"]
     note = (
-        "A pension needs 180 months. Months in law are those the law covers, paid or not; months "
-        "on record are those that can be proved and were not refunded or moved."
+        "A Thai pension needs 180 months. Months in law are those the law covers, paid or not; "
+        "months on record are those that can be proved and were not refunded or moved."
     )
-    return Table("Months on record and months short of a pension", columns, rows, note)
+    return Table("Months on record and months short of a Thai pension", columns, rows, note)
 
 
 def _late(comparison: Comparison) -> Table:

@@ -10,7 +10,7 @@ from portasim.brief.words import FEW, caveat
 from portasim.study.comparison import Comparison
 from portasim.study.manifest import BASIS, UNCALIBRATED
 
-_HEADINGS = ("scenario", "value", "transferred", "interval (95 %)", "gain", "lose", "moved")
+_HEADINGS = ("scenario", "value", "transferred", "interval (95 %)", "gain", "lose", "rank")
 
 
 def _baht(value: float) -> str:
@@ -21,17 +21,16 @@ def _share(value: float) -> str:
     return "-" if math.isnan(value) else f"{100 * value:.1f} %"
 
 
-def _row(row: Any, few: bool) -> tuple[str, ...]:
+def _row(row: Any, few: bool, ranks: dict[str, int]) -> tuple[str, ...]:
     interval = f"{_baht(row.low_THB)} to {_baht(row.high_THB)}"
-    valued = row.valued
     return (
         str(row.name_),
         _baht(row.mean_value_THB),
-        _baht(row.mean_transferred_THB) if valued else "not valued yet",
-        "-" if few or not valued or math.isnan(row.low_THB) else interval,
+        _baht(row.mean_transferred_THB),
+        "-" if few or math.isnan(row.low_THB) else interval,
         _share(row.share_gain),
         _share(row.share_lose),
-        _baht(row.mean_moved_THB) if row.mean_moved_THB else "-",
+        "-" if few else str(ranks.get(row.scenario, "-")),
     )
 
 
@@ -41,7 +40,9 @@ def summary_text(comparison: Comparison, out: Path | None = None) -> str:
     people = comparison.baseline.people
     frame = comparison.differences.rename(columns={"name": "name_"})
     few = len(people) < FEW
-    rows = [_HEADINGS, *(_row(row, few) for row in frame.itertuples(index=False))]
+    ranked = comparison.ranking
+    ranks = dict(zip(ranked["scenario"], ranked["rank"], strict=True)) if len(ranked) else {}
+    rows = [_HEADINGS, *(_row(row, few, ranks) for row in frame.itertuples(index=False))]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADINGS))]
     lines = [
         "  ".join(
@@ -60,7 +61,7 @@ def summary_text(comparison: Comparison, out: Path | None = None) -> str:
     lost = f"lost to practice {_baht(in_law - today)}, lost to law {_baht(star - in_law)}"
     head = [
         f"{who}; mean present value in baht a person {how}",
-        f"today {_baht(today)} of {_baht(in_law)} in law: {lost}",
+        f"today {_baht(today)} of {_baht(in_law)} by Thai and home law: {lost}",
         "",
     ]
     foot = ["", UNCALIBRATED, BASIS, f"intervals: {caveat(comparison)}"]

@@ -5,21 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from portasim.study.comparison import Comparison
 from portasim.study.results import mean_interval
 
 FEW: Final = 30
 """Below so many persons no interval is shown and shares are written as counts."""
-NOT_VALUED: Final = "not valued"
+NOTHING: Final = "\N{EN DASH}"
+"""Stands where there is no number, because there is nobody whose number it would be."""
 _SPACE: Final = "\N{NO-BREAK SPACE}"
+
+
+class Table(NamedTuple):
+    """A table as it is printed: caption, column names, rows of text, and a note below."""
+
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+    note: str = ""
 
 
 def baht(amount: float) -> str:
     """Baht without false precision: to 100 from 1,000 on, to 10 from 100 on, else whole."""
     if math.isnan(amount):
-        return NOT_VALUED
+        return NOTHING
     step = 100 if abs(amount) >= 1000 else 10 if abs(amount) >= 100 else 1
     return f"{round(amount / step) * step:,}".replace("-", "\N{MINUS SIGN}")
 
@@ -27,7 +37,7 @@ def baht(amount: float) -> str:
 def share(part: float, persons: int) -> str:
     """A share as whole per cent, or as a count where there are few persons."""
     if math.isnan(part):
-        return NOT_VALUED
+        return NOTHING
     if persons < FEW:
         return f"{round(part * persons)}{_SPACE}of{_SPACE}{persons}"
     percent = round(100 * part)
@@ -36,6 +46,14 @@ def share(part: float, persons: int) -> str:
     if percent == 100 and part < 1:
         return f"over 99{_SPACE}%"
     return f"{percent}{_SPACE}%"
+
+
+def money(amount: float, currency: str) -> str:
+    """An amount in another currency, with three figures that count: 68,200 KHR, 1,290,000 LAK."""
+    if math.isnan(amount):
+        return NOTHING
+    size = max(len(f"{abs(amount):.0f}") - 3, 0)
+    return f"{round(amount, -size):,.0f}{_SPACE}{currency}".replace("-", "\N{MINUS SIGN}")
 
 
 def of_100(part: float) -> str:
@@ -96,6 +114,16 @@ def quoted(name: str) -> str:
 def date(day: dt.date) -> str:
     """A date as 22 November 2026."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 worker, 2,000 workers."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def months(number: int) -> str:
+    """A number of months as a law speaks of it: 15 years, 12 months."""
+    return f"{number // 12} years" if number > 12 and number % 12 == 0 else count(number, "month")
 
 
 def listed(names: list[str]) -> str:

@@ -30,7 +30,7 @@ _UNIT: Final = 5.3
 _LINE: Final = 11.6
 _TALLEST: Final = 409
 _SMALL: Final = 80
-_MARK: Final = " [recalled]"
+_MARK: Final = " recalled,"
 _COLOURS: Final = {
     "declared": ("#E3F0FB", "#0A4A75"),
     "proposed": ("#E9E4F7", "#4A2D80"),
@@ -118,7 +118,8 @@ class _Book:
             if line.status in _COLOURS and line.status != NOT_FOUND:
                 parts += [self.inks[line.status], f" [{words_of(line.status)}]"]
             if line.refs:
-                parts += [self.grey, f" {', '.join(line.refs)}"]
+                cited = ["enacted", *line.refs] if line.status == "enacted" else line.refs
+                parts += [self.grey, f" {', '.join(cited)}"]
         found = [line.status for line in cell.lines if line.status != NOT_FOUND]
         fill = self.fills.get(least_sure(found) if found else NOT_FOUND, self.cell)
         if len(parts) > 2:
@@ -144,9 +145,7 @@ def _height(cells: Iterable[tuple[str, int]]) -> float:
 def _plain(cell: Cell) -> str:
     """About as much text as a cell of the sheet takes: authorities stand in smaller letters."""
     return "\n".join(
-        said(line)
-        + "x" * (_SMALL * len(", ".join(line.refs)) // 100)
-        + _MARK * (line.status != "enacted")
+        said(line) + "x" * (_SMALL * len(", ".join(line.refs)) // 100) + _MARK
         for line in with_changes(cell.lines)
     )
 
@@ -169,10 +168,10 @@ def _schemes(book: _Book, sheet: Sheet) -> None:
     for row, text in enumerate(said_first, start=1):
         page.write_string(row, 0, text, book.plain)
     page.write_string(head_row, 0, sheet.on, book.head)
-    for column, scheme in enumerate(sheet.columns, start=1):
-        name = "\n".join([scheme.name, *(f"with: {overlay}" for overlay in scheme.overlays)])
+    names = ["\n".join([one.name, *(f"with: {o}" for o in one.overlays)]) for one in sheet.columns]
+    page.set_row(head_row, _height((name, _WIDE) for name in names))
+    for column, name in enumerate(names, start=1):
         page.write_string(head_row, column, name, book.head)
-    page.set_row(head_row, _height((" " + "\n" * len(c.overlays), _WIDE) for c in sheet.columns))
     for row, heading in enumerate(sheet.rows, start=head_row + 1):
         texts = [_plain(heading.cells[scheme.country]) for scheme in sheet.columns]
         page.set_row(row, _height([(heading.title, _SIDE), *((text, _WIDE) for text in texts)]))
@@ -184,7 +183,7 @@ def _schemes(book: _Book, sheet: Sheet) -> None:
 def _legend(sheet: Sheet) -> str:
     used = {cell.status for row in sheet.rows for cell in row.cells.values()} - {"enacted"}
     marks = [f"{words_of(status)}: {hint}" for status, hint in HINTS.items() if status in used]
-    return "; ".join(["What carries no mark is enacted", *marks]) + "."
+    return "; ".join(["Whatever is not enacted is marked", *marks]) + "."
 
 
 def _sources(sheet: Sheet) -> Iterable[Sequence[str]]:

@@ -6,8 +6,9 @@ and nothing here. Amounts are minor units of the home currency until they are va
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,18 +22,33 @@ from portasim.study.laws import Laws
 from portasim.study.world import World
 
 
+class Asked(NamedTuple):
+    """What the rules of one home scheme ask of its insured persons, and on which days.
+
+    origin: code of the country; who: the persons; on: the day of each right, in force; facts: by
+    name, one entry a person in `who`.
+    """
+
+    origin: int
+    who: Ints
+    on: Ints
+    facts: Mapping[str, Ints]
+
+
 @dataclass(frozen=True)
 class HomeRight:
     """A right to old-age money at home, one entry a person, minor units of the home currency.
 
     arises: the later of pension age and the end of insurance at home, NEVER without months; months:
-    insured there before that day; pension_m and lump_sum: what the home law gives by itself.
+    insured there before that day; pension_m and lump_sum: what the home law gives by itself; asked:
+    what each scheme was asked about.
     """
 
     arises: Ints
     months: Ints
     pension_m: Ints
     lump_sum: Ints
+    asked: tuple[Asked, ...]
 
 
 @dataclass(frozen=True)
@@ -99,20 +115,21 @@ def home_rights(
 ) -> HomeRight:
     """The rights that months insured at home, and months bought there, give by home law alone."""
     n = world.n
-    right = HomeRight(
-        np.full(n, NEVER, dtype=np.int64), *(np.zeros(n, dtype=np.int64) for _ in range(3))
-    )
+    arises_of = np.full(n, NEVER, dtype=np.int64)
+    amounts = np.zeros((3, n), dtype=np.int64)
+    asked = []
     for law, who, career in careers(laws, world, ledger, credited):
         arises = arises_at_home(law, career)
         on = in_force(law, arises)
         facts = facts_at_home(law, career, on)
         found = law.evaluate(["pension_m", "lump_sum"], on, facts)
         alive = arises < world.people.death[who]
-        right.arises[who] = arises
-        right.months[who] = facts["months"]
-        for name in ("pension_m", "lump_sum"):
-            getattr(right, name)[who] = np.where(alive, np.asarray(found[name]), 0)
-    return right
+        arises_of[who] = arises
+        amounts[0, who] = facts["months"]
+        for row, name in enumerate(("pension_m", "lump_sum"), start=1):
+            amounts[row, who] = np.where(alive, np.asarray(found[name]), 0)
+        asked.append(Asked(laws.home.index(law), who, on, facts))
+    return HomeRight(arises_of, amounts[0], amounts[1], amounts[2], tuple(asked))
 
 
 def home_value(

@@ -13,6 +13,7 @@ from portasim.core.vocab import COUNTRY_NAMES, Floats
 from portasim.study.experiment import CHANNELS
 from portasim.study.ranking import ranking, reasons
 from portasim.study.results import Results, mean_interval, table_html
+from portasim.study.who_pays import against_first, thai_fund_pays_more
 
 UNTOUCHED_THB: Final = 1.0
 """Present values that differ by less than this count as untouched."""
@@ -162,6 +163,33 @@ class Comparison:
     def forfeited(self) -> pd.DataFrame:
         """The forfeited contributions of all scenarios."""
         return pd.concat([results.forfeited for results in self.all], ignore_index=True)
+
+    @cached_property
+    def payers(self) -> pd.DataFrame:
+        """Who pays in all scenarios, with how each party's net differs from the baseline."""
+        frames = [results.payers for results in self.all]
+        return against_first(frames, ["payer"], ["mean_net_THB", "total_net_THB"])
+
+    @cached_property
+    def payers_by_year(self) -> pd.DataFrame:
+        """The same by year, in money of the day."""
+        frames = [results.payers_by_year for results in self.all]
+        return against_first(frames, ["year", "payer"], ["net_THB"])
+
+    @cached_property
+    def funds(self) -> pd.DataFrame:
+        """The cash books of the home funds in all scenarios."""
+        return pd.concat([results.funds for results in self.all], ignore_index=True)
+
+    @cached_property
+    def nationality(self) -> pd.DataFrame:
+        """By country of origin in all scenarios: paid in, received, as a Thai national."""
+        return pd.concat([results.nationality for results in self.all], ignore_index=True)
+
+    @cached_property
+    def fairness(self) -> pd.DataFrame:
+        """Money and rights between the funds, with what the Thai fund pays more than before."""
+        return thai_fund_pays_more([results.fairness for results in self.all])
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -106,6 +106,15 @@ def take_at_departure(
     who lets the money lie, whatever the luck of claiming says.
     """
     gone, people, law = world.departures, world.people, laws.thai
+    if not _measures(plan):
+        none = np.zeros(0, dtype=np.int64)
+        claims = make_claims(
+            law, plan.seed, people, world.office, none, none, none, none, none, plan.practice
+        )
+        untaken = np.full(len(provable), -1, dtype=np.int64)
+        return Taken(
+            none, none, none, none, none, none, untaken, claims, np.zeros(0, dtype=np.bool_)
+        )
     wait = np.zeros(len(ORIGINS), dtype=np.int64)
     opens = np.full(len(ORIGINS), NEVER, dtype=np.int64)
     least = np.ones(len(ORIGINS), dtype=np.int64)

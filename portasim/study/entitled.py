@@ -6,7 +6,9 @@ these are reckoned once and shared by every agreement laid over that law.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from portasim.core.vocab import (
 )
 from portasim.law.ledger import (
     NOT_REGISTERED,
+    PROVABLE,
     Account,
     Ledger,
     account,
@@ -40,6 +43,22 @@ from portasim.study.plan import Plan
 from portasim.study.scenario import canonical_json
 from portasim.study.value import Valuer, make_valuer
 from portasim.study.world import World
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Memo:
+    """What scenarios have in common, reckoned when it is first asked for."""
+
+    held: dict[Hashable, Any]
+
+    def once(self, key: Hashable, reckon: Callable[[], T]) -> T:
+        """What stands under a key; the same key always asks for the same."""
+        if key not in self.held:
+            self.held[key] = reckon()
+        found: T = self.held[key]
+        return found
 
 
 @dataclass(frozen=True)
@@ -63,7 +82,8 @@ class InLaw:
 
     account and right: by every liable month, claimed in time; home: the right at home; value: the
     present value of both, baht, of which home_value is the home's; star: the same if the whole
-    insured career stood in the Thai scheme.
+    insured career stood in the Thai scheme; on_record and recorded: account and right by the months
+    that can be proved; memo: what else scenarios over this law have in common.
     """
 
     laws: Laws
@@ -76,6 +96,9 @@ class InLaw:
     prices: HomePrices
     home: HomeRight
     home_value: Floats
+    on_record: Account
+    recorded: Right
+    memo: Memo = field(default_factory=lambda: Memo({}), repr=False)
 
     @property
     def law(self) -> Law:
@@ -109,6 +132,44 @@ def national_right(law: Law, world: World, own: Account, rows: Bools, ledger: Le
     )
 
 
+@dataclass(frozen=True)
+class Worth:
+    """Present value in baht of a satang decided on some day, one entry a person.
+
+    at_once: of a lump sum; pension: of a satang a month, arrears and rest of life; heirs: of what
+    the pensioner's heirs are due, if they claim. All 0 where nothing is ever decided.
+    """
+
+    at_once: Floats
+    pension: Floats
+    heirs: Floats
+
+    def of(self, pension_m: Ints, lump_sum: Ints, heirs: Floats) -> Floats:
+        """Present value of amounts in satang; heirs: the chance that a pensioner's heirs claim."""
+        value: Floats = lump_sum * self.at_once + pension_m * (self.pension + heirs * self.heirs)
+        return value
+
+
+def worth_of(valuer: Valuer, world: World, right: Right, decided: Ints) -> Worth:
+    """What satang decided on some day are worth.
+
+    The pension starts on the first of the month after the decision; arrears are of months begun
+    alive and are paid with the decision, which a death after the claim does not stop.
+    """
+    people = world.people
+    never = (decided >= NEVER) | (right.arises >= NEVER)
+    on = np.where(never, 0, decided)
+    first_month = months_of(np.where(never, 0, right.arises)) + 1
+    next_month = months_of(on) + 1
+    arrears = np.maximum(np.minimum(next_month, months_of(people.death) + 1) - first_month, 0)
+    satang = np.where(never, 0.0, 1 / SATANG)
+    at_once = valuer.discounted(satang, on)
+    start = first_days(next_month)
+    alive = np.where(people.death > on, valuer.discounted(satang, start), 0.0)
+    pension, heirs = valuer.annuity(people.origin, people.sex, people.birth, start, arrears)
+    return Worth(at_once, arrears * at_once + pension * alive, heirs * alive)
+
+
 def value_of(
     valuer: Valuer,
     world: World,
@@ -118,25 +179,11 @@ def value_of(
     lump_sum: Ints,
     heirs: Floats,
 ) -> Floats:
-    """Present value in baht of amounts decided on some day: arrears, lump sum, pension for life.
-
-    The pension starts on the first of the month after the decision; arrears are of months begun
-    alive.
+    """Present value in baht of amounts in satang decided on some day.
 
     heirs: the chance that a pensioner's heirs claim, one entry a person; 0 where never decided.
     """
-    people = world.people
-    never = (decided >= NEVER) | (right.arises >= NEVER)
-    on = np.where(never, 0, decided)
-    first_month = months_of(np.where(never, 0, right.arises)) + 1
-    next_month = months_of(on) + 1
-    arrears = np.maximum(np.minimum(next_month, months_of(people.death) + 1) - first_month, 0)
-    at_once = valuer.discounted((pension_m * arrears + lump_sum) / SATANG, on)
-    start = first_days(next_month)
-    annuity = valuer.annuity(people.origin, people.sex, people.birth, start, arrears, heirs)
-    # a claim opened in life is decided even after a death
-    later = np.where(people.death > on, pension_m * annuity / SATANG, 0.0)
-    return np.where(never, 0.0, at_once + valuer.discounted(later, start))
+    return worth_of(valuer, world, right, decided).of(pension_m, lump_sum, heirs)
 
 
 def ideal_value(
@@ -189,6 +236,8 @@ def rights_in_law(plan: Plan, world: World) -> InLaw:
     own = account(law, ledger, liable)
     right = national_right(law, world, own, liable, ledger)
     whole_career = whole_career_pension(law, ledger, liable, right, own)
+    provable = ledger.step == PROVABLE
+    on_record = account(law, ledger, provable)
     horizon = day(plan.horizon)
     home = home_rights(laws, world, ledger)
     at_home = home_value(prices, world, home, home.pension_m, home.lump_sum, horizon)
@@ -201,6 +250,8 @@ def rights_in_law(plan: Plan, world: World) -> InLaw:
         value=ideal_value(valuer, world, right, right.pension_m, horizon) + at_home,
         star=ideal_value(valuer, world, right, whole_career, horizon),
         prices=prices,
+        on_record=on_record,
+        recorded=national_right(law, world, on_record, provable, ledger),
         home=home,
         home_value=at_home,
     )

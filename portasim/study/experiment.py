@@ -6,7 +6,8 @@ claims are decided at the counter, and what is paid is valued. Nothing returns t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -23,16 +24,22 @@ from portasim.study.covering import counted_at_home, covered
 from portasim.study.departing import Taken, joined, take_at_departure
 from portasim.study.entitled import (
     InLaw,
+    Memo,
     Right,
     national_right,
     rights_in_law,
-    value_of,
+    worth_of,
 )
 from portasim.study.home_outcome import home_side
 from portasim.study.laws import Laws, make_laws
 from portasim.study.plan import Plan
 from portasim.study.terms import agreed_windows, exported_from, fees, terms
-from portasim.study.totalising import Totalised, prefers_agreement, totalised_in_thailand
+from portasim.study.totalising import (
+    Added,
+    Totalised,
+    prefers_agreement,
+    totalised_in_thailand,
+)
 from portasim.study.world import World
 
 CHANNELS: Final = (
@@ -140,6 +147,14 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     return replace(outcome, if_kept=if_kept)
 
 
+def _mark(claims: Claims) -> str:
+    """What tells claims from others: scenarios with the same claims stand in the same queues."""
+    mark = hashlib.blake2b()
+    for column in fields(claims):
+        mark.update(np.ascontiguousarray(getattr(claims, column.name)).tobytes())
+    return mark.hexdigest()
+
+
 def without_refunds(plan: Plan) -> Plan:
     """The same plan with nothing refunded at departure: what keeping one's months would give."""
     kept = [agreement.model_copy(update={"refund": None}) for agreement in plan.agreements]
@@ -158,12 +173,17 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
 
     taken = take_at_departure(plan, laws, world, ledger, provable, declines)
     left = provable & (taken.of_row < 0)
-    own = account(law, ledger, left)
-    right = national_right(law, world, own, left, ledger)
-    thai = totalised_in_thailand(plan, law, world, ledger, left, right, own)
+    own, right, memo = in_law.on_record, in_law.recorded, in_law.memo
+    if ledger is not in_law.ledger or moved.any() or len(taken.person):
+        own, memo = account(law, ledger, left), Memo({})
+        right = national_right(law, world, own, left, ledger)
+    added = Added(ledger, left, memo)
+    thai = totalised_in_thailand(plan, law, world, added, right, own)
 
     seen = np.minimum(np.minimum(right.arises, people.death), day(plan.horizon))
-    at_home = lives_at_home_on(world.facts.spells, world.n, seen)
+    at_home = memo.once(
+        ("at home", plan.horizon), lambda: lives_at_home_on(world.facts.spells, world.n, seen)
+    )
     exported = seen >= exported_from(plan, people.origin)
     abroad = at_home & exported
     share_today = np.where(at_home, practice.files_from_home, practice.files_in_thailand)
@@ -182,7 +202,10 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
     claims, late = agreed_windows(plan, law, people, joined(old_age, taken.claims))
     # a file of people stands for nobody else, so each of its claims is one claim
     sample = plan.offices.people_represented if isinstance(plan.people, str) else world.n
-    decisions = decide(claims, plan.offices, sample, late, day(plan.horizon), workers)
+    decisions = in_law.memo.once(
+        ("decisions", _mark(claims), plan.offices.model_dump_json(), sample, late, plan.horizon),
+        lambda: decide(claims, plan.offices, sample, late, day(plan.horizon), workers),
+    )
     paid = np.where(decisions.outcome == PAID, decisions.decided, NEVER)
     decided = np.full(world.n, NEVER, dtype=np.int64)
     decided[rightful] = paid[: len(rightful)]
@@ -200,12 +223,14 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
     # whoever is never paid still has a right to choose: it is compared as if paid at once
     on = np.where(decided < NEVER, decided, right.arises)
 
+    worth = worth_of(valuer, world, right, on)
+
     def national(by_heirs: Floats) -> Floats:
-        return value_of(valuer, world, right, on, right.pension_m, right.lump_sum, by_heirs)
+        return worth.of(right.pension_m, right.lump_sum, by_heirs)
 
     nothing = np.zeros(world.n, dtype=np.int64)
     national_value = national(heirs)
-    there = value_of(valuer, world, right, on, thai.pension_m, nothing, heirs)
+    there = worth.of(thai.pension_m, nothing, heirs)
     totalised = prefers_agreement(
         plan, world, thai.opens,
         Offer(right.pension_m, national_value), Offer(thai.pension_m, there), right.lump_sum,
@@ -224,7 +249,7 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
         "totalised_share": np.where(totalised, (there - national_value) * kept, 0.0),
         "refund": np.bincount(taken.person, weights=refund, minlength=world.n),
     }
-    home = home_side(plan, laws, in_law, world, ledger, left, taken, moved)
+    home = home_side(plan, laws, in_law, world, added, taken, moved)
     parts |= home.parts
     return Outcome(
         plan=plan,

@@ -15,7 +15,6 @@ import numpy as np
 from portasim.core.params import UNITS
 from portasim.core.spans import split_at
 from portasim.core.vocab import (
-    CURRENCY,
     NEVER,
     ORIGINS,
     SATANG,
@@ -29,6 +28,7 @@ from portasim.core.vocab import (
 from portasim.law.career import Career, old_age_contributions
 from portasim.law.ledger import Ledger
 from portasim.law.system import Law
+from portasim.study.entitled import Memo
 from portasim.study.experiment import Outcome
 from portasim.study.home_prices import MINOR, HomePrices
 from portasim.study.laws import Laws
@@ -79,12 +79,24 @@ class HomePayments:
     lump_sums: Ints
 
 
-def home_contributions(laws: Laws, world: World, ledger: Ledger) -> HomePaid:
-    """Old-age contributions of every month insured at home, whatever the scenario.
+def home_contributions(outcome: Outcome, world: World) -> HomePaid:
+    """Old-age contributions of every month insured at home, as agreements leave it.
 
     A contract worker pays the employer's part too (Viet Nam, Law 41/2024 art. 33(2)). Months before
     the first rate known cost what they would in its first month (assumed).
     """
+    return memo_of(outcome).once(
+        ("home contributions",), lambda: _contributions(outcome.laws, world, outcome.ledger)
+    )
+
+
+def memo_of(outcome: Outcome) -> Memo:
+    """Where answers are kept that rest on the ledger alone: of the law, unless an agreement cut it."""
+    in_law = outcome.in_law
+    return in_law.memo if outcome.ledger is in_law.ledger else Memo({})
+
+
+def _contributions(laws: Laws, world: World, ledger: Ledger) -> HomePaid:
     insured = ledger.home_insured
     columns = (ledger.home_person, ledger.home_first_m, ledger.home_last_m, ledger.home_wage)
     person, first, last, wage = (column[insured] for column in columns)
@@ -176,7 +188,7 @@ def _pensions(law: Law, outcome: Outcome, world: World, rows: Ints) -> Iterator[
 
 
 def transfer_rate(prices: HomePrices, origin: Ints, on: Ints) -> Ints:
-    """Millionths of a unit of the home currency for one baht on some days: the rate of transfers."""
+    """Millionths of a unit of the home currency for one baht, at which money moves on some days."""
     return np.rint(prices.per_baht_on(origin, on) * _RATE).astype(np.int64)
 
 
@@ -188,24 +200,23 @@ def transfers_in(prices: HomePrices, origin: Ints, satang: Ints, on: Ints) -> In
     rate = transfer_rate(prices, origin, on).astype(object)  # products go beyond 64 bits
     minor = np.array(MINOR, dtype=np.int64)[origin]
     received = satang.astype(object) * rate * minor // (SATANG * _RATE)
-    return received.astype(np.int64)
+    return np.asarray(received.astype(np.int64))
 
 
-def home_books(
-    outcome: Outcome, world: World, contributions: HomePaid | None = None
-) -> tuple[Ints, Ints]:
+def home_books(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
     """Years and the flows of each home fund: origins x years x HOME_FLOWS, minor units.
 
-    contributions: those of `home_contributions`, where they are known. Opening of the first year
-    is 0. Returns on the funds, survivors and other branches are not modelled.
+    Opening of the first year is 0. Returns on the funds, survivors and other branches are not
+    modelled.
     """
-    paid = contributions or home_contributions(outcome.laws, world, outcome.ledger)
+    paid = home_contributions(outcome, world)
     origin = world.people.origin
     years = book_years(outcome)
     book = np.zeros((len(ORIGINS), len(years), len(HOME_FLOWS)), dtype=np.int64)
 
     def post(flow: str, person: Ints, year: Ints, amount: Ints) -> None:
-        np.add.at(book, (origin[person], year - years[0], HOME_FLOWS.index(flow)), amount)
+        cell = (origin[person] * len(years) + year - years[0]) * len(HOME_FLOWS)
+        np.add.at(book.reshape(-1), cell + HOME_FLOWS.index(flow), amount)
 
     post("employee_contributions", paid.person, paid.year, paid.employee)
     post("employer_contributions", paid.person, paid.year, paid.employer)
@@ -228,16 +239,6 @@ def book_years(outcome: Outcome) -> Ints:
     home = int(ledger.home_first_m[ledger.home_insured].min(initial=NEVER)) // 12 + 1970
     first = min(int(ledger.year.min(initial=1998)), home)
     return np.arange(first, outcome.plan.horizon.year + 1)
-
-
-def fund_name(code: int) -> str:
-    """The name of a home fund in tables."""
-    return f"{ORIGINS[code]} old age"
-
-
-def currency_of(code: int) -> str:
-    """The currency of a home fund."""
-    return CURRENCY[ORIGINS[code]]
 
 
 def _januaries(first: Ints, last: Ints) -> Ints:

@@ -9,15 +9,14 @@ import numpy as np
 from portasim.agreements.amounts import Offer
 from portasim.core.draws import Decision, uniforms
 from portasim.core.vocab import NEVER, Bools, Floats, Ints, day
-from portasim.law.ledger import Ledger
 from portasim.study.at_home import HomeRight, home_rights, home_value
 from portasim.study.claims import lives_at_home_on
 from portasim.study.crediting import credited_months
 from portasim.study.departing import Taken
-from portasim.study.entitled import InLaw
+from portasim.study.entitled import InLaw, Memo
 from portasim.study.laws import Laws
 from portasim.study.plan import Plan
-from portasim.study.totalising import Totalised, prefers_agreement, totalised_at_home
+from portasim.study.totalising import Added, Totalised, prefers_agreement, totalised_at_home
 from portasim.study.world import World
 
 
@@ -43,16 +42,15 @@ def home_side(
     laws: Laws,
     in_law: InLaw,
     world: World,
-    ledger: Ledger,
-    left: Bools,
+    added_months: Added,
     taken: Taken,
     moved: Bools,
 ) -> AtHome:
     """The home side of one scenario. The same luck decides in each whether a person claims.
 
-    left: the rows of the ledger that still count in Thailand, which a treaty adds at home; moved:
-    those that count at home alone.
+    added_months: what the other country adds; moved: rows of the ledger that count at home alone.
     """
+    ledger = added_months.ledger
     prices, own = in_law.prices, in_law.home
     alone = in_law.home_value
     horizon = day(plan.horizon)
@@ -61,7 +59,7 @@ def home_side(
         alone = home_value(prices, world, own, own.pension_m, own.lump_sum, horizon)
     credited = credited_months(laws, prices, world, ledger, taken, moved)
     right = own if credited is None else home_rights(laws, world, ledger, credited)
-    added = totalised_at_home(plan, laws, world, ledger, left, right)
+    added = totalised_at_home(plan, laws, world, added_months, right)
 
     def value(pension_m: Ints, lump_sum: Ints) -> Floats:
         return home_value(prices, world, right, pension_m, lump_sum, horizon)
@@ -72,8 +70,9 @@ def home_side(
         plan, world, added.opens,
         Offer(right.pension_m, bought), Offer(added.pension_m, there), right.lump_sum,
     )  # fmt: skip
-    claims = _claims(plan, world, own)
-    claims_bought = claims if credited is None else _claims(plan, world, right)
+    memo = in_law.memo if own is in_law.home else Memo({})
+    claims = _claims(plan, world, own, memo)
+    claims_bought = claims if credited is None else _claims(plan, world, right, Memo({}))
     paid = claims_bought & (right.arises < world.people.death) & (right.arises <= horizon)
     return AtHome(
         right=right,
@@ -90,10 +89,13 @@ def home_side(
     )
 
 
-def _claims(plan: Plan, world: World, right: HomeRight) -> Bools:
+def _claims(plan: Plan, world: World, right: HomeRight, memo: Memo) -> Bools:
     """Who claims the home right, by where each person lives when it arises."""
     people, practice = world.people, plan.practice
     seen = np.minimum(np.minimum(right.arises, people.death), day(plan.horizon))
-    at_home = lives_at_home_on(world.facts.spells, world.n, seen)
+    at_home = memo.once(
+        ("at home by home right", plan.horizon),
+        lambda: lives_at_home_on(world.facts.spells, world.n, seen),
+    )
     share = np.where(at_home, practice.home_files_at_home, practice.home_files_in_thailand)
     return uniforms(plan.seed, people.subject, Decision.HOME_CLAIMS) < share

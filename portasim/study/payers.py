@@ -6,6 +6,7 @@ together are always at 0. What is paid is negative, what is received positive.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +25,7 @@ from portasim.core.vocab import (
 )
 from portasim.study.books import FLOWS, cash_book, paid_pensions
 from portasim.study.experiment import Outcome
-from portasim.study.funds import HomePaid, book_years, home_contributions, home_payments
+from portasim.study.funds import book_years, home_contributions, home_payments, memo_of
 from portasim.study.home_prices import MINOR
 from portasim.study.terms import fees
 from portasim.study.world import World
@@ -40,10 +41,19 @@ PARTIES: Final = (
     "payment_channel",
 )
 """Who pays or receives; a worker includes the heirs, a state only what it pays as a state."""
-MOVES: Final = ("contributions", "benefits", "refunds", "transfers", "fees")
-"""What is paid: fees are those of payment abroad, which the worker bears."""
-_FIRST_HOME: Final = PARTIES.index("fund_TH") + 1
+MOVES: Final = (
+    "thai_contributions",
+    "home_contributions",
+    "thai_benefits",
+    "home_benefits",
+    "refunds",
+    "transfers",
+    "fees",
+)
+"""What is paid, old age alone: fees are those of payment abroad, which the worker bears."""
 _BASIS_POINTS: Final = 10_000
+_THAI: Final = ("national", "paid_abroad", "totalised_share")
+_HOME: Final = ("home_national", "home_share", "moved_home")
 
 
 @dataclass(frozen=True)
@@ -149,19 +159,18 @@ def flows_by_year(outcome: Outcome, world: World) -> tuple[Ints, Floats]:
     thai[thai_years[0] - years[0] :] = book
 
     def flow(*names: str) -> Floats:
-        found: Floats = sum(thai[:, FLOWS.index(name)] for name in names) / SATANG
-        return found
+        return _sums_of([thai[:, FLOWS.index(name)] for name in names]) / SATANG
 
-    posted.post("worker", "fund_TH", "contributions", flow("employee_contributions"))
-    posted.post("employer_TH", "fund_TH", "contributions", flow("employer_contributions"))
-    posted.post("state_TH", "fund_TH", "contributions", flow("state_contributions"))
-    posted.post("fund_TH", "worker", "benefits", flow("pensions", "lump_sums", "survivors"))
+    posted.post("worker", "fund_TH", "thai_contributions", flow("employee_contributions"))
+    posted.post("employer_TH", "fund_TH", "thai_contributions", flow("employer_contributions"))
+    posted.post("state_TH", "fund_TH", "thai_contributions", flow("state_contributions"))
+    posted.post("fund_TH", "worker", "thai_benefits", flow("pensions", "lump_sums", "survivors"))
     posted.post("fund_TH", "worker", "refunds", flow("refunds"))
     paid = thai_payments(outcome, world)
-    fee = np.bincount(paid.year - years[0], weights=paid.fee, minlength=len(years))
+    fee = _sums(paid.year - years[0], paid.fee, len(years))
     posted.post("worker", "payment_channel", "fees", fee / SATANG)
 
-    contributions = home_contributions(outcome.laws, world, outcome.ledger)
+    contributions = home_contributions(outcome, world)
     benefits = home_payments(outcome, world)
     taken, origin = outcome.taken, world.people.origin
     moved = np.flatnonzero(taken.moved)
@@ -172,16 +181,16 @@ def flows_by_year(outcome: Outcome, world: World) -> tuple[Ints, Floats]:
 
         def here(person: Ints, year: Ints, amount: Ints, code: int = code) -> Floats:
             mine = origin[person] == code
-            return np.bincount(
-                year[mine] - years[0], weights=amount[mine], minlength=len(years)
-            ).astype(np.float64)
+            return _sums(year[mine] - years[0], amount[mine], len(years))
 
         cost, year = contributions, contributions.year
         employee, employer = (here(cost.person, year, x) for x in (cost.employee, cost.employer))
-        posted.post("worker", fund, "contributions", employee / rate)
-        posted.post("employer_home", fund, "contributions", employer / rate)
+        posted.post("worker", fund, "home_contributions", employee / rate)
+        posted.post("employer_home", fund, "home_contributions", employer / rate)
         amount = benefits.pensions + benefits.lump_sums
-        posted.post(fund, "worker", "benefits", here(benefits.person, benefits.year, amount) / rate)
+        posted.post(
+            fund, "worker", "home_benefits", here(benefits.person, benefits.year, amount) / rate
+        )
         on = years_of(taken.decided[moved])
         satang = here(taken.person[moved], on, taken.amount[moved])
         posted.post("fund_TH", fund, "transfers", satang / SATANG)
@@ -199,38 +208,30 @@ def present_values(outcome: Outcome, world: World) -> Floats:
     origin, prices = world.people.origin, outcome.in_law.prices
 
     def total(person: Ints, baht: Floats) -> Floats:
-        return np.bincount(origin[person], weights=baht, minlength=len(ORIGINS))
+        return _sums(origin[person], baht, len(ORIGINS))
 
-    ledger = outcome.ledger
-    rows = np.flatnonzero(ledger.remitted)
-    at = _month_discount(outcome, ledger.first_m[rows], ledger.last_m[rows]) / SATANG
-    for payer, column in (
-        ("worker", ledger.owed.employee_old_age),
-        ("employer_TH", ledger.owed.employer_old_age),
-        ("state_TH", ledger.owed.government_old_age),
-    ):
-        paid_in = total(ledger.person[rows], column[rows] * at)
-        posted.post(payer, "fund_TH", "contributions", paid_in)
+    paid_in = memo_of(outcome).once(("paid in",), lambda: _paid_in(outcome, world))
+    for column, payer in enumerate(("worker", "employer_TH", "state_TH")):
+        posted.post(payer, "fund_TH", "thai_contributions", paid_in[column])
 
     everyone = np.arange(world.n)
     gross, refunds = thai_benefits(outcome, world)
-    net = sum(outcome.parts[name] for name in ("national", "paid_abroad", "totalised_share"))
-    posted.post("fund_TH", "worker", "benefits", total(everyone, gross))
+    net = _sums_of([outcome.parts[name] for name in _THAI])
+    posted.post("fund_TH", "worker", "thai_benefits", total(everyone, gross))
     posted.post("fund_TH", "worker", "refunds", total(everyone, refunds))
     fee = gross - net + refunds - outcome.parts["refund"]
     posted.post("worker", "payment_channel", "fees", total(everyone, fee))
 
-    cost = home_contributions(outcome.laws, world, outcome.ledger)
-    employee, employer = _home_paid_in(outcome, world, cost)
-    home = sum(outcome.parts[name] for name in ("home_national", "home_share", "moved_home"))
+    employee, employer = paid_in[3:]
+    home = _sums_of([outcome.parts[name] for name in _HOME])
     taken = outcome.taken
     moved = np.flatnonzero(taken.moved)
     sent = prices.discounted(taken.amount[moved] / SATANG, taken.decided[moved])
     for move, payer, amount in (
-        ("contributions", "worker", total(cost.person, employee)),
-        ("contributions", "employer_home", total(cost.person, employer)),
+        ("home_contributions", "worker", employee),
+        ("home_contributions", "employer_home", employer),
         ("transfers", "fund_TH", total(taken.person[moved], sent)),
-        ("benefits", "", total(everyone, home)),
+        ("home_benefits", "", total(everyone, home)),
     ):
         for code, country in enumerate(ORIGINS):
             mine = np.where(np.arange(len(ORIGINS)) == code, amount, 0.0)
@@ -241,25 +242,51 @@ def present_values(outcome: Outcome, world: World) -> Floats:
 
 def thai_benefits(outcome: Outcome, world: World) -> tuple[Floats, Floats]:
     """What the Thai fund pays each person before fees, baht at present value: benefits, refunds."""
-    net = sum(outcome.parts[name] for name in ("national", "paid_abroad", "totalised_share"))
+    net = _sums_of([outcome.parts[name] for name in _THAI])
     taken = outcome.taken
     refunds = outcome.in_law.valuer.discounted(taken.paid_refunds / SATANG, taken.decided)
     return (
         net / (1 - outcome.fee_pct / 100),
-        np.bincount(taken.person, weights=refunds, minlength=world.n),
+        _sums(taken.person, refunds, world.n),
     )
 
 
-def _home_paid_in(outcome: Outcome, world: World, cost: HomePaid) -> tuple[Floats, Floats]:
-    """Present value in baht of rows of home contributions, employee's and employer's."""
-    origin = world.people.origin[cost.person]
-    at = _month_discount(outcome, cost.first_m, cost.last_m)
-    found = (
-        outcome.in_law.prices.baht(origin, amount, first_days(cost.first_m)) * at
-        for amount in (cost.employee, cost.employer)
+def _paid_in(outcome: Outcome, world: World) -> Floats:
+    """Contributions by country of origin: employee, employer, state; employee, employer at home."""
+    ledger, origin = outcome.ledger, world.people.origin
+    rows = np.flatnonzero(ledger.remitted)
+    thai = _month_discount(outcome, ledger.first_m[rows], ledger.last_m[rows]) / SATANG
+    cost = home_contributions(outcome, world)
+    home = _month_discount(outcome, cost.first_m, cost.last_m) * outcome.in_law.prices.baht(
+        origin[cost.person], np.ones(len(cost.person)), first_days(cost.first_m)
     )
-    employee, employer = found
-    return employee, employer
+    owed = ledger.owed
+    return np.stack(
+        [
+            *(
+                _sums(origin[ledger.person[rows]], column[rows] * thai, len(ORIGINS))
+                for column in (
+                    owed.employee_old_age,
+                    owed.employer_old_age,
+                    owed.government_old_age,
+                )
+            ),
+            *(
+                _sums(origin[cost.person], column * home, len(ORIGINS))
+                for column in (cost.employee, cost.employer)
+            ),
+        ]
+    )
+
+
+def _sums_of(columns: Sequence[Floats | Ints]) -> Floats:
+    """Columns added up."""
+    return np.sum(columns, axis=0, dtype=np.float64)
+
+
+def _sums(cell: Ints, weights: Floats | Ints, n: int) -> Floats:
+    """Sums of weights by cell 0 to n - 1."""
+    return np.bincount(cell, weights=weights, minlength=n).astype(np.float64)
 
 
 def _month_discount(outcome: Outcome, first_m: Ints, last_m: Ints) -> Floats:

@@ -31,9 +31,18 @@ from portasim.core.vocab import (
 from portasim.offices.claims import BENEFITS, OUTCOMES
 from portasim.study.books import FLOWS, MONTH_ENDS, cash_book, month_book, received
 from portasim.study.experiment import CHANNELS, OLD_AGE, Outcome
+from portasim.study.fairness import as_a_thai_national
 from portasim.study.home_prices import MINOR
+from portasim.study.payers import present_values
 from portasim.study.scenario import Scenario
 from portasim.study.states import home_rights_states, thai_rights
+from portasim.study.who_pays import (
+    fairness_table,
+    funds_table,
+    nationality_table,
+    payers_table,
+    years_table,
+)
 from portasim.study.world import World
 
 QUALIFYING_MONTHS: Final = 180
@@ -225,6 +234,41 @@ class Results:
             }
             for payer in ("employee", "employer", "state")
         )
+
+    @cached_property
+    def flows(self) -> Floats:
+        """Present values of what each party pays and receives: origins x PARTIES x MOVES, baht."""
+        return present_values(self.outcome, self.world)
+
+    @cached_property
+    def as_thai(self) -> Floats:
+        """What the same careers would bring Thai nationals, one a person, baht."""
+        return as_a_thai_national(self.outcome, self.world)
+
+    @cached_property
+    def payers(self) -> pd.DataFrame:
+        """Who pays and who receives, present values: a row a party."""
+        return payers_table(self.id, self.flows, self.world.n)
+
+    @cached_property
+    def payers_by_year(self) -> pd.DataFrame:
+        """Who pays and who receives in each year, money of the day: a row a year and party."""
+        return years_table(self.id, self.outcome, self.world)
+
+    @cached_property
+    def funds(self) -> pd.DataFrame:
+        """The cash books of the home funds by year, in their own currencies."""
+        return funds_table(self.id, self.outcome, self.world)
+
+    @cached_property
+    def nationality(self) -> pd.DataFrame:
+        """By country of origin: paid in, received, and as a Thai national."""
+        return nationality_table(self.id, self.outcome, self.world, self.flows, self.as_thai)
+
+    @cached_property
+    def fairness(self) -> pd.DataFrame:
+        """By country of origin: money and rights that change hands between the funds."""
+        return fairness_table(self.id, self.outcome, self.world, self.flows)
 
     def to_frame(self) -> pd.DataFrame:
         """The headline measures as a table."""

@@ -25,10 +25,10 @@ from portasim.agreements.amounts import (
 from portasim.agreements.model import Agreement
 from portasim.agreements.periods import aggregate
 from portasim.core.vocab import NEVER, Bools, Ints, day, months_of
-from portasim.law.ledger import Account, Ledger, home_months, thai_months
+from portasim.law.ledger import Account, CountedPeriods, Ledger, home_months, thai_months
 from portasim.law.system import Law
-from portasim.study.at_home import HomeRight, careers, facts_at_home, in_force
-from portasim.study.entitled import Right
+from portasim.study.at_home import HomeRight
+from portasim.study.entitled import Memo, Right
 from portasim.study.laws import Laws
 from portasim.study.plan import Plan
 from portasim.study.terms import terms
@@ -56,23 +56,50 @@ class Totalised:
         return cls(np.zeros(n, dtype=np.bool_), *(np.zeros(n, dtype=np.int64) for _ in range(3)))
 
 
-def totalised_in_thailand(
-    plan: Plan, law: Law, world: World, ledger: Ledger, left: Bools, right: Right, own: Account
-) -> Totalised:
-    """Thai shares of totalised pensions.
+@dataclass(frozen=True)
+class Added:
+    """Months that the other country adds before a right arises, counted once for all agreements.
 
-    left: the rows of the ledger that `own` and `right` rest on.
+    left: the rows of the ledger that count in Thailand; memo: what was counted before.
     """
+
+    ledger: Ledger
+    left: Bools
+    memo: Memo
+
+    def at_home(self, arises: Ints, counted: CountedPeriods, since_m: int | None) -> Ints:
+        """Home months of each person before the Thai right arises."""
+        return self.memo.once(
+            ("home months", counted, since_m),
+            lambda: home_months(
+                self.ledger, _before(arises), self.left, counted=counted, since_m=since_m
+            ),
+        )
+
+    def in_thailand(self, arises: Ints, since_m: int | None) -> Ints:
+        """Thai months of each person before the home right arises."""
+        return self.memo.once(
+            ("thai months", since_m),
+            lambda: thai_months(self.ledger, _before(arises), self.left, since_m=since_m),
+        )
+
+
+def _before(arises: Ints) -> Ints:
+    return np.where(arises >= NEVER, 0, arises)
+
+
+def totalised_in_thailand(
+    plan: Plan, law: Law, world: World, added_months: Added, right: Right, own: Account
+) -> Totalised:
+    """Thai shares of totalised pensions, on the months that `own` and `right` rest on."""
     found = Totalised.none(world.n)
     for code, agreement in terms(plan, "amount").items():
         rows = (world.people.origin == code) & (right.pension_m + right.lump_sum > 0)
         rows &= (right.arises >= day(agreement.from_)) & (right.arises < NEVER)
         if agreement.amount is None or not rows.any():
             continue
-        added = home_months(
-            ledger, np.where(rows, right.arises, 0), left,
-            counted=agreement.aggregate.counted_periods, since_m=_since(agreement),
-        )[rows]  # fmt: skip
+        counted, since = agreement.aggregate.counted_periods, _since(agreement)
+        added = added_months.at_home(right.arises, counted, since)[rows]
         added = _lost_if_short(agreement, added)
         on, mine = right.arises[rows], own.months[rows]
         total = aggregate(mine, added)
@@ -88,7 +115,7 @@ def totalised_in_thailand(
 
 
 def totalised_at_home(
-    plan: Plan, laws: Laws, world: World, ledger: Ledger, left: Bools, right: HomeRight
+    plan: Plan, laws: Laws, world: World, added_months: Added, right: HomeRight
 ) -> Totalised:
     """Home shares of totalised pensions: Thai months open them, home months and wages pay.
 
@@ -96,33 +123,30 @@ def totalised_at_home(
     method (Viet Nam, Law 41/2024 art. 8(4) and 66(4)).
     """
     found = Totalised.none(world.n)
-    agreements = {laws.home[code].country: a for code, a in terms(plan, "amount").items()}
-    for law, who, career in careers(laws, world, ledger):
-        agreement = agreements.get(law.country)
+    agreements = terms(plan, "amount")
+    for origin, who, on, facts in right.asked:
+        agreement, law = agreements.get(origin), laws.home[origin]
         if agreement is None or agreement.amount is None:
             continue
         rows = (right.arises[who] >= day(agreement.from_)) & (right.months[who] > 0)
         rows &= right.arises[who] < world.people.death[who]
-        if not rows.any():
+        some = np.flatnonzero(rows)
+        if not some.size:
             continue
-        arises = np.where(rows, right.arises[who], 0)
-        before = np.zeros(world.n, dtype=np.int64)
-        before[who] = arises
-        added = thai_months(ledger, before, left, since_m=_since(agreement))[who]
+        people, days = who[some], on[some]
+        own = right.months[people]
+        added = added_months.in_thailand(right.arises, _since(agreement))[people]
         added = _lost_if_short(agreement, added)
-        own = right.months[who]
-        total = aggregate(own, added)
-        on = in_force(law, right.arises[who])
-        opens = qualify(law, on, own, total, agreement.qualify.min_own_months)
-        opens &= rows & (added > 0)
+        opens = qualify(law, days, own, aggregate(own, added), agreement.qualify.min_own_months)
+        opens &= added > 0
         if agreement.amount.choose == "agreement":
-            opens &= right.pension_m[who] == 0
-        found.opens[who] = opens
-        found.months[who] = np.where(rows, added, 0)
-        some = np.flatnonzero(opens)
-        facts = {k: column[some] for k, column in facts_at_home(law, career, on).items()}
-        found.pension_m[who[some]] = _by_home_law(
-            law, agreement, on[some], own[some], added[some], facts
+            opens &= right.pension_m[people] == 0
+        found.opens[people] = opens
+        found.months[people] = added
+        given = np.flatnonzero(opens)
+        mine = {name: column[some[given]] for name, column in facts.items()}
+        found.pension_m[people[given]] = _by_home_law(
+            law, agreement, days[given], own[given], added[given], mine
         )
     return found
 

@@ -49,12 +49,11 @@ class Valuer:
         return present
 
     def annuity(
-        self, origin: Ints, sex: Ints, birth: Ints, days: Ints, paid: Ints, heirs: Floats
-    ) -> Floats:
-        """Value on each day of 1 a month from then on, with the survivors' payment weighted.
+        self, origin: Ints, sex: Ints, birth: Ints, days: Ints, paid: Ints
+    ) -> tuple[Floats, Floats]:
+        """Value on each day of 1 a month from then on for life, and of what heirs are due by it.
 
-        paid: months of the pension paid before; heirs: the chance that heirs claim what is due to
-        them, one entry a person.
+        paid: months of the pension paid before.
         """
         age = np.clip((days - birth) / DAYS_PER_YEAR, FIRST_AGE, LAST_AGE - 1e-9)
         low = age.astype(np.int64) - FIRST_AGE
@@ -70,7 +69,7 @@ class Valuer:
             self.heirs[regime, origin, sex, low, paid],
             self.heirs[regime, origin, sex, low + 1, paid],
         )
-        return pension + heirs * left
+        return pension, left
 
 
 def survival(period: str, first_age: int, months: int) -> Floats:

@@ -20,7 +20,7 @@ BASE = {"id": "a", "basis": "hypothetical", "parties": ["TH", "KH"], "from": "20
 DIRECT = {"method": "direct"}
 ENDS = (
     "exclude each other: a refund or a transfer extinguishes the periods that totalisation "
-    "would add"
+    "would add; refund.choice says who takes which"
 )
 
 
@@ -179,6 +179,15 @@ def test_what_waits_to_be_simulated_is_said_where_a_file_asks_for_it(monkeypatch
 
 def test_a_refund_that_is_forbidden_stands_beside_totalisation():
     assert agreement(amount=DIRECT, refund={"allowed": False}).does() == ("amount",)
+
+
+def test_a_refund_that_leaves_a_choice_stands_beside_what_the_months_are_kept_for():
+    chosen = {"choice": "informed"}
+    assert agreement(refund=chosen, amount=DIRECT).does() == ("amount", "refund")
+    no_two_do_the_same([agreement(amount=DIRECT), agreement(id="b", refund=chosen)])
+    for more in ({"refund": chosen}, {"refund": chosen, "amount": DIRECT}, {"amount": DIRECT}):
+        with pytest.raises(ValidationError, match="exclude each other"):
+            agreement(transfer={}, **more)
 
 
 def test_every_key_said_to_wait_is_a_key():

@@ -35,6 +35,7 @@ from portasim.law.ledger import (
     account,
     home_months,
     keep_books,
+    thai_months,
 )
 from portasim.law.system import load_law
 from portasim.study.compare import Study, load
@@ -60,8 +61,11 @@ LAWS = {
     "farms": FARMS_INSIDE,
     "uncredited": LAW.changed({"TH.switch.unremitted_credited": "not_credited"}),
 }
+HOMES = [load_law(country) for country in ORIGINS]
 OPENED = {"KH": month(2022, 10), "LA": month(2001, 6), "VN": month(1995, 1)}
-"""First months of home branches that collect; Myanmar has none."""
+"""First months of home branches that collect for old age; Myanmar has none."""
+ANY_BRANCH = {**OPENED, "KH": month(2008, 1), "MM": month(2014, 4)}
+"""First months for any branch: work injury in Cambodia, sickness in Myanmar."""
 PAYERS = ("employee", "employer", "government")
 
 
@@ -158,17 +162,22 @@ def slow_months(law, facts, person):
 
 
 def slow_home(facts, person, country):
-    """Home months: {month: insured while the branch collects}; the first job of a month has it."""
+    """Home months: {month: (for old age, in any branch, home job, wage)}; the first job has it."""
     spells, found = facts.spells, {}
-    for i in np.flatnonzero((spells.person == person) & (spells.kind == HOME_WORK)):
+    at_home = spells.kind == HOME_WORK
+    for i in np.flatnonzero((spells.person == person) & (at_home | facts.home_contract)):
+        insured = bool(facts.home_insured[i] or facts.home_contract[i])
+        contract = bool(facts.home_contract[i])
         for m in months_credited(int(spells.start[i]), int(spells.end[i]), "any_day"):
-            opened = m >= OPENED.get(country, 1 << 30)
-            found.setdefault(m, bool(facts.home_insured[i]) and opened)
+            old_age = insured and m >= OPENED.get(country, 1 << 30)
+            covered = insured and m >= ANY_BRANCH[country]
+            wage = 0 if contract else int(spells.wage_m[i])
+            found.setdefault(m, (old_age, covered, not contract, wage))
     return found
 
 
 def assert_equal(law, facts, origin, people):
-    ledger = keep_books(LAWS[law], facts, origin)
+    ledger = keep_books(LAWS[law], facts, origin, HOMES)
     for p in people:
         slow = slow_months(law, facts, p)
         rows = np.flatnonzero(ledger.person == p)
@@ -204,22 +213,30 @@ def _assert_account(law, ledger, slow, p):
 def _assert_home(facts, ledger, slow, p, country):
     home, provable = slow_home(facts, p, country), ledger.step == PROVABLE
     own = {m for m, each in slow.items() if each[0] == PROVABLE}
+    wages, contracts, insured = {}, {}, {}
+    for i in np.flatnonzero(ledger.home_person == p):
+        for m in range(ledger.home_first_m[i], ledger.home_last_m[i]):
+            assert m not in wages, "a month at home stands in exactly one row"
+            wages[m], contracts[m] = int(ledger.home_wage[i]), bool(ledger.home_contract[i])
+            insured[m] = bool(ledger.home_insured[i])
+    assert wages == {m: each[3] for m, each in home.items()}
+    assert contracts == {m: not each[2] for m, each in home.items()}
+    assert insured == {m: each[0] for m, each in home.items()}
     for before in (day("2020-05-17"), day("2033-01-01")):
+        days = np.full(ledger.n_people, before)
         for since in (None, month(2023, 3)):
-            for insured in (True, False):
-                days = np.full(ledger.n_people, before)
-                got = home_months(ledger, days, provable, insured_only=insured, since_m=since)
-                assert got[p] == len(
-                    {
-                        m
-                        for m, covered in home.items()
-                        if (covered or not insured) and m < whole(before) and m >= (since or 0)
-                    }
-                    - own
-                )
+            span = range(since or 0, whole(before))
+            for place, counted in enumerate(("old_age_branch", "any_social_insurance")):
+                got = home_months(ledger, days, provable, counted=counted, since_m=since)
+                assert got[p] == len({m for m in home if home[m][place] and m in span} - own)
+            got = home_months(ledger, days, provable, counted="employment", since_m=since)
+            assert got[p] == len({m for m in home if home[m][2] and m in span} - own)
+            got = thai_months(ledger, days, provable, since_m=since)
+            assert got[p] == len({m for m in own if m in span} - {m for m in home if home[m][0]})
 
 
 DAYS = st.integers(day("1996-01-01"), day("2028-06-30"))
+REST = KINDS.index("th_rest")
 KIND = st.sampled_from([KINDS.index(k) for k in ("th_work", "th_work", "home_work", "th_rest")])
 
 
@@ -244,15 +261,16 @@ def lives(draw):
                 "province": draw(st.sampled_from([0, PROVINCES.index("Songkhla")])),
                 "job": job if working else -1,
                 "sector": draw(st.sampled_from([0, SECTORS.index("agriculture")])),
-                "wage_m": draw(st.integers(50_000, 2_500_000)) if working else 0,
+                "wage_m": draw(st.integers(50_000, 2_500_000)) if kind != REST else 0,
                 "papers": draw(st.integers(0, 3)),
             }
             rows.append(row)
-            flags.append(draw(st.tuples(*[st.integers(0, 3)] * 4)))
+            flags.append(draw(st.tuples(*[st.integers(0, 3)] * 5)))
+            flags[-1] = (*flags[-1][:4], int(working and flags[-1][4] == 1))
             at = end
     columns = {name: [row[name] for row in rows] for name in SPELL_DTYPES}
     spells = Spells.from_columns(**{k: np.array(v, dtype=np.int64) for k, v in columns.items()})
-    done = np.array(flags, dtype=np.int64).reshape(-1, 4) > 0
+    done = np.array(flags, dtype=np.int64).reshape(-1, 5) > 0
     facts = Facts(spells, *done.T, birth=np.array(births, dtype=np.int64))
     origin = np.array(draw(st.lists(st.integers(0, 3), min_size=n, max_size=n)), dtype=np.int64)
     return facts, origin
@@ -277,7 +295,7 @@ def test_simulated_careers_equal_the_slow_loop_month_by_month(world, law):
 
 
 def career(*jobs, birth="1980-01-01", **flags):
-    """One person's Thai jobs, as (start, end, changes of columns); every flag true unless said."""
+    """One person's Thai jobs, as (start, end, changes of columns); every flag but the last true unless said."""
     rows = [
         dict.fromkeys(SPELL_DTYPES, 0)
         | {"start": day(start), "end": day(end), "kind": TH_WORK, "wage_m": 1_500_000}
@@ -287,13 +305,14 @@ def career(*jobs, birth="1980-01-01", **flags):
     ]
     columns = {name: np.array([row[name] for row in rows]) for name in SPELL_DTYPES}
     done = {name: np.ones(len(rows), dtype=np.bool_) for name in Facts.__annotations__}
+    done["home_contract"] = ~done["home_contract"]
     done |= {name: np.array(values) for name, values in flags.items()}
     facts = {k: v for k, v in done.items() if k not in {"spells", "birth"}}
     return Facts(Spells.from_columns(**columns), **facts, birth=np.array([day(birth)]))
 
 
 def books(facts, law=LAW):
-    return keep_books(law, facts, np.zeros(1, dtype=np.int64))
+    return keep_books(law, facts, np.zeros(1, dtype=np.int64), HOMES)
 
 
 def test_a_month_that_two_jobs_share_belongs_to_the_first():
@@ -363,16 +382,36 @@ def test_a_month_worked_in_both_countries_counts_once():
     )
     ledger = books(facts)
     after, every = np.array([day("2030-01-01")]), np.ones(1, dtype=np.bool_)
-    assert home_months(ledger, after, every, insured_only=True, since_m=None)[0] == 2
+    assert home_months(ledger, after, every, counted="old_age_branch", since_m=None)[0] == 2
     nothing = ~every
-    assert home_months(ledger, after, nothing, insured_only=True, since_m=None)[0] == 3
+    assert home_months(ledger, after, nothing, counted="old_age_branch", since_m=None)[0] == 3
+    # and the other way round: of the six Thai months one is insured at home
+    assert thai_months(ledger, after, every, since_m=None)[0] == 5
+    assert thai_months(ledger, after, nothing, since_m=None)[0] == 0
+
+
+def test_a_contract_insured_at_home_while_in_thailand_has_the_lowest_base_and_is_no_home_job():
+    facts = career(("2026-01-01", "2026-07-01", {}), home_contract=[True])
+    ledger = books(facts)
+    assert ledger.home_wage.tolist() == [0]
+    after, every = np.array([day("2030-01-01")]), np.ones(1, dtype=np.bool_)
+    # both schemes are paid: each has its months, and neither adds what it has already
+    assert account(LAW, ledger, every).months[0] == 6
+    assert home_months(ledger, after, every, counted="old_age_branch", since_m=None)[0] == 0
+    assert thai_months(ledger, after, every, since_m=None)[0] == 0
+    assert home_months(ledger, after, ~every, counted="old_age_branch", since_m=None)[0] == 6
+    assert home_months(ledger, after, ~every, counted="employment", since_m=None)[0] == 0
 
 
 def test_myanmar_never_collects_and_cambodia_since_october_2022():
     days = np.array([day("2022-09-30"), day("2022-10-01"), day("2050-01-01")])
-    assert branch_open("KH", days).tolist() == [False, True, True]
-    assert branch_open("MM", days).tolist() == [False, False, False]
-    assert branch_open("VN", days).tolist() == [True, True, True]
+    kh, _, mm, vn = HOMES
+    assert branch_open(kh, days).tolist() == [False, True, True]
+    assert branch_open(mm, days).tolist() == [False, False, False]
+    assert branch_open(vn, days).tolist() == [True, True, True]
+    # the branch of the Myanmar law of 2012 runs where its overlay is laid, and never of itself
+    laid = mm.with_overlay("old_age_2012")
+    assert branch_open(laid, np.array([day("2050-01-01")])).tolist() == [True]
 
 
 def test_announced_returns_come_only_with_a_year_of_payment():

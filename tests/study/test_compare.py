@@ -6,6 +6,7 @@ import pytest
 
 from portasim.core.vocab import UserError
 from portasim.study.compare import Study, compare, load, run
+from portasim.study.experiment import CHANNELS
 
 BASELINE = "scenarios/baseline.yaml"
 REFUND = "scenarios/instruments/refund-at-departure.yaml"
@@ -83,7 +84,7 @@ def test_persons_are_the_same_under_every_scenario(once):
 
 def test_the_difference_is_the_sum_of_its_channels(once):
     base = once.baseline.people
-    channels = ("national_THB", "paid_abroad_THB", "totalised_share_THB", "refund_THB")
+    channels = [f"{channel}_THB" for channel in CHANNELS]
     for number, other in enumerate(once.others, start=1):
         parts = sum(other.people[name] - base[name] for name in channels)
         assert once.difference(other) == pytest.approx(parts.to_numpy(), abs=1e-6)
@@ -106,15 +107,23 @@ def test_both_readings_of_section_56_are_shown(once):
     assert table["today", "barred"] == run(strict).people["value_THB"].mean()
 
 
-def test_what_moves_to_a_home_fund_is_shown_and_not_valued():
+def test_what_moves_to_a_home_fund_is_valued_at_what_home_pays_for_it():
     transfer = load("scenarios/instruments/contribution-transfer.yaml", people=N)
     got = compare([load(BASELINE, people=N), transfer])
     row, people = got.differences.iloc[1], got.others[0].people
-    assert not row["valued"]
-    assert np.isnan(row["mean_transferred_THB"])
-    assert row["mean_moved_THB"] > 0
-    assert not people.loc[people["origin"] == "MM", "unvalued"].any()
-    assert (people.loc[people["moved_THB"] > 0, "unvalued"]).all()
+    before = got.baseline.people
+    moved = people["moved_THB"] > 0
+    assert moved.any()
+    assert row["mean_moved_THB"] == pytest.approx(people["moved_THB"].mean())
+    assert np.isfinite(row["mean_transferred_THB"])
+    assert not people.loc[people["origin"] == "MM", "moved_THB"].any()
+    # only who moved something has anything bought at home, and most of them have months more
+    assert (people.loc[~moved, "moved_home_THB"] == 0).all()
+    more = people["home_insured_months"] > before["home_insured_months"]
+    assert (more <= moved).all()
+    assert more[moved].mean() > 0.5
+    # what moved is received by the fund, not by the person
+    assert (people.loc[moved, "refund_THB"] == 0).all()
 
 
 def refused(*scenarios):

@@ -10,15 +10,17 @@ from portasim.core.draws import Decision, exponential, uniform
 from portasim.core.vocab import NEVER, ORIGINS, day, iso, years_of
 from portasim.law.home import branch_open
 from portasim.law.ledger import PROVABLE
+from portasim.law.system import load_law
 from portasim.offices.claims import BENEFITS, OUTCOMES
 from portasim.study.books import MONTH_ENDS, month_book, received
 from portasim.study.compare import Study, load
 from portasim.study.departing import take_at_departure
-from portasim.study.entitled import make_law
+from portasim.study.laws import make_laws
 
 SETS = ("people=1500", "offices.officers=1000", "offices.officers_by_province={}")
 AT_ONCE = ("agreements.0.refund.wait_months=0", "agreements.0.from=2005-01-31")
 STUDY = Study()
+HOMES = {country: load_law(country) for country in ORIGINS}
 
 
 def plan(instrument="refund-at-departure", *sets):
@@ -27,9 +29,11 @@ def plan(instrument="refund-at-departure", *sets):
 
 def taken(of):
     world = STUDY.world(of)
-    law = make_law(of)
+    laws = make_laws(of.law)
     ledger = STUDY.outcome(of).in_law.ledger
-    return world, ledger, take_at_departure(of, law, world, ledger, ledger.step == PROVABLE)
+    return world, ledger, take_at_departure(
+        of, laws, world, ledger, ledger.step == PROVABLE, np.zeros(world.n, dtype=np.bool_)
+    )
 
 
 def date(number):
@@ -62,7 +66,7 @@ def slow_claims(of, world, ledger, person):
             continue
         if arises >= min(back, due) or arises >= people.death[person]:
             continue
-        if benefit == 2 and not branch_open(origin, np.array([arises]))[0]:
+        if benefit == 2 and not branch_open(HOMES[origin], np.array([arises]))[0]:
             continue
         behind = [row for row in free if ledger.start[row] < left]
         if sum(ledger.months[row] for row in behind) < max(measure.min_months, 1):

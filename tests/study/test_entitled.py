@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from portasim.core.spells import SPELL_DTYPES, Spells
-from portasim.core.vocab import NEVER, PAPERS, TH_WORK, day, iso
+from portasim.core.vocab import NEVER, ORIGINS, PAPERS, TH_WORK, day, iso
 from portasim.law.ledger import PROVABLE, Facts, account, keep_books
 from portasim.law.system import load_law
 from portasim.study.claims import People
 from portasim.study.entitled import national_right
+
+HOMES = [load_law(country) for country in ORIGINS]
 
 
 def career(*jobs, birth, death=NEVER):
@@ -26,7 +28,9 @@ def career(*jobs, birth, death=NEVER):
     )
     yes, zero, born = np.ones(len(rows), dtype=np.bool_), np.zeros(1, np.int64), day(birth)
     law = load_law("TH")
-    ledger = keep_books(law, Facts(spells, yes, yes, yes, ~yes, np.array([born])), zero)
+    ledger = keep_books(
+        law, Facts(spells, yes, yes, yes, ~yes, ~yes, np.array([born])), zero, HOMES
+    )
     people = People(zero, zero, zero, np.array([born]), np.array([death]), ())
     rows = ledger.step == PROVABLE
     got = national_right(

@@ -50,6 +50,11 @@ def month_of(day_number):
     return int(months_of(np.array([day_number]))[0])
 
 
+def thai(got):
+    """The part of each value that Thailand pays."""
+    return sum(got.parts[channel] for channel in CHANNELS if "home" not in channel)
+
+
 def satang(exact):
     return int(exact + Fraction(1, 2))
 
@@ -91,7 +96,9 @@ def slow_person(of, world, ledger, gone, person):
     terms = agreement[0]
     home = set()
     for i in np.flatnonzero(ledger.home_person == person):
-        if ledger.home_insured[i] or terms.aggregate.counted_periods == "employment":
+        # work in Thailand under a contract insured at home is no job at home
+        employed = terms.aggregate.counted_periods == "employment"
+        if (not ledger.home_contract[i]) if employed else ledger.home_insured[i]:
             home |= set(range(ledger.home_first_m[i], ledger.home_last_m[i]))
     since = month_of(day(terms.from_)) if terms.past_periods == "ignore" else 0
     home = {m for m in home if since <= m < month_of(arises)} - set(months)
@@ -156,6 +163,7 @@ def test_parts_add_up_and_who_receives_nothing_has_no_value(name):
     assert got.value == pytest.approx(sum(got.parts[channel] for channel in CHANNELS), abs=1e-6)
     nothing = (got.decided >= NEVER) & (got.heirs_day >= NEVER)
     nothing &= received(got, world).total == 0
+    nothing &= (got.home_paid >= NEVER) | (got.home_pension_m + got.home_lump_sum == 0)
     assert nothing.any()
     assert (got.value[nothing] == 0).all()
     assert (got.value[~nothing] > 0).all()
@@ -205,7 +213,7 @@ def test_values_equal_a_plain_sum_of_what_each_person_is_paid(name):
         elif got.right.heirs[p] and heirs_luck < heirs:
             paid = got.right.heirs[p] / 100 * 1.03 ** -((death - valuer.day) / 365.25)
             value += paid * (1 - fee if heirs_luck >= heirs_today else 1)
-        assert got.value[p] == pytest.approx(value, rel=1e-9, abs=1e-6)
+        assert thai(got)[p] == pytest.approx(value, rel=1e-9, abs=1e-6)
 
 
 def test_the_dead_before_their_right_leave_a_lump_sum_to_heirs_and_nothing_else():
@@ -265,7 +273,8 @@ def test_rights_that_arose_before_the_agreement_are_untouched(name):
     got, today = outcome(name, f"agreements.0.from={since}"), outcome("today")
     world = world_of("today")
     seen = np.minimum(today.right.arises, world.people.death)
-    before = seen < day(since)
+    home = np.minimum(today.home.arises, world.people.death)
+    before = (seen < day(since)) & ((home < day(since)) | (today.home.months == 0))
     assert before.any()
     refunded = np.zeros(world.n, dtype=np.bool_)
     refunded[got.taken.person] = True
@@ -297,8 +306,10 @@ def test_a_fee_is_borne_by_those_who_would_not_claim_without_payment_abroad():
     assert (free.parts["national"] == half.parts["national"]).all()
     bears = half.fee_pct > 0
     assert (half.value[~bears] == free.value[~bears]).all()
-    assert half.value[bears] == pytest.approx(free.value[bears] / 2)
-    assert (free.value[bears] > 0).any()
+    assert thai(half)[bears] == pytest.approx(thai(free)[bears] / 2)
+    assert (thai(free)[bears] > 0).any()
+    # money of home needs no channel from Thailand
+    assert (half.value - thai(half)) == pytest.approx(free.value - thai(free))
     claims_today = outcome("today").decided < NEVER
     assert not bears[claims_today].any()
 
@@ -306,10 +317,12 @@ def test_a_fee_is_borne_by_those_who_would_not_claim_without_payment_abroad():
 @pytest.mark.parametrize("name", ["abroad", "prorata", "direct", "higher"])
 def test_the_national_channel_of_an_instrument_is_what_today_pays(name):
     got, today = outcome(name), outcome("today")
-    assert (got.parts["national"] == today.value).all()
+    assert (got.parts["national"] == today.parts["national"]).all()
+    assert (got.parts["home_national"] == today.parts["home_national"]).all()
+    assert (today.parts["home_national"] > 0).any()
     assert (got.parts["paid_abroad"] > 0).any()
-    assert (today.parts["paid_abroad"] == 0).all()
-    assert (today.parts["totalised_share"] == 0).all()
+    for channel in set(CHANNELS) - {"national", "home_national"}:
+        assert (today.parts[channel] == 0).all()
 
 
 @pytest.mark.parametrize(
@@ -364,5 +377,8 @@ def test_law_is_worth_at_least_practice_at_once_and_the_whole_career_at_least_la
     got = outcome("prorata", *INSURED)
     law = got.in_law
     assert (law.right.months >= got.own.months).all()
-    assert (law.star >= law.value).all()
+    # the whole career stands in the Thai scheme alone, so it is held against the Thai right
+    thai_value = law.value - law.home_value
+    assert (law.home_value >= 0).all()
+    assert (law.star >= thai_value - 1e-6).all()
     assert (law.star > law.value).any()

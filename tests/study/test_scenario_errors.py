@@ -229,7 +229,11 @@ def test_a_setting_repairs_what_a_file_has_wrong():
 
 TWO = """agreements:
   - {id: a, basis: hypothetical, parties: [TH, MM], from: 2028-01-01, export: {fee_pct: 3}}
-  - {id: b, basis: hypothetical, parties: [TH, MM], from: 2028-01-01, amount: {method: direct}}
+  - {id: b, basis: hypothetical, parties: [TH, KH, MM], from: 2028-01-01, export: {}}
+"""
+UNDONE = """agreements:
+  - {id: b, basis: hypothetical, parties: [TH, LA], from: 2028-01-01, refund: {}}
+  - {id: a, basis: hypothetical, parties: [TH, LA], from: 2028-01-01, amount: {method: direct}}
 """
 PLANS = {
     "horizon: 2654-12-31\n": [
@@ -252,12 +256,19 @@ PLANS = {
     "people: .\n": ["4:9: people: .: is a folder, not a file"],
     TWO: [
         (
-            "4:1: agreements: 'a' and 'b' both cover Myanmar; write one agreement for each country "
-            "of origin"
+            "4:1: agreements: 'a' and 'b' both give Myanmar export; the result would depend on "
+            "which comes first"
+        ),
+    ],
+    UNDONE: [
+        (
+            "4:1: agreements: amount (totalisation) and refund for Lao PDR (a, b) exclude each "
+            "other: a refund or a transfer extinguishes the periods that totalisation would add; "
+            "refund.choice says who takes which"
         ),
     ],
     "law:\n  overlays: [care_daft]\nseed: -1\n": [
-        "5:14: law: no overlay 'care_daft' in the law of TH; did you mean 'care_draft'?",
+        "5:14: law: no overlay 'care_daft' of any law; did you mean 'care_draft'?",
         "6:7: seed: is -1; must be 0 or more (seed of all luck)",
     ],
 }

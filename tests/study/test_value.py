@@ -9,7 +9,8 @@ from portasim.core.vocab import NEVER, ORIGINS, SEXES, day
 from portasim.lives.tables import life_tables
 from portasim.study.claims import People
 from portasim.study.compare import load
-from portasim.study.entitled import Right, ideal_value, make_law, value_of
+from portasim.study.entitled import Right, ideal_value, value_of
+from portasim.study.laws import make_laws
 from portasim.study.value import make_valuer, survival
 
 PLAN = load("scenarios/baseline.yaml", people=10).plan
@@ -18,7 +19,7 @@ PERIOD = PLAN.valuation.life_table
 
 def valuer_at(rate, **numbers):
     valuation = PLAN.valuation.model_copy(update={"discount_rate_pct": rate})
-    law = make_law(PLAN)
+    law = make_laws(PLAN.law).thai
     return make_valuer(valuation, law.changed(numbers=numbers) if numbers else law)
 
 

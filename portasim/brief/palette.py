@@ -1,0 +1,42 @@
+"""Colours, patterns and words of figures.
+
+Kept is blue, lost is vermilion and hatched, what the home scheme pays is dotted (Okabe-Ito colours,
+told apart by the colour-blind and in grey print).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+BLUE: Final = "#0072B2"
+VERMILION: Final = "#D55E00"
+ORANGE: Final = "#E69F00"
+GREEN: Final = "#009E73"
+PURPLE: Final = "#CC79A7"
+SKY: Final = "#56B4E9"
+BLACK: Final = "#4D4D4D"
+GREY: Final = "#C8C8C8"
+CASCADE: Final = (
+    ("Worked in Thailand", ()),
+    ("Counted by the old-age law", ("before_branch", "outside_law")),
+    ("Registered by the employer", ("not_registered",)),
+    ("Contribution paid", ("not_remitted",)),
+    ("On a record that can be proved", ("not_provable",)),
+    ("Claimed", ("died_before_claim", "never_filed")),
+    ("Paid to worker or heirs", ("refused", "barred", "abandoned", "waiting")),
+)
+"""Steps from work to payment, each with the ends of the month book at which months are lost."""
+
+LOST, HOME = "/", "."
+CHANNEL_WORDS: Final = {
+    "paid_abroad": ("Thai benefit claimed because paid at home", BLUE, ""),
+    "totalised_share": ("added to it by totalisation", GREEN, ""),
+    "refund": ("refunded at departure", PURPLE, ""),
+    "national": ("change to what is paid today", VERMILION, LOST),
+    "home_share": ("home benefit by totalisation", SKY, HOME),
+    "moved_home": ("home benefit for what was moved", ORANGE, HOME),
+    "home_national": ("change to home benefit of today", BLACK, HOME),
+}
+"""Each channel of a value in the words of a legend, with colour and pattern."""
+AT_HOME: Final = ("home_national", "home_share", "moved_home")
+"""The channels that the home scheme pays."""

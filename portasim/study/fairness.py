@@ -1,0 +1,98 @@
+"""What rights are worth to those who move: as a Thai national, given up, bought, added by pooling.
+
+All amounts are present values of the scenario's valuation in baht, one entry a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from portasim.core.draws import Decision, uniforms
+from portasim.core.vocab import NEVER, SATANG, Bools, Floats, day
+from portasim.law.ledger import NOT_PROVABLE, PROVABLE, account
+from portasim.study.at_home import home_rights, home_value
+from portasim.study.claims import filing_days, window_closes
+from portasim.study.entitled import ideal_value, national_right, value_of
+from portasim.study.experiment import Outcome
+from portasim.study.funds import memo_of
+from portasim.study.world import World
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Rights that changed hands, one entry a person, baht at present value.
+
+    moves: who took a refund, moved contributions or has months that count at home alone; given_up:
+    what Thai law owed for those months, claimed and paid when it arose, beyond what it owes for the
+    months left; bought: what home law owes for them on the same terms.
+    """
+
+    moves: Bools
+    given_up: Floats
+    bought: Floats
+
+
+def as_a_thai_national(outcome: Outcome, world: World) -> Floats:
+    """What the same career would bring a Thai national, baht at present value, one a person.
+
+    The same months registered and paid for, all of them provable under one identity number, claimed
+    as those claim who live in Thailand, with the same luck; national law, no agreement, papers
+    that satisfy, and no queue: paid the day after filing. Life tables stay those of the origin.
+    """
+    plan, late = outcome.plan, outcome.law.choice("TH.switch.late_claim")
+    key = ("as a Thai national", plan.seed, plan.horizon, late, plan.practice.model_dump_json())
+    return outcome.in_law.memo.once(key, lambda: _as_a_thai_national(outcome, world))
+
+
+def _as_a_thai_national(outcome: Outcome, world: World) -> Floats:
+    plan, law, people = outcome.plan, outcome.law, world.people
+    ledger, valuer, practice = outcome.in_law.ledger, outcome.in_law.valuer, outcome.plan.practice
+    rows = ledger.step >= NOT_PROVABLE
+    right = national_right(law, world, account(law, ledger, rows), rows, ledger)
+    share = np.full(world.n, practice.files_in_thailand)
+    filed = filing_days(plan.seed, people.subject, right.arises, share, practice, 0)
+    paid = (right.arises < people.death) & (filed < people.death) & (filed < day(plan.horizon))
+    if law.choice("TH.switch.late_claim") == "barred":
+        paid &= filed <= window_closes(law, np.where(paid, right.arises, 0))
+    heirs = np.full(world.n, practice.heirs_file)
+    value = value_of(
+        valuer, world, right, np.where(paid, filed + 1, NEVER), right.pension_m, right.lump_sum,
+        heirs,
+    )  # fmt: skip
+    claimed = uniforms(plan.seed, people.subject, Decision.HEIRS_CLAIM) < practice.heirs_file
+    died = valuer.discounted(right.heirs / SATANG, people.death)
+    return value + np.where((right.heirs > 0) & claimed, died, 0.0)
+
+
+def rights_exchanged(outcome: Outcome, world: World) -> Exchange:
+    """The Thai rights given up with months taken or moved, and the home rights bought by them."""
+    ledger, taken, in_law = outcome.ledger, outcome.taken, outcome.in_law
+    settled = np.append(taken.decided < NEVER, False)[taken.of_row]
+    gone = settled | outcome.moved
+    moves = np.zeros(world.n, dtype=np.bool_)
+    moves[ledger.person[gone]] = True
+    nothing = np.zeros(world.n)
+    if not gone.any():
+        return Exchange(moves, nothing, nothing)
+    horizon = day(outcome.plan.horizon)
+    before = ledger.step == PROVABLE
+
+    def owed(rows: Bools) -> Floats:
+        law = outcome.law
+        right = national_right(law, world, account(law, ledger, rows), rows, ledger)
+        return ideal_value(in_law.valuer, world, right, right.pension_m, horizon)
+
+    everything = memo_of(outcome).once(
+        ("owed for provable months", outcome.plan.horizon), lambda: owed(before)
+    )
+    alone = in_law.home
+    if ledger is not in_law.ledger:
+        alone = home_rights(outcome.laws, world, ledger)
+    with_them, without = (
+        home_value(in_law.prices, world, right, right.pension_m, right.lump_sum, horizon)
+        for right in (outcome.home, alone)
+    )
+    given_up = np.where(moves, everything - owed(before & ~gone), 0.0)
+    return Exchange(moves, given_up, np.where(moves, with_them - without, 0.0))

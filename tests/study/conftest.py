@@ -1,0 +1,126 @@
+"""Hand-made people for the study, and a plan under which everybody claims at once and is paid."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from portasim.core.spells import MINOR_UNITS, SPELL_DTYPES, Spells
+from portasim.core.vocab import (
+    CURRENCY,
+    HOME_REST,
+    HOME_WORK,
+    NEVER,
+    ORIGINS,
+    PAPERS,
+    SATANG,
+    SEXES,
+    TH_WORK,
+    day,
+)
+from portasim.law.ledger import Facts
+from portasim.study.claims import People, departures, office_of
+from portasim.study.compare import load
+from portasim.study.entitled import rights_in_law
+from portasim.study.experiment import run_plan
+from portasim.study.world import World
+
+CERTAIN = (
+    "practice.files_in_thailand=1",
+    "practice.files_from_home=1",
+    "practice.files_from_home_if_paid_abroad=1",
+    "practice.files_at_departure=1",
+    "practice.home_files_at_home=1",
+    "practice.home_files_in_thailand=1",
+    "practice.heirs_file=1",
+    "practice.heirs_file_if_paid_abroad=1",
+    "practice.filing_lag_days=0",
+    "practice.documents_accepted=1",
+    "offices.officers=1000",
+    "offices.officers_by_province={}",
+)
+KIND = {"thai": TH_WORK, "contract": TH_WORK, "home": HOME_WORK, "rest": HOME_REST}
+
+
+def person(origin, born, *spells, sex="M", dies=None):
+    """One person; each spell is (kind, start, end, wage in whole units of the currency paid in)."""
+    return SimpleNamespace(origin=origin, born=born, spells=spells, sex=sex, dies=dies)
+
+
+def world_of(*people):
+    """The world of some people; every job is registered, paid, provable, insured at home if there.
+
+    After the last spell each person rests at home.
+    """
+    rows, contract = [], []
+    for number, who in enumerate(people):
+        rest = ("rest", who.spells[-1][2], "2111-12-31", 0)
+        for job, (kind, start, end, wage) in enumerate((*who.spells, rest)):
+            home = KIND[kind] != TH_WORK
+            unit = MINOR_UNITS[CURRENCY[who.origin]] if home else SATANG
+            rows.append(
+                dict.fromkeys(SPELL_DTYPES, 0)
+                | {"person": number, "start": day(start), "end": day(end), "kind": KIND[kind]}
+                | {"country": 1 + ORIGINS.index(who.origin) if home else 0, "wage_m": wage * unit}
+                | {"papers": PAPERS.index("mou"), "job": job, "province": -1 if home else 0}
+            )
+            contract.append(kind == "contract")
+    columns = {name: np.array([row[name] for row in rows]) for name in SPELL_DTYPES}
+    spells, n = Spells.from_columns(**columns), len(people)
+    yes = np.ones(len(spells), dtype=np.bool_)
+    births = np.array([day(who.born) for who in people])
+    zero = np.zeros(n, dtype=np.int64)
+    return World(
+        people=People(
+            subject=np.arange(n),
+            origin=np.array([ORIGINS.index(who.origin) for who in people]),
+            sex=np.array([SEXES.index(who.sex) for who in people]),
+            birth=births,
+            death=np.array([day(who.dies) if who.dies else NEVER for who in people]),
+            names=(),
+        ),
+        facts=Facts(
+            spells=spells,
+            registered=yes,
+            remitted=yes,
+            provable=yes,
+            home_insured=spells.kind == HOME_WORK,
+            home_contract=np.array(contract),
+            birth=births,
+        ),
+        departures=departures(spells),
+        office=office_of(spells, n),
+        sector=zero,
+        papers=zero,
+        arrived=spells.start[spells.offsets(n)[:-1]].astype(np.int64),
+    )
+
+
+def agreement(parties="TH, KH, LA, MM, VN", since="2025-07-01", **parts):
+    """The setting of one agreement, its parts as YAML in braces."""
+    said = "".join(f", {part}: {text}" for part, text in parts.items())
+    head = f"id: a, basis: hypothetical, parties: [{parties}], from: {since}"
+    return f"agreements=[{{{head}{said}}}]"
+
+
+def certain_plan(*sets):
+    """The baseline under which everybody claims on the first day, with other settings."""
+    return load("scenarios/baseline.yaml", people=10, sets=[*CERTAIN, *sets]).plan
+
+
+def outcome_of(world, *sets):
+    """What a plan gives hand-made people, and what the law alone gives them in `in_law`."""
+    plan = certain_plan(*sets)
+    return run_plan(plan, world, rights_in_law(plan, world))
+
+
+@pytest.fixture(scope="session")
+def hand():
+    """The tools of this module, for tests."""
+    return SimpleNamespace(
+        person=person,
+        world=world_of,
+        agreement=agreement,
+        plan=certain_plan,
+        outcome=outcome_of,
+    )
