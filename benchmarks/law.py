@@ -1,7 +1,8 @@
-"""Thai old age for a million careers of twelve spells each: all dated changes, exact rounding.
+"""Old age at both ends for a million careers: all dated changes, exact rounding.
 
-`uv run python benchmarks/law.py` prints seconds of one core and peak memory, for the first law and
-for a further one over the same careers; `--people N` for fewer.
+`uv run python benchmarks/law.py` prints seconds of one core and peak memory for Thai law over
+twelve spells each, for a further law over the same careers, and for the laws of home over four
+spells each; `--people N` for fewer.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import time
 
 import numpy as np
 
+from portasim.core.params import UNITS
 from portasim.core.spans import count_months, last_months_sum, split_at, sum_by
-from portasim.core.vocab import PROVINCES, day, month
+from portasim.core.vocab import CURRENCY, ORIGINS, PROVINCES, day, month
+from portasim.law.career import Career, career_facts, pension_age_reached
 from portasim.law.system import load_law
 from portasim.law.th.contributions import contributions, insurable_wage, wage_regimes
 
 SPELLS = 12
+HOME_SPELLS = 4
 CHUNK = 50_000
 
 
@@ -62,13 +66,34 @@ def benefits(law, found: dict[str, np.ndarray]) -> tuple[int, float]:
     return total, time.process_time() - began
 
 
+def at_home(law, n: int, seed: int) -> tuple[int, float]:
+    """Pensions and one-off payments of n careers at home, summed, and the seconds it took."""
+    rng = np.random.default_rng(seed)
+    lengths = rng.integers(6, 60, (n, HOME_SPELLS))
+    first = month(2012, 1) + np.cumsum(lengths, axis=1) - lengths
+    career = Career(
+        person=np.repeat(np.arange(n), HOME_SPELLS),
+        first_m=first.ravel(),
+        last_m=(first + lengths).ravel(),
+        wage_m=rng.integers(1, 20, n * HOME_SPELLS) * UNITS[CURRENCY[law.country]] * 500_000,
+        birth=day("1985-01-01") + rng.integers(0, 3650, n),
+        sex=rng.integers(0, 2, n),
+    )
+    began = time.process_time()
+    on = pension_age_reached(law, career.birth, career.sex)
+    facts = {**career_facts(law, career, on), "birth_day": career.birth, "sex": career.sex}
+    paid = law.evaluate(["pension_m", "lump_sum"], on, facts)
+    total = int(np.asarray(paid["pension_m"]).sum() + np.asarray(paid["lump_sum"]).sum())
+    return total, time.process_time() - began
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=1_000_000)
     n = parser.parse_args().people
     began = time.process_time()
-    law = load_law("TH")
-    print(f"loading the law: {time.process_time() - began:.2f} s")
+    law, *homes = [load_law(country) for country in ("TH", *ORIGINS)]
+    print(f"loading five laws: {time.process_time() - began:.2f} s")
     chunks = [accounts(law, min(CHUNK, n - low), low) for low in range(0, n, CHUNK)]
     found = {name: np.concatenate([part[name] for part, _ in chunks]) for name in chunks[0][0]}
     total, seconds = benefits(law, found)
@@ -82,6 +107,13 @@ def main() -> None:
     further = law.changed(numbers={"TH.old_age.qualifying_months": rows})
     total, seconds = benefits(further, found)
     print(f"a further law over the same careers: {seconds:.2f} s (check sum {total})")
+    for home in homes:
+        parts = [at_home(home, min(CHUNK, n - low), low) for low in range(0, n, CHUNK)]
+        seconds, total = sum(spent for _, spent in parts), sum(sums for sums, _ in parts)
+        print(
+            f"{home.country}: old age of {n:,} careers, {HOME_SPELLS} spells each: {seconds:.1f} s "
+            f"of one core (check sum {total})"
+        )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from portasim.cli_law import law_app
+from portasim.cli_treaty import treaty_app
 from portasim.core.faults import UserError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 
 app.add_typer(law_app, name="law")
+app.add_typer(treaty_app, name="treaty")
 
 Files = Annotated[list[str], typer.Argument(help="Scenario files; the first is the baseline.")]
 File = Annotated[str, typer.Argument(help="A scenario file.")]

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from portasim.agreements import money_audit, scheme_audit
-from portasim.agreements.asking import least_months
+from portasim.agreements.asking import least_months, runs
 from portasim.agreements.findings import KINDS, SEVERITIES, Case, Finding, Setting, listed, name_of
 from portasim.agreements.model import Agreement, not_yet_simulated
 from portasim.agreements.periods import pooled
@@ -29,6 +29,7 @@ def pooling(case: Case) -> Iterator[Finding]:
     mine = {law.country for law in case.partners}
     others = [one for one in case.beside if one is not agreement and one.amount is not None]
     beyond = sorted({p for one in others for p in one.parties if p != "TH"} - mine)
+    beyond = [country for country in beyond if runs(case.laws[country], case.on)]
     least = least_months(case.host, case.on)
     if not beyond or not least:
         return
@@ -120,7 +121,7 @@ def audit(
             key=lambda one: (
                 SEVERITIES.index(one.severity),
                 kinds.index(one.kind),
-                parties.index(one.country),  # noqa: B023  # sorted at once
+                parties.index(one.country),
                 one.key,
                 one.says,
             ),

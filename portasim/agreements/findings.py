@@ -166,7 +166,7 @@ class Case:
         mine = [self.agreement, *(one for one in self.beside if one is not self.agreement)]
         return [one for one in mine if act in one.does() and country in one.parties]
 
-    def finding(  # noqa: PLR0913  # a finding has that many sides
+    def finding(
         self,
         severity: Severity,
         kind: str,

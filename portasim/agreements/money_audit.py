@@ -28,7 +28,6 @@ _MOST_LATE: Final = exp(-1)
 """The share of claims that come after a window as long as claims take in the mean."""
 
 _SOME_LATE: Final = 0.01
-_LATE: Final = "TH.switch.late_claim"
 
 
 def both_promised(case: Case) -> Iterator[Finding]:
@@ -36,25 +35,29 @@ def both_promised(case: Case) -> Iterator[Finding]:
     refund = case.agreement.refund
     if not refund:
         return
+    by_other: dict[str, list[Law]] = {}
     for law in case.partners:
-        adding = case.carrying("amount", law.country)
-        if not adding:
-            continue
-        other = adding[0]
-        where = "" if other is case.agreement else f" by '{other.id}'"
-        own = (least_months(case.host, case.on) or 0) // 3
-        price = _price(case, refund, own, other.amount)
-        choice = {
-            None: "and nothing says which of the two a worker takes",
-            "whoever_claims": "and who claims at departure is refunded, better off or not",
-            "informed": "and only who is better off is taken to ask for the refund",
-        }[refund.choice]
+        for other in case.carrying("amount", law.country)[:1]:
+            by_other.setdefault(other.id, []).append(law)
+    choice = {
+        None: "and nothing says which of the two a worker takes",
+        "whoever_claims": "and who claims at departure is refunded, better off or not",
+        "informed": "and only who is better off is taken to ask for the refund",
+    }[refund.choice]
+    for name, laws in by_other.items():
+        [other] = [one for one in case.beside if one.id == name]
+        where = "" if other is case.agreement else f" by '{name}'"
+        price = _price(case, refund, (least_months(case.host, case.on) or 0) // 3, other.amount)
         yield case.finding(
-            "error" if refund.choice is None else "warning", "refund_and_totalisation", "refund",
-            f"workers from {name_of(law)} are promised a refund and totalisation{where}, {choice}",
+            "error" if refund.choice is None else "warning",
+            "refund_and_totalisation",
+            "refund",
+            f"workers from {listed([name_of(law) for law in laws])} are promised a refund and "
+            f"totalisation{where}, {choice}",
             f"Who takes the refund has no month left in {name_of(case.host)} to be added{price}.",
-            law=case.host, name="qualifying_months",
-        )  # fmt: skip
+            law=case.host,
+            name="qualifying_months",
+        )
 
 
 def _price(case: Case, refund: Refund, own: int, how: Amount | None) -> str:
@@ -68,7 +71,8 @@ def _price(case: Case, refund: Refund, own: int, how: Amount | None) -> str:
         return ""
     months = min(own, refund.max_months or own)
     payments = _moved_m(case, refund) * months / pension
-    return f": for {own} months it is worth {payments:.0f} payments of the pension given up"
+    of = "" if months == own else f"{months} of "
+    return f": {of}{own} months refunded are {payments:.0f} payments of the pension given up"
 
 
 def _moved_m(case: Case, measure: Departure) -> float:
@@ -146,8 +150,8 @@ def lump_sums(case: Case) -> Iterator[Finding]:
                 f"the totalised pension takes the place of the lump sum of {name_of(law)}"
                 + ("" if how.choose == "agreement" else ", which a monthly amount does not weigh"),
                 f"With {own} months there and {least} in all, the lump sum is {payments:.0f} "
-                f"payments of the pension: who lives less than {payments / 12:.1f} years after "
-                "the pension age has less than without the agreement.",
+                f"payments of the pension: who draws it for less than {payments / 12:.1f} years "
+                "has drawn less (heirs, returns and interest left aside).",
                 law=law, name="lump_sum",
             )  # fmt: skip
 
@@ -162,10 +166,10 @@ def _short(case: Case, law: Law, how: Amount) -> tuple[int, int, Worth] | None:
     own months, the months for a pension, and what they give."""  # noqa: D205, D209
     if not runs(law, case.on):
         return None
-    least = least_months(law, case.on)
-    if least is None:
+    least, asked = least_months(law, case.on), case.agreement.qualify.min_own_months
+    if least is None or asked >= least:
         return None
-    own = max(least // 3, min(case.agreement.qualify.min_own_months, least - 1), 1)
+    own = max(least // 3, asked, 1)
     own = min(own, months_since(opens_on(law), case.day))
     given = worth(law, case.on, own, least, how, 0) if own else None
     return None if given is None else (own, least, given)
@@ -211,7 +215,8 @@ def _window_of_benefits(case: Case) -> Iterator[Finding]:
     if window is None:
         return
     rule = claim.late_claim if claim is not None else None
-    barred = (rule or case.host.choice(_LATE)) == "barred"
+    by_law = case.host.choice_named("late_claim")
+    barred = (rule or (by_law[1] if by_law is not None else "")) == "barred"
     late = _share_late(window, case.setting.filing_lag_days)
     if late < _SOME_LATE:
         return

@@ -253,7 +253,7 @@ def ages(case: Case) -> Iterator[Finding]:
             first, second = second, first
         yield case.finding(
             "warning", "ages_differ", "amount",
-            f"the pension age is {at_host} in {name_of(case.host)} and "
+            f"the pension age on {case.agreement.from_} is {at_host} in {name_of(case.host)} and "
             f"{listed(ages_at_home)} in {name_of(law)}",
             f"Between the two ages, {waits}, the worker lives on the share of {first} alone and "
             f"waits for that of {second}.",
@@ -290,9 +290,8 @@ def home_methods(case: Case) -> Iterator[Finding]:
                 parts.append(f"{part:.0%} of it for {_who(sex)}")
         means = f"The worker has what the law of {name_of(law)} gives, not what the text says"
         if parts:
-            means += (
-                f": with {own} months there and {least} in all, {listed(list(dict.fromkeys(parts)))}"
-            )
+            shares = listed(list(dict.fromkeys(parts)))
+            means += f": with {own} months there and {least} in all, {shares}"
         yield case.finding(
             "warning", "home_method", "amount.method",
             f"the law of {name_of(law)} itself says what a treaty pays, and the agreement names "
@@ -312,19 +311,18 @@ def counted(case: Case) -> Iterator[Finding]:
         running = runs(law, case.on)
         if how == "any_social_insurance" and (other >= NEVER or (running and other >= opened)):
             continue
-        until = f" before {iso(opened)}" if running and opened < NEVER else ""
+        until = f" before {iso(opened)}" if running else ""
         months = (
-            f"every month of work in {name_of(law)} counts, insured or not"
+            f"every month of work in {name_of(law)} counts, insured for old age or not"
             if how == "employment"
-            else f"months in {name_of(law)} insured in another branch, from {iso(other)}, count"
+            else f"months in {name_of(law)} insured in another branch, from {iso(other)}, count, "
+            f"though nothing was paid for old age in them{until}"
         )
-        proof = (
-            " and must be proved without the record of a fund" if how == "employment" else ""
-        )
+        proof = " and must be proved without the record of a fund" if how == "employment" else ""
         yield case.finding(
             "warning", "counted_without_branch", "aggregate.counted_periods",
-            f"{months}, though nothing was paid for old age in them{until}",
-            f"Such months open a pension in {name_of(case.host)}{proof}; nobody pays a share "
-            "for them, so the pension is that of months paid for.",
+            months,
+            f"Months for which nobody paid open a pension in {name_of(case.host)}{proof}; no "
+            "scheme pays a share for them.",
             law=law, name=branch_number(law),
         )  # fmt: skip

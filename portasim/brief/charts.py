@@ -7,14 +7,11 @@ colour (portasim.brief.palette). Plotly is loaded when the first figure is drawn
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from portasim.brief.palette import (
-    AT_HOME,
     BLUE,
     CASCADE,
     CHANNEL_WORDS,
@@ -24,6 +21,7 @@ from portasim.brief.palette import (
     ORANGE,
     SKY,
     VERMILION,
+    VISIBLE,
 )  # fmt: skip
 from portasim.brief.words import (
     FEW,
@@ -32,11 +30,13 @@ from portasim.brief.words import (
     caveat,
     mean_of,
     of_100,
+    paid_at_home,
     quoted,
     records,
     scenario_names,
     share,
     transferred,
+    wrapped,
 )
 from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
 from portasim.study.comparison import Comparison
@@ -86,7 +86,7 @@ def cascade_figure(comparison: Comparison) -> Figure:
     worked = max(float(book.sum()), 1.0)
     lost = [100 * float(book.loc[list(ends)].sum()) / worked for _, ends in CASCADE]
     kept = np.round(100 - np.cumsum(lost), 9).tolist()
-    words = _wrapped([word for word, _ in CASCADE])
+    words = wrapped([word for word, _ in CASCADE])
     rows = [
         [word, of_100(here), of_100(gone)]
         for (word, _), here, gone in zip(CASCADE, kept, lost, strict=True)
@@ -118,11 +118,11 @@ def value_figure(comparison: Comparison) -> Figure:
         "Promised by Thai and home law",
         "Whole insured career in Thai scheme",
     ]
-    words = _wrapped(said)
+    words = wrapped(said)
     columns = ["value_THB", "value_in_law_THB", "value_whole_career_THB"]
     ends = [float(people[column].mean()) for column in columns]
     value, law, star = ends
-    home = float(people[[f"{channel}_THB" for channel in AT_HOME]].sum(axis=1).mean())
+    home = float(paid_at_home(comparison.baseline).mean())
     text = [mean_of(people[column]) for column in columns]
     notes = [
         _beside(word, end, f"<b>{written}</b>")
@@ -154,14 +154,14 @@ def value_figure(comparison: Comparison) -> Figure:
             _bar(words, thai, BLUE, name="received from Thailand"),
             _bar(words, dotted, SKY, shape=HOME, name="received from home"),
             _bar(words, practice, VERMILION, shape=LOST, name="lost to practice"),
-            _bar(words, beyond, ORANGE, shape="x", name="lost to law"),
+            *([_bar(words, beyond, ORANGE, shape="x", name="lost to law")] if any(beyond) else []),
         ],
         title="What a worker receives, and what the laws promise (baht, present value)",
         alt=f"A worker receives {text[0]} baht on average, of which {baht(home)} from home; Thai "
         f"and home law together promise {text[1]}; the whole insured career in the Thai scheme "
         f"would give {text[2]}. Lost to practice: {lost[0]}. Lost to law: {lost[1]}"
         + (
-            ", below nothing because home pays more for its months than they would add there."
+            ", below nothing because home pays more for its months than they would add in it."
             if star < law
             else "."
         ),
@@ -176,12 +176,14 @@ def value_figure(comparison: Comparison) -> Figure:
 def transferred_figure(comparison: Comparison) -> Figure:
     """What each instrument transfers to a worker on average, by channel, with its interval."""
     table = against_baseline(comparison)
-    names = _wrapped(table["name"])
+    names = wrapped(table["name"])
     bars = []
     ends, lows = [0.0] * len(names), [0.0] * len(names)
+    # what could not be seen has no place in the legend; its number stands in the table
+    seen = max(VISIBLE * float(table["mean_transferred_THB"].abs().max()), 1.0)
     for channel, (word, colour, pattern) in CHANNEL_WORDS.items():
         means = table[f"mean_{channel}_THB"].tolist()
-        if any(abs(mean) >= 1 for mean in means):
+        if any(abs(mean) >= seen for mean in means):
             bars.append(_bar(names, means, colour, shape=pattern, name=word))
         ends = [end + max(mean, 0) for end, mean in zip(ends, means, strict=True)]
         lows = [low + min(mean, 0) for low, mean in zip(lows, means, strict=True)]
@@ -212,7 +214,7 @@ def gainers_figure(comparison: Comparison) -> Figure:
     """Who gains, is untouched and loses under each instrument, in shares of all workers."""
     table = against_baseline(comparison)
     persons = len(comparison.baseline.people)
-    names = _wrapped(table["name"])
+    names = wrapped(table["name"])
     bars = []
     for column, word, colour in (
         ("share_gain", "gain", BLUE),
@@ -246,37 +248,44 @@ def gainers_figure(comparison: Comparison) -> Figure:
 
 def origin_figure(comparison: Comparison) -> Figure:
     """By nationality: promised by law, received today, and received under each instrument."""
-    groups: Any = comparison.groups
-    groups = groups[groups["group"] == "origin"].set_index(["scenario", "value"])
     base = comparison.baseline
-    found = dict.fromkeys(groups.index.get_level_values("value"))
-    countries = [COUNTRY_NAMES[code] for code in ORIGINS if COUNTRY_NAMES[code] in found]
+    origin = base.people["origin"].to_numpy()
     told_apart = scenario_names(comparison)
     said = ["Promised by Thai and home law", "Received today"]
     said += [told_apart[result.id] for result in comparison.others]
-    words = _wrapped(said)
-    reach = max(float(groups["mean_in_law_THB"].max()), float(groups["mean_value_THB"].max()), 1.0)
+    words = wrapped(said)
+    # each row of the figure, a person: all of it, and what home pays of it
+    pairs = [(base.people["value_in_law_THB"].to_numpy(), base.outcome.in_law.home_value)]
+    pairs += [
+        (result.people["value_THB"].to_numpy(), paid_at_home(result)) for result in comparison.all
+    ]
+    here = [origin == code for code in ORIGINS if (origin == code).any()]
+    countries = [COUNTRY_NAMES[code] for code in ORIGINS if (origin == code).any()]
+    whole = [[float(all_[rows].mean()) for all_, _ in pairs] for rows in here]
+    reach = max(1.0, *(max(values) for values in whole))
     rows = [[word] for word in said]
-    bars, titles = [], []
+    bars, notes = [], []
     axes: dict[str, Any] = {}
-    for number, country in enumerate(countries, start=1):
-        values = [float(groups.loc[(base.id, country), "mean_in_law_THB"])]
-        values += [
-            float(groups.loc[(result.id, country), "mean_value_THB"]) for result in comparison.all
-        ]
-        text = [baht(value) for value in values]
-        for cells, written in zip(rows, text, strict=True):
-            cells.append(written)
-        bar = _bar(words, values, [GREY, *[BLUE] * len(comparison.all)])
-        bar |= {"text": text, "textposition": "outside", "cliponaxis": False}
-        bars.append(bar | {"xaxis": f"x{number}"})
+    for number, (country, mine, values) in enumerate(
+        zip(countries, here, whole, strict=True), start=1
+    ):
+        home = [float(part[mine].mean()) for _, part in pairs]
+        axis = "x" if number == 1 else f"x{number}"
+        for cells, word, value, part in zip(rows, words, values, home, strict=True):
+            cells.append(f"{baht(value)} (home {baht(part)})")
+            notes.append(_beside(word, max(value, 0), baht(value)) | {"xref": axis, "xshift": 3})
+        thai = [value - part for value, part in zip(values, home, strict=True)]
+        shown = {"xaxis": axis, "showlegend": number == 1}
+        bars.append(_bar(words, thai, BLUE, name="from Thailand") | shown)
+        bars.append(_bar(words, home, SKY, shape=HOME, name="from home") | shown)
         start = (number - 1) / len(countries)
         panel = {"domain": [start, start + 0.94 / len(countries)]}
         axes[f"xaxis{number}"] = panel | _hidden((0, reach * 1.75))
-        persons = int(groups.loc[(base.id, country), "persons"])
+        persons = int(mine.sum())
         few = f", {persons} persons" if persons < FEW else ""
         place = {"x": start, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
-        titles.append(place | {"text": f"<b>{country}</b>{few}", "showarrow": False})
+        title = {"text": f"<b>{country}</b>{few}", "showarrow": False, "xanchor": "left"}
+        notes.append(place | title)
     told = (
         f"{country}: {promised} promised, {received} received"
         for country, promised, received in zip(countries, rows[0][1:], rows[1][1:], strict=True)
@@ -284,10 +293,12 @@ def origin_figure(comparison: Comparison) -> Figure:
     return _figure(
         bars,
         title="By nationality: promised and received (baht a worker, present value)",
-        alt=f"Mean present value a worker. {'; '.join(told)}.",
+        alt="Mean present value a worker, in baht, and in brackets what of it home pays. "
+        f"{'; '.join(told)}.",
         columns=["Baht a worker, present value", *countries],
         rows=rows,
-        notes=[title | {"xanchor": "left"} for title in titles],
+        notes=notes,
+        legend=True,
         **axes,
     )
 
@@ -338,11 +349,6 @@ def _beside(name: str, end: float, text: str) -> dict[str, Any]:
     return {"x": end, "y": name, "text": text, "showarrow": False, "xanchor": "left", "xshift": 8}
 
 
-def _wrapped(names: Sequence[str]) -> list[str]:
-    """Names broken into lines, with nothing in them that plotly would read as markup."""
-    return ["<br>".join(escape(line, quote=False) for line in wrap(name, 26)) for name in names]
-
-
 def _hidden(reach: tuple[float, float]) -> dict[str, Any]:
     return {"range": list(reach), "visible": False, "fixedrange": True}
 
@@ -363,7 +369,8 @@ def _figure(
 
     entry = int(7.5 * max(len(trace["name"]) for trace in traces)) + 5
     across = max((WIDTH - _LEFT) // (entry + 45), 1)
-    top = 60 + (24 * -(-len(traces) // across) if legend else 0) + (26 if axes else 0)
+    entries = sum(trace.get("showlegend", True) for trace in traces)
+    top = 60 + (24 * -(-entries // across) if legend else 0) + (26 if axes else 0)
     height = top + 10 + 44 * len(traces[0]["y"])
     key: dict[str, Any] = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": entry}
     key |= {"y": 1 - 48 / height, "yref": "container", "yanchor": "top", "traceorder": "normal"}

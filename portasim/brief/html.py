@@ -14,7 +14,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from portasim.brief.charts import FONTS, data_table, describe, figures, plotly_script
-from portasim.brief.palette import AT_HOME
 from portasim.brief.tables import details, instruments
 from portasim.brief.why import by_country_table, leading, ranking_table, regrets, why
 from portasim.brief.words import (
@@ -24,6 +23,7 @@ from portasim.brief.words import (
     caveat,
     date,
     listed,
+    paid_at_home,
     records,
     share,
 )
@@ -134,8 +134,7 @@ def headline(comparison: Comparison) -> str:
 def _thai_alone(results: Results, value: Floats, law: Floats) -> str:
     """The same of the Thai benefit alone, where a home scheme promises anything beside it."""
     at_home = results.outcome.in_law.home_value
-    home = results.people[[f"{channel}_THB" for channel in AT_HOME]].sum(axis=1)
-    of, low, high = received_of_100(value - home.to_numpy(dtype=float), law - at_home)
+    of, low, high = received_of_100(value - paid_at_home(results), law - at_home)
     if np.isnan(of) or not at_home.any():
         return ""
     range_ = "" if np.isnan(low) else f" ({max(round(low), 0)} to {round(high)})"

@@ -29,8 +29,8 @@ CASCADE: Final = (
 
 LOST, HOME = "/", "."
 CHANNEL_WORDS: Final = {
-    "paid_abroad": ("Thai benefit claimed because paid at home", BLUE, ""),
-    "totalised_share": ("added to it by totalisation", GREEN, ""),
+    "paid_abroad": ("claimed because paid at home", BLUE, ""),
+    "totalised_share": ("Thai benefit by totalisation", GREEN, ""),
     "refund": ("refunded at departure", PURPLE, ""),
     "national": ("change to what is paid today", VERMILION, LOST),
     "home_share": ("home benefit by totalisation", SKY, HOME),
@@ -40,3 +40,5 @@ CHANNEL_WORDS: Final = {
 """Each channel of a value in the words of a legend, with colour and pattern."""
 AT_HOME: Final = ("home_national", "home_share", "moved_home")
 """The channels that the home scheme pays."""
+VISIBLE: Final = 0.003
+"""The least part of the longest bar that is drawn: two pixels or so."""

@@ -57,7 +57,7 @@ def home_table(comparison: Comparison) -> Table:
     columns = ["Nationality", "Scenario", "With home months", "Have a home pension"]
     columns += ["Median a month", "in baht,\nnominal", "in baht,\nreal", "Have a one-off payment"]
     columns += ["Claim what is due"]
-    return Table("What the home scheme pays, by nationality", columns, rows, note)
+    return Table("What the home scheme pays, by nationality", columns, rows, note, 2)
 
 
 def monthly_table(comparison: Comparison) -> Table:
@@ -105,7 +105,7 @@ def persons_table(comparison: Comparison) -> Table:
         "By the record, claimed or not, one possible future each. Nominal: money of the year in "
         f"which the pension begins; real: at Thai prices of {_year(comparison)}."
     )
-    return Table("Pensions a month of each person today", columns, rows, note)
+    return Table("Pensions a month of each person today", columns, rows, note, 2)
 
 
 def _pension(nominal: float, real: float) -> list[str]:

@@ -86,15 +86,15 @@ def instruments(comparison: Comparison) -> Table:
 
 
 def details(comparison: Comparison) -> list[Table]:
-    """The tables behind the figures: persons of a file, groups, months, readings, claims."""
+    """The tables behind the figures: persons, pensions, groups, months, readings, claims."""
     tables = []
     if isinstance(comparison.baseline.scenario.plan.people, str):
         tables += _persons(comparison)
+    tables += pension_tables(comparison)
     if len(comparison.baseline.people) >= FEW:
         for group in GROUP_TITLES:
             tables += _group(comparison, group)
-    tables += [*pension_tables(comparison), _months(comparison), _late(comparison)]
-    tables += [_claims(comparison)]
+    tables += [_months(comparison), _late(comparison), _claims(comparison)]
     return [table for table in tables if table.rows]
 
 
@@ -113,7 +113,7 @@ def _persons(comparison: Comparison) -> list[Table]:
     columns = ["Person", "From", "Months worked", "Months in law", "Months on record"]
     columns += ["Short of 180", "Value promised by law", "Value received", "Lost to practice"]
     note = "One possible future each: what happens after the file ends is simulated."
-    tables = [Table("Each person under today's law (baht, present value)", columns, rows, note)]
+    tables = [Table("Each person under today's law (baht, present value)", columns, rows, note, 2)]
     if comparison.others:
         rows = [[person] for person in people["person"]]
         for results in comparison.others:
@@ -142,18 +142,21 @@ def _group(comparison: Comparison, group: str) -> list[Table]:
     note = (
         "Means a worker. Paid in (worker, employer and state, old age and child allowance) and "
         "received are of the Thai fund, in money of the day; the others are present values of Thai "
-        "and home benefits together."
+        "and home benefits together. Lost to law falls below nothing where home pays more for its "
+        "months than they would add in the Thai scheme."
     )
     tables = [Table(f"Today, by {title} (baht)", columns, rows, note)]
     if comparison.others:
-        cells: dict[str, list[str]] = {str(value): [_word(value)] for value in base.index}
+        names = scenario_names(comparison)
+        rows = []
         for results in comparison.others:
-            for _, row in frame[frame["scenario"] == results.id].iterrows():
-                cells[row["value"]].append(_change(row))
-        names = list(scenario_names(comparison).values())[1:]
+            mine = frame[frame["scenario"] == results.id].set_index("value")
+            cells = [_change(mine.loc[value]) for value in base.index]
+            rows.append([names[results.id], *cells])
         caption = f"Transferred by each instrument, by {title} (baht a worker, present value)"
         note = f"Groups of fewer than {FEW} persons have no interval."
-        tables.append(Table(caption, [title.capitalize(), *names], list(cells.values()), note))
+        words = [_word(value) for value in base.index]
+        tables.append(Table(caption, ["Instrument", *words], rows, note))
     return tables
 
 
@@ -223,7 +226,7 @@ def _claims(comparison: Comparison) -> Table:
         "Shares of all rights to claim. Waits rest on an assumed number of officers and minutes a "
         "claim: they show where queues would form, not how long they are."
     )
-    return Table("What becomes of claims, and waiting at the counters", columns, rows, note)
+    return Table("What becomes of claims, and waiting at the counters", columns, rows, note, 2)
 
 
 def _word(value: Any) -> str:

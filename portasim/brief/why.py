@@ -6,7 +6,7 @@ month from Thailand has anything to attach to. Counts are of the simulated worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -29,34 +29,53 @@ from portasim.brief.words import (
     transferred,
 )
 from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
-from portasim.study.comparison import Comparison
-from portasim.study.results import Results
+from portasim.study.comparison import UNTOUCHED_THB, Comparison
+from portasim.study.results import Results, mean_interval
 
 _MOVES: Final = ("transfer", "extend", "integrate")
 _HARDLY: Final = 0.75
-"""Share of those who reach pension age at home that must qualify alone for a minimum to hardly
-bind."""
+"""Of those who live to pension age at home, the share that must qualify alone for a minimum to
+hardly bind."""
 
 
-class Facts(NamedTuple):
-    """What one instrument meets in one country; workers of that country are counted.
+class HomeLaw(NamedTuple):
+    """What adding periods meets in one country of origin; its workers are counted.
 
-    insured: with home months; reach: of them, who live to the home pension age; alone: qualify by
-    home months; opened: only with Thai months added; added: whose Thai record home months lengthen;
-    agreed: who are due the agreement's pension from Thailand; moved: whose contributions moved;
-    bought: whose moved months count at home.
+    runs: whether an old-age branch runs when it begins; minimum: months it asks for; insured:
+    workers with home months; reach: of them, who live to the pension age of home; alone: of these,
+    who qualify by home months.
     """
 
     country: str
-    persons: int
     runs: bool
     minimum: int | None
     insured: int
     reach: int
     alone: int
+
+
+class Adding(NamedTuple):
+    """What one instrument that adds periods does for one country's workers.
+
+    least_own: home months that it asks for itself; opened: who qualify at home with Thai months
+    added; lengthened: whose Thai record home months lengthen; agreed: who are due its Thai share.
+    """
+
+    name: str
+    least_own: int
     opened: int
-    added: int
+    lengthened: int
     agreed: int
+
+
+class Moved(NamedTuple):
+    """What moving periods or contributions meets in one country of origin; workers are counted.
+
+    moved: whose contributions moved; bought: whose moved months count at home.
+    """
+
+    country: str
+    runs: bool
     moved: int
     bought: int
 
@@ -99,22 +118,23 @@ def ranking_table(comparison: Comparison) -> Table:
         parts = {c: float(means.loc[row.scenario, f"mean_{c}_THB"]) for c in CHANNEL_WORDS}
         home = sum(parts[channel] for channel in AT_HOME)
         made = sorted(parts, key=lambda channel: -abs(parts[channel]))
-        text = [f"{CHANNEL_WORDS[c][0]} {baht(parts[c])}" for c in made if abs(parts[c]) >= 1]
+        text = [f"{baht(parts[c])} {CHANNEL_WORDS[c][0]}" for c in made if abs(parts[c]) >= 1]
         cells = [row.name, transferred(comparison, row)]
         cells += [baht(row.mean_transferred_THB - home), baht(home)]
-        cells += [";\n".join(text) or "nothing"]
+        cells += ["\n".join(text) or "nothing"]
         rows.append(cells if few else [str(row.rank), *cells])
     columns = ["Instrument", "Baht a worker" + ("" if few else " (95 % interval)")]
     columns += ["From Thailand", "From home", "Made up of"]
     note = (
         "Instruments share a rank where the luck of drawing these workers could explain what lies "
         "between them (paired, 95 %). A rank is for the mean over these workers under the rates "
-        "assumed here: another country, another worker or another rate may turn it round."
+        "assumed here: another country, another worker or another rate may turn it round. What can "
+        "be told apart may still lie close together."
     )
     if few:
         note = "In order of the mean for these workers; so few give no rank."
     caption = "What each instrument would transfer, most first (present value)"
-    return Table(caption, columns if few else ["Rank", *columns], rows, note)
+    return Table(caption, columns if few else ["Rank", *columns], rows, note, 1 if few else 2)
 
 
 def by_country_table(comparison: Comparison) -> Table:
@@ -161,18 +181,22 @@ def why(comparison: Comparison) -> list[tuple[str, list[str]]]:
 
 def regrets(comparison: Comparison) -> list[str]:
     """Of those who take a refund at departure, how many would have had more by keeping months."""
-    persons = len(comparison.baseline.people)
+    names = scenario_names(comparison)
     said = []
-    for row in records(against_baseline(comparison)):
-        if not row.share_took_refund > 0:
+    for results in comparison.others:
+        took, missed = results.outcome.took_refund, results.outcome.regret
+        if not took.any():
             continue
-        takers = round(row.share_took_refund * persons)
-        text = f"{row.name}: {share(row.share_took_refund, persons)} of workers take the refund. "
-        if row.share_regret > 0:
+        sorry = took & (missed >= UNTOUCHED_THB)
+        takers = int(took.sum())
+        part = share(takers / len(took), len(took))
+        part += " workers" if len(took) < FEW else " of workers"
+        text = f"{quoted(names[results.id])}: {part} take a refund. "
+        if sorry.any():
             text += (
-                f"Of these {share(row.share_regret, takers)} would have had more from the same "
-                f"life by leaving their months in the fund ({baht(row.mean_regret_THB)} baht, "
-                "spread over all who take it)."
+                f"Of these {share(sorry.sum() / takers, takers)} would have had more from the same "
+                f"life by leaving their months in the fund, {baht(missed[sorry].mean())} baht each "
+                "on average."
             )
         else:
             text += "None of these would have had more by leaving their months in the fund."
@@ -188,23 +212,32 @@ def _ranked(comparison: Comparison) -> Any:
 
 def _by_country(comparison: Comparison, code: str, rows: Any) -> list[str]:
     names = scenario_names(comparison)
-    adding: dict[Facts, list[str]] = {}
-    moving: dict[Facts, list[str]] = {}
-    apart, without = [], []
+    adding: dict[HomeLaw, list[Adding]] = {}
+    moving: dict[Moved, list[str]] = {}
+    apart, without, covering = [], [], []
     for results in comparison.others:
         name = quoted(names[results.id])
         agreements = results.scenario.plan.agreements
         acts = {str(c): a for c, a in acts_by_country(agreements).items()}.get(code, {})
-        facts = _facts(results, code, rows.loc[results.id])
+        row = rows.loc[results.id]
         if "amount" in acts:
-            adding.setdefault(facts, []).append(name)
+            least_own = acts["amount"].qualify.min_own_months
+            adding.setdefault(_home_law(results, code, row), []).append(
+                _adding(results, code, row, name, least_own)
+            )
         if any(act in acts for act in _MOVES):
-            moving.setdefault(facts, []).append(name)
+            moving.setdefault(_moved(results, code, row), []).append(name)
+        if "cover" in acts:
+            covering.append(name)
         if not acts and agreements:
             without.append(name)
-        elif not any(act in acts for act in ("amount", *_MOVES)):
+        elif not any(act in acts for act in ("amount", "cover", *_MOVES)):
             apart.append(name)
-    said = [*_sentences(adding, totalised), *_sentences(moving, moved)]
+    said = [totalised(law, found) for law, found in adding.items()]
+    said += [f"{listed(named)}: {moved(facts)}" for facts, named in moving.items()]
+    if covering:
+        verb = "decides" if len(covering) == 1 else "decide"
+        said.append(f"{listed(covering)} {verb} which scheme insures those whom both laws insure.")
     if apart:
         verb = "asks" if len(apart) == 1 else "ask"
         said.append(f"{listed(apart)} {verb} nothing of the scheme of {COUNTRY_NAMES[code]}.")
@@ -214,110 +247,127 @@ def _by_country(comparison: Comparison, code: str, rows: Any) -> list[str]:
     return said
 
 
-def _sentences(found: dict[Facts, list[str]], tell: Callable[[Facts], str]) -> Iterable[str]:
-    """One sentence for all instruments that meet the same; their names only where some differ."""
-    for facts, names in found.items():
-        yield f"{listed(names)}: {tell(facts)}"
-
-
-def totalised(facts: Facts) -> str:
-    """What adding periods meets in a country, in sentences that hold for any numbers."""
-    if not facts.runs:
-        said = f"no old-age branch runs in {facts.country} when it begins"
-        if not facts.opened and not facts.added:
+def totalised(law: HomeLaw, found: Sequence[Adding]) -> str:
+    """What instruments that add periods meet in a country, in sentences true of any numbers."""
+    names = listed([one.name for one in found])
+    opened = [one.opened for one in found]
+    if not law.runs:
+        said = f"{names}: no old-age branch runs in {law.country} when it begins"
+        if not any(opened) and not any(one.lengthened for one in found):
             return (
-                f"{said}, so there is nothing to attach to: it pays no pension and adds no month."
+                f"{said}, so there is nothing to attach to: no pension to open there, no month to "
+                "add to a Thai record."
             )
-        later = count(facts.opened, "worker") if facts.opened else "nobody"
-        return f"{said}; Thai months open a pension there for {later}. {_in_thailand(facts)}"
-    if not facts.insured:
+        return f"{said}; Thai months open a pension there later for {_range(opened)}."
+    if not law.insured:
+        return f"{names}: no worker has home months in {law.country}, so there is nothing to add."
+    asks = f"{law.country} names no least number of months"
+    if law.minimum:
+        asks = f"{law.country} asks for {months(law.minimum)}"
+    live = "lives" if law.reach == 1 else "live"
+    qualify = "qualifies" if law.alone == 1 else "qualify"
+    return (
+        f"{names}: {asks}. Of {count(law.insured, 'worker')} with home months, {law.reach:,} "
+        f"{live} to the pension age of home, and {law.alone:,} of these {qualify} by home months "
+        f"alone. {_verdict(law, found)} {_in_thailand(found)}"
+    )
+
+
+def _verdict(law: HomeLaw, found: Sequence[Adding]) -> str:
+    """Whether the least number of months binds, and for how many Thai months make it up."""
+    opened = [one.opened for one in found]
+    more = f"Thai months open the home pension for {_range(opened)} more"
+    if law.minimum and not any(opened) and all(one.least_own >= law.minimum for one in found):
+        least = min(one.least_own for one in found)
+        asks = "instrument asks" if len(found) == 1 else "instruments ask"
         return (
-            f"none of the {count(facts.persons, 'worker')} from {facts.country} has home months "
-            "that count, so there is nothing to add."
+            f"The minimum hardly binds, and not at all where the {asks} for {months(least)} at "
+            f"home: {more}."
         )
-    asks = (
-        f"{facts.country} asks for {months(facts.minimum)}"
-        if facts.minimum
-        else (f"{facts.country} names no least number of months")
-    )
-    qualify = "qualifies" if facts.alone == 1 else "qualify"
-    said = (
-        f"{asks}. Of {count(facts.insured, 'worker')} with home months, {facts.reach:,} "
-        f"{'lives' if facts.reach == 1 else 'live'} to the pension age of home, and "
-        f"{facts.alone:,} of these {qualify} by home months alone"
-    )
-    more = f"Thai months open the home pension for {facts.opened:,} more"
-    if facts.reach and facts.alone >= _HARDLY * facts.reach:
-        said = f"{said}, so the minimum hardly binds: {more}."
-    elif facts.opened:
-        said = f"{said}, so the minimum decides: {more}."
-    else:
-        said = f"{said}; {more}."
-    return f"{said} {_in_thailand(facts)}"
+    if law.reach and law.alone >= _HARDLY * law.reach:
+        return f"The minimum hardly binds: {more}."
+    if law.minimum and any(opened):
+        years = months(law.minimum)
+        return f"{years[0].upper()}{years[1:]} decide: {more}."
+    return f"{more}."
 
 
-def moved(facts: Facts) -> str:
+def _in_thailand(found: Sequence[Adding]) -> str:
+    if not any(one.lengthened for one in found):
+        return "No home month is added to a Thai record."
+    return (
+        f"Home months lengthen the Thai record of {_range([one.lengthened for one in found])}; a "
+        f"Thai share by agreement is due to {_range([one.agreed for one in found])}."
+    )
+
+
+def _range(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return _number(high) if low == high else f"{low:,} to {high:,}"
+
+
+def moved(facts: Moved) -> str:
     """What moving periods or contributions home meets in a country, in sentences."""
     if not facts.moved and not facts.bought:
         if not facts.runs:
             return f"no old-age branch in {facts.country} could receive anything; nothing moves."
         return f"nothing moves to {facts.country} in these lives."
-    said = f"{facts.country} counts moved months for {count(facts.bought, 'worker')}"
+    said = f"moved months count at home for {_number(facts.bought)}"
     if facts.moved:
-        said = f"contributions of {count(facts.moved, 'worker')} move, and {said}"
-    if not facts.bought:
-        said = f"contributions of {count(facts.moved, 'worker')} move, and buy nobody a month there"
-    return f"{said}; months before its branch opened buy nothing."
+        said = f"the contributions of {count(facts.moved, 'worker')} move, and {said}"
+    late = "; months before the home branch opened buy nothing"
+    return f"{said}{late if facts.bought < facts.moved else ''}."
 
 
-def _in_thailand(facts: Facts) -> str:
-    if not facts.added:
-        return "No home month is added to a Thai record."
-    agreed = "nobody" if not facts.agreed else f"{facts.agreed:,}"
-    records_ = "Thai record" if facts.added == 1 else "Thai records"
-    return (
-        f"Home months lengthen {facts.added:,} {records_}, and {agreed} "
-        f"{'is' if facts.agreed <= 1 else 'are'} due a Thai share by the agreement."
-    )
+def _number(number: int) -> str:
+    return f"{number:,}" if number else "nobody"
 
 
-def _facts(results: Results, code: str, row: Any) -> Facts:
-    outcome, people = results.outcome, results.people
-    here = (people["origin"] == code).to_numpy()
-    own = outcome.in_law.home
+def _home_law(results: Results, code: str, row: Any) -> HomeLaw:
+    own = results.outcome.in_law.home
+    here = (results.people["origin"] == code).to_numpy()
     reach = here & (own.months > 0) & (own.arises < results.world.people.death)
     minimum = row["minimum_months"]
-    return Facts(
+    return HomeLaw(
         country=COUNTRY_NAMES[code],
-        persons=int(row["persons"]),
         runs=bool(row["branch_runs"]),
         minimum=None if pd.isna(minimum) else int(minimum),
         insured=int(row["with_home_months"]),
         reach=int(reach.sum()),
         alone=int(row["alone"]),
-        opened=int(row["opened"]),
-        added=int((here & (people["home_months"] > 0)).sum()),
-        agreed=int((here & people["totalised"]).sum()),
-        moved=int((here & (people["moved_THB"] > 0)).sum()),
-        bought=int(row["bought"]),
     )
 
 
+def _adding(results: Results, code: str, row: Any, name: str, least_own: int) -> Adding:
+    people = results.people[results.people["origin"] == code]
+    return Adding(
+        name=name,
+        least_own=least_own,
+        opened=int(row["opened"]),
+        lengthened=int((people["home_months"] > 0).sum()),
+        agreed=int(people["totalised"].sum()),
+    )
+
+
+def _moved(results: Results, code: str, row: Any) -> Moved:
+    people = results.people
+    sent = int(((people["origin"] == code) & (people["moved_THB"] > 0)).sum())
+    return Moved(COUNTRY_NAMES[code], bool(row["branch_runs"]), sent, int(row["bought"]))
+
+
 def _most(comparison: Comparison, code: str) -> list[str]:
-    """Which instrument has the highest mean for one country, where there are people enough."""
-    frame: Any = comparison.groups
-    named = frame[(frame["group"] == "origin") & (frame["value"] == COUNTRY_NAMES[code])]
-    named = named[named["scenario"] != comparison.baseline.id]
-    if len(comparison.others) < 2 or named["persons"].iloc[0] < FEW:
+    """Which instruments transfer most to one country's workers, where there are enough of them."""
+    here = (comparison.baseline.people["origin"] == code).to_numpy()
+    if len(comparison.others) < 2 or int(here.sum()) < FEW:
         return []
     names = scenario_names(comparison)
-    top = baht(named["mean_transferred_THB"].max())
-    if not named["mean_transferred_THB"].max() > 0:
+    found = [(results.id, comparison.difference(results)[here]) for results in comparison.others]
+    _, best = max(found, key=lambda one: float(one[1].mean()))
+    if not best.mean() > 0:
         return []
-    first = [
-        quoted(names[row.scenario])
-        for row in records(named)
-        if baht(row.mean_transferred_THB) == top
-    ]
-    verb = "has" if len(first) == 1 else "have"
-    return [f"Here {listed(first)} {verb} the highest mean, {top} baht a worker."]
+    # told apart as in the ranking: the paired interval of the difference holds no 0
+    first = [one for one in found if not mean_interval(best - one[1])[1] > 0]
+    said = [f"{quoted(names[key])} ({baht(float(gains.mean()))} baht)" for key, gains in first]
+    if len(said) == 1:
+        return [f"Here {said[0]} transfers most to a worker."]
+    return [f"Here {listed(said)} transfer most to a worker and cannot be told apart."]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import escape
+from textwrap import wrap
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
+from portasim.brief.palette import AT_HOME
+from portasim.core.vocab import Floats
 from portasim.study.comparison import Comparison
-from portasim.study.results import mean_interval
+from portasim.study.results import Results, mean_interval
 
 FEW: Final = 30
 """Below so many persons no interval is shown and shares are written as counts."""
@@ -18,12 +24,16 @@ _SPACE: Final = "\N{NO-BREAK SPACE}"
 
 
 class Table(NamedTuple):
-    """A table as it is printed: caption, column names, rows of text, and a note below."""
+    """A table as it is printed: caption, column names, rows of text, and a note below.
+
+    lead: how many columns from the left hold words.
+    """
 
     caption: str
     columns: list[str]
     rows: list[list[str]]
     note: str = ""
+    lead: int = 1
 
 
 def baht(amount: float) -> str:
@@ -80,6 +90,18 @@ def transferred(comparison: Comparison, row: Any, unit: str = "") -> str:
     if len(comparison.baseline.people) < FEW:
         return baht(row.mean_transferred_THB) + unit
     return with_interval(row.mean_transferred_THB, row.low_THB, row.high_THB, unit)
+
+
+def paid_at_home(results: Results) -> Floats:
+    """What the home scheme pays each person under a scenario, present value, baht."""
+    people = results.people[[f"{channel}_THB" for channel in AT_HOME]]
+    found: Floats = people.to_numpy(dtype=np.float64).sum(axis=1)
+    return found
+
+
+def wrapped(names: Iterable[str]) -> list[str]:
+    """Names broken into lines, with nothing in them that plotly would read as markup."""
+    return ["<br>".join(escape(line, quote=False) for line in wrap(name, 26)) for name in names]
 
 
 def scenario_names(comparison: Comparison) -> dict[str, str]:

@@ -214,3 +214,10 @@ def birthday(birth_days: Ints, age: int, more_months: Ints | int = 0) -> Ints:
     target = (months.astype(np.int64) + 12 * age + more_months).astype("datetime64[M]")
     days: Ints = target.astype("datetime64[D]").astype(np.int64) + within
     return np.minimum(days, (target + 1).astype("datetime64[D]").astype(np.int64))
+
+
+def completed_years(birth_days: Ints, on: Ints) -> Ints:
+    """The completed years of age on each day; born on 29 February, on 1 March in common years."""
+    born, now = months_of(birth_days), months_of(on)
+    not_yet = on - first_days(now) < birth_days - first_days(born)
+    return (now - born - not_yet) // 12

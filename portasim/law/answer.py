@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from portasim.core.params import DIMENSIONS, Touched
+from portasim.core.params import DIMENSIONS, Number, Touched
 from portasim.core.ratios import Ratio, Value
 from portasim.core.rules import Step
 from portasim.core.vocab import Fault, Ints, UserError, did_you_mean, iso
@@ -166,7 +166,8 @@ class _Case:
                 if fact not in met and asker not in met:
                     self._flag_or_ask(fact, asker)
             return nested
-        mine = set(self.wiring.reach(name)) & set(self.given)
+        # A label, as the sex, says nothing of whether a condition is met.
+        mine = set(self.wiring.reach(name)) & set(self.given) - set(DIMENSIONS)
         for flag in nested:
             mine -= set(self.wiring.reach(flag))
         if not mine:
@@ -187,15 +188,28 @@ class _Case:
                 continue
             fact = load_facts().get(name)
             number = self.wiring.law.number_named(fact.met) if fact is not None else None
-            if fact is not None and number is not None:
+            if fact is None or number is None:
+                continue
+            if number.by is None or self._holds(number):
                 found[name] = (number.id, fact.words)
         return found
 
+    def _holds(self, number: Number) -> bool:
+        """Whether a number that differs by a label has a value for the label given."""
+        label = self.given.get(number.by or "")
+        return label is not None and bool(number.in_force(self._day(), np.array([label]))[0])
+
     def _take_just_met(self, met: Mapping[str, tuple[str, str]]) -> None:
         for fact, (number, words) in met.items():
-            value = int(self.wiring.law.at(number, self._day())[0])
+            value = int(self.wiring.law.at(number, self._day(), self._label(number))[0])
             paper = shown(value, self.wiring.unit(fact)).split()[0]
-            self._take(fact, value, words.format(paper))
+            said = words.format(paper)
+            self._take(fact, value, said.replace("1 months", "1 month") if value == 1 else said)
+
+    def _label(self, number: str) -> Ints | None:
+        """The label given for which a number is looked up, where it differs by one."""
+        by = self.wiring.law.number(number).by
+        return None if by is None else np.array([self.given[by]], dtype=np.int64)
 
     def _spare_labels(self) -> None:
         """Leave open the labels that only numbers a rule can do without differ by."""

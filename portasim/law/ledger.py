@@ -7,7 +7,7 @@ law, liable, registered, remitted, provable. A month belongs to the first job in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, cast
 
 import numpy as np
@@ -266,11 +266,10 @@ def asked_of(law: Law, ledger: Ledger, rows: Bools, own: Account, on: Ints) -> M
     return {**own.inputs(), **career_facts(law, *months, claimed)}
 
 
-def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None) -> Account:
-    """The account that some rows of the ledger make; returns only where `paid_year` is given.
+def account(law: Law, ledger: Ledger, rows: Bools) -> Account:
+    """The account that some rows of the ledger make, without announced returns.
 
-    paid_year: the year in which each person's lump sum is paid, for the announced returns. Raises
-    UserError for a number of averaged months that changes over the years.
+    Raises UserError for a number of averaged months that changes over the years.
     """
     n = ledger.n_people
     person, first_m, last_m = ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows]
@@ -282,12 +281,6 @@ def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None
     employer = owed.employer_old_age[rows]
     ends = np.zeros(n, dtype=np.int64)
     np.maximum.at(ends, person, last_m)
-    returns = np.zeros(n, dtype=np.int64)
-    if paid_year is not None and _pays_returns(law):
-        years = int(ledger.year.max(initial=_FIRST_YEAR)) - _FIRST_YEAR + 1
-        cell = person * years + ledger.year[rows] - _FIRST_YEAR
-        yearly = sum_by(cell, employee + employer, n * years).reshape(n, years)
-        returns = lump_sum_returns(law, _FIRST_YEAR, yearly, paid_year)
     return Account(
         months=count_months(person, first_m, last_m, n),
         wage_sum_60=wages,
@@ -295,9 +288,24 @@ def account(law: Law, ledger: Ledger, rows: Bools, paid_year: Ints | None = None
         employee=sum_by(person, employee, n),
         employer=sum_by(person, employer, n),
         government=sum_by(person, owed.government_old_age[rows], n),
-        returns=returns,
+        returns=np.zeros(n, dtype=np.int64),
         ends=np.where(ends > 0, first_days(ends), 0),
     )
+
+
+def with_returns(law: Law, ledger: Ledger, rows: Bools, own: Account, paid_year: Ints) -> Account:
+    """An account of some rows with the returns announced until its lump sum is paid.
+
+    paid_year: the year of payment, one entry a person.
+    """
+    if not _pays_returns(law):
+        return own
+    n = ledger.n_people
+    years = int(ledger.year.max(initial=_FIRST_YEAR)) - _FIRST_YEAR + 1
+    cell = ledger.person[rows] * years + ledger.year[rows] - _FIRST_YEAR
+    paid = ledger.owed.employee_old_age[rows] + ledger.owed.employer_old_age[rows]
+    yearly = sum_by(cell, paid, n * years).reshape(n, years)
+    return replace(own, returns=lump_sum_returns(law, _FIRST_YEAR, yearly, paid_year))
 
 
 def _averaging_months(law: Law) -> int:

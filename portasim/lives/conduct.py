@@ -18,6 +18,7 @@ from portasim.core.vocab import PAPERS, SECTORS, TH_WORK, Bools, Floats, Ints, d
 from portasim.lives.clocks import Careers
 from portasim.lives.config import Conduct, Registration
 from portasim.lives.home import (
+    UNKNOWN,
     Levels,
     by_word,
     cut_home_years,
@@ -26,9 +27,6 @@ from portasim.lives.home import (
     home_sectors,
     home_wages,
 )
-
-UNKNOWN = -1
-"""Registration of a job that no file knows: the employer's luck decides."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +83,12 @@ def conduct_of(
 ) -> Worked:
     """What was done about every job of every person.
 
-    known: one entry a spell, 1 registered, 0 not, UNKNOWN otherwise; subjects, origin and sex: one
-    entry a person, whose luck it is, the code of the country of origin and of the sex; levels: the
-    minimum wages at home. Without sex or levels work at home has no wage.
+    known: one entry a spell, 1 registered, at home insured, 0 not, UNKNOWN otherwise; subjects,
+    origin and sex: one entry a person, whose luck it is, the code of the country of origin and of
+    the sex; levels: the minimum wages at home. Without sex or levels no wage at home is drawn.
 
-    Rows of home work are cut at each 1 January and get their sector, and their wage in the home
-    currency.
+    Rows of home work are cut at each 1 January and get the sector, and the wage in the home
+    currency, that they lack.
     """
     settings = conduct.registration
     spells, known, after = _split_at_registration(careers.spells, known, subjects, settings, seed)
@@ -115,13 +113,13 @@ def conduct_of(
     cover = conduct.home_coverage
     spells = spells.replace(sector=home_sectors(spells, subjects, origin, cover, seed))
     if sex is not None and levels is not None:
-        pay = home_wages(spells, subjects, origin, sex, conduct.home_pay, levels, seed)
-        spells = spells.replace(wage_m=spells.wage_m + pay)
+        wages = home_wages(spells, subjects, origin, sex, conduct.home_pay, levels, seed)
+        spells = spells.replace(wage_m=wages)
     return Worked(
         spells=spells,
         registered=registered,
         remitted=registered & remitted,
         provable=registered & provable,
-        home_insured=home_cover(spells, subjects, origin, cover, seed),
+        home_insured=home_cover(spells, known, subjects, origin, cover, seed),
         home_contract=home_contracts(spells, subjects, origin, conduct.contract_workers, seed),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -32,6 +32,10 @@ from portasim.core.vocab import (
 )
 from portasim.lives.config import ContractWorkers, HomeCoverage, HomePay
 from portasim.lives.tables import lognormal_factors
+
+
+UNKNOWN: Final = -1
+"""What no file says of a job, registered or insured: luck decides."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,13 @@ def _by_origin_and_sector(values: Mapping[Any, Mapping[Any, float]], default: fl
 
 
 def home_jobs(spells: Spells, n_people: int) -> Ints:
-    """Which job at home of the person each row of home work lies in, counted from 1."""
-    person, kind = spells.person.astype(np.int64), spells.kind
-    begun = np.cumsum((kind == HOME_WORK) & run_opens(person, kind))
+    """Which job at home of the person each row of home work lies in, counted from 1.
+
+    Where a file tells two jobs that follow at once apart, their employers differ.
+    """
+    person, at_home = spells.person.astype(np.int64), spells.kind == HOME_WORK
+    employer = np.where(at_home, spells.employer.astype(np.int64), -2)
+    begun = np.cumsum(at_home & run_opens(person, employer))
     before = np.concatenate([[0], begun])[spells.offsets(n_people)[:-1]]
     jobs: Ints = begun - before[person]
     return jobs
@@ -92,21 +100,23 @@ def cut_home_years(spells: Spells) -> tuple[Spells, Ints]:
 def home_sectors(
     spells: Spells, subjects: Ints, origin: Ints, settings: HomeCoverage, seed: int
 ) -> Ints:
-    """The sector of each row: drawn for every job at home, as it stands for all other rows."""
+    """The sector of each row: drawn for jobs at home that have none, as it stands for the others."""
     jobs, person, rows = _rows_at_home(spells, len(subjects))
     shares = _by_origin_and_sector(settings.sectors, 0.0)
     u = uniforms(seed, subjects[person], Decision.HOME_SECTOR, jobs)
     sector = spells.sector.astype(np.int64)
-    sector[rows] = choices(u, shares[origin[person]])
+    drawn = choices(u, shares[origin[person]])
+    sector[rows] = np.where(sector[rows] < 0, drawn, sector[rows])
     return sector
 
 
 def home_cover(
-    spells: Spells, subjects: Ints, origin: Ints, settings: HomeCoverage, seed: int
+    spells: Spells, known: Ints, subjects: Ints, origin: Ints, settings: HomeCoverage, seed: int
 ) -> Bools:
     """Whether each row is home work insured for old age, if a branch runs.
 
-    Rows of home work lie within one calendar year each and have their sector.
+    known: one entry a row, 1 insured, 0 not, UNKNOWN where the luck of the job decides. Rows of home
+    work lie within one calendar year each and have their sector.
     """
     jobs, person, rows = _rows_at_home(spells, len(subjects))
     where, year = origin[person], _years(spells, rows)
@@ -120,7 +130,7 @@ def home_cover(
     so_far = np.cumsum(insured)
     before = np.concatenate([[0], so_far])[first_of_run(person, jobs)]
     cover = np.zeros(len(spells), dtype=np.bool_)
-    cover[rows] = so_far > before
+    cover[rows] = np.where(known[rows] == UNKNOWN, so_far > before, known[rows] == 1)
     return cover
 
 
@@ -133,10 +143,10 @@ def home_wages(
     levels: Levels,
     seed: int,
 ) -> Ints:
-    """The monthly wage of each row of home work, 0 in other rows.
+    """The monthly wage of each row, drawn for home work that has none, as it stands for the others.
 
-    In minor units of the home currency, rounded to its whole units; rows of home work lie within
-    one calendar year each and have their sector.
+    In minor units of the home currency, those drawn rounded to its whole units; rows of home work
+    lie within one calendar year each and have their sector.
     """
     jobs, person, rows = _rows_at_home(spells, len(subjects))
     where = origin[person]
@@ -151,8 +161,9 @@ def home_wages(
         * lognormal_factors(job_luck, settings.job_spread)
     )
     unit = np.array([MINOR_UNITS[CURRENCY[country]] for country in ORIGINS])[where]
-    wages = np.zeros(len(spells), dtype=np.int64)
-    wages[rows] = np.floor(wage / unit + 0.5).astype(np.int64) * unit
+    drawn = np.floor(wage / unit + 0.5).astype(np.int64) * unit
+    wages = spells.wage_m.copy()
+    wages[rows] = np.where(wages[rows] == 0, drawn, wages[rows])
     return wages
 
 

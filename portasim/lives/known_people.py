@@ -1,25 +1,38 @@
 """Real people among simulated ones: what a file knows of their past, and where the clock starts.
 
 The job held on as_of goes on under the same employer, registered as before, at the wage given. A
-gap is spent as the file says, or else by `Job.gap_until`; nothing is known of jobs at home.
+gap is spent as the file says, or else by `Job.gap_until`. A job held at home goes on as well, insured
+as before, at a wage that moves with the minimum wage there.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
 
 from portasim.core.draws import Decision, uniforms
 from portasim.core.spells import SPELL_DTYPES, Spells
-from portasim.core.vocab import COUNTRIES, HOME_REST, NEVER, ORIGINS, SATANG, TH_WORK, Ints, day
+from portasim.core.vocab import (
+    COUNTRIES,
+    HOME_REST,
+    HOME_WORK,
+    NEVER,
+    ORIGINS,
+    SATANG,
+    TH_WORK,
+    Ints,
+    day,
+    years_of,
+)
 from portasim.lives.clocks import Careers
-from portasim.lives.conduct import UNKNOWN
 from portasim.lives.config import Lives
-from portasim.lives.people_csv import Job, Person
+from portasim.lives.home import UNKNOWN, Levels, cut_home_years
+from portasim.lives.people_csv import Person
+from portasim.lives.people_row import PAPER, PROVINCE, SECTOR, Job
 from portasim.lives.population import Starts, personal
 from portasim.lives.state import (
     DAY,
@@ -36,6 +49,7 @@ from portasim.lives.transitions import usual_wage
 
 _OWN_EMPLOYERS: Final = 1_000_000
 """Employers of a file's jobs are numbered from here, apart from those the model draws."""
+_AT_HOME: Final = (HOME_WORK, HOME_REST)
 
 
 def subject_of(word: str) -> int:
@@ -49,8 +63,14 @@ def _employer(person: Person, job: Job) -> int:
 
 
 def _records(person: Person) -> list[int]:
-    """The number of the account each job stands in: a new name opens the next."""
-    return list(accumulate([0, *(int(job.new_name) for job in person.jobs[1:])]))
+    """The number of the account each job stands in: a new name after a Thai job opens the next."""
+    known = accumulate((not job.at_home for job in person.jobs), max, initial=False)
+    return list(accumulate(job.new_name and before for job, before in zip(person.jobs, known)))
+
+
+def _thai_numbers(person: Person) -> list[int]:
+    """The number of each job among the Thai ones; of a job at home, that of the next."""
+    return list(accumulate((int(not job.at_home) for job in person.jobs[:-1]), initial=0))
 
 
 def _gaps(person: Person, as_of: int) -> list[tuple[int, int, int]]:
@@ -58,12 +78,37 @@ def _gaps(person: Person, as_of: int) -> list[tuple[int, int, int]]:
 
     The last job counts if it is over, even if it ended on the eve of as_of.
     """
-    following = [*(job.start for job in person.jobs[1:]), as_of]
-    return [
-        (number, until, job.gap_until(until))
-        for number, (job, until) in enumerate(zip(person.jobs, following, strict=True))
-        if until > job.end or (job is person.jobs[-1] and not job.goes_on)
+    following = [*person.jobs[1:], None]
+    ends = [
+        (job, later, later.start if later else as_of)
+        for job, later in zip(person.jobs, following, strict=True)
     ]
+    return [
+        (number, until, job.gap_until(until, later))
+        for number, (job, later, until) in enumerate(ends)
+        if until > job.end or (later is None and not job.goes_on)
+    ]
+
+
+def _in_thailand(person: Person, number: int) -> tuple[int, int, int]:
+    """Sector, province and papers of a stay in Thailand during or after a job, by its number.
+
+    After a job at home they are those of the next Thai job, or else of the last one before.
+    """
+    jobs = person.jobs
+    for job in (*jobs[number:], *reversed(jobs[:number])):
+        if not job.at_home:
+            return job.sector, job.province, job.papers
+    return SECTOR, PROVINCE, PAPER
+
+
+def _stays(person: Person, gaps: list[tuple[int, int, int]]) -> int:
+    """How many stays at home the file knows of, each of one or more jobs and gaps."""
+    spent = {number: where == HOME_REST for number, _, where in gaps}
+    places: list[bool] = []
+    for number, job in enumerate(person.jobs):
+        places += [job.at_home, *([spent[number]] if number in spent else [])]
+    return sum(here and not before for before, here in pairwise([False, *places]))
 
 
 def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int) -> Starts:
@@ -76,8 +121,10 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
     fields = np.zeros((len(people), len(FIELDS)), dtype=np.int64)
     for row, person in zip(fields, people, strict=True):
         last, gaps = person.jobs[-1], _gaps(person, as_of)
-        kind = TH_WORK if last.goes_on else gaps[-1][2]
-        homes = sum(where == HOME_REST for _, _, where in gaps)
+        works_in_thailand = last.goes_on and not last.at_home
+        kind = (HOME_WORK if last.at_home else TH_WORK) if last.goes_on else gaps[-1][2]
+        sector, province, papers = _in_thailand(person, len(person.jobs) - 1)
+        stays = _stays(person, gaps)
         known = {
             "subject": subject_of(person.word),
             "origin": person.origin,
@@ -85,68 +132,117 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
             "birth": day(f"{person.birth_year}-07-01"),
             "day": as_of,
             "kind": kind,
-            "province": last.province,
-            "employer": _employer(person, last) if last.goes_on else -1,
-            "job": len(person.jobs) - last.goes_on,
-            "sector": last.sector,
-            "wage": last.wage if last.goes_on else 0,
-            "papers": NO_PAPERS if kind == HOME_REST else last.papers,
+            "province": province,
+            "employer": _employer(person, last) if works_in_thailand else -1,
+            "job": sum(not job.at_home for job in person.jobs) - works_in_thailand,
+            "sector": sector,
+            "wage": last.wage if works_in_thailand else 0,
+            "papers": NO_PAPERS if kind in _AT_HOME else papers,
             "record": _records(person)[-1],
             "terms": 1,
-            "home": homes,
-            "home_job": homes,
+            "home": stays,
+            "home_job": stays + sum(job.at_home and not job.goes_on for job in person.jobs),
         }
         for name, value in known.items():
             row[FIELDS.index(name)] = value
-    subjects, papers = fields[:, SUBJECT], fields[:, PAPER]
+    subjects, papers_held = fields[:, SUBJECT], fields[:, PAPER]
     within = uniforms(int(world.seed), subjects, Decision.PAPERS_AT_ARRIVAL)
-    left = 1 + np.floor(within * world.validity_days[papers]).astype(np.int64)
-    fields[:, EXPIRES] = np.where(papers == NO_PAPERS, NEVER, as_of + left)
+    left = 1 + np.floor(within * world.validity_days[papers_held]).astype(np.int64)
+    fields[:, EXPIRES] = np.where(papers_held == NO_PAPERS, NEVER, as_of + left)
     worked_until = np.array([person.jobs[-1].end for person in people], dtype=np.int64)
     starts = personal(lives, tables, fields, worked_until)
     for row, luck, person in zip(starts.fields, starts.luck, people, strict=True):
-        last, then = person.jobs[-1], row.copy()
+        thai, then = [job for job in person.jobs if not job.at_home], row.copy()
+        if not thai:
+            continue
+        last = thai[-1]
         then[DAY] = last.end - (not last.goes_on)
-        then[JOB], then[PAPER] = len(person.jobs) - 1, last.papers
+        then[JOB], then[PAPER] = len(thai) - 1, last.papers
         luck[WAGE_FACTOR] = last.wage / SATANG / usual_wage(world, then)
     return starts
 
 
-def _past(people: Sequence[Person], as_of: int) -> Spells:
-    """The spells the file knows of, up to as_of."""
+def _past(people: Sequence[Person], as_of: int) -> tuple[Spells, Ints]:
+    """The spells the file knows of, up to as_of, and what it says of each, 1, 0 or UNKNOWN."""
     columns: dict[str, list[int]] = {name: [] for name in SPELL_DTYPES}
+    known: list[int] = []
 
-    def add(*facts: int) -> None:
+    def add(said: int, *facts: int) -> None:
+        known.append(said)
         for column, fact in zip(columns.values(), facts, strict=True):
             column.append(fact)
 
     thailand = COUNTRIES.index("TH")
-    for number, person in enumerate(people):
-        home, records = COUNTRIES.index(ORIGINS[person.origin]), _records(person)
+    for who, person in enumerate(people):
+        home = COUNTRIES.index(ORIGINS[person.origin])
+        records, numbers = _records(person), _thai_numbers(person)
         for index, job in enumerate(person.jobs):
+            kind, country = (HOME_WORK, home) if job.at_home else (TH_WORK, thailand)
+            number = -1 if job.at_home else numbers[index]
             add(
-                number, job.start, job.end, TH_WORK, thailand, job.province,
-                _employer(person, job), index, job.sector, job.wage, job.papers, records[index],
+                job.registered, who, job.start, job.end, kind, country, job.province,
+                _employer(person, job), number, job.sector, job.wage, job.papers, records[index],
             )  # fmt: skip
         for index, until, kind in _gaps(person, as_of):
-            job, at_home = person.jobs[index], kind == HOME_REST
-            place = (home, -1) if at_home else (thailand, job.province)
-            papers = NO_PAPERS if at_home else job.papers
-            if until > job.end:
-                add(number, job.end, until, kind, *place, -1, -1, -1, 0, papers, records[index])
-    return Spells.from_columns(**{name: np.array(v, np.int64) for name, v in columns.items()})
+            end, (_, province, papers) = person.jobs[index].end, _in_thailand(person, index)
+            place = (home, -1) if kind == HOME_REST else (thailand, province)
+            held = NO_PAPERS if kind == HOME_REST else papers
+            if until > end:
+                add(
+                    UNKNOWN, who, end, until, kind, *place, -1, -1, -1, 0, held, records[index],
+                )  # fmt: skip
+    spells = Spells.from_columns(**{name: np.array(v, np.int64) for name, v in columns.items()})
+    return spells, np.array(known, dtype=np.int64)
 
 
-def with_past(people: Sequence[Person], carried: Careers, as_of: int) -> tuple[Careers, Ints]:
+def _carried_on(
+    people: Sequence[Person], spells: Spells, as_of: int, levels: Levels
+) -> tuple[Spells, Ints]:
+    """The model's spells from as_of on, and what the file says of each: of the job held then.
+
+    A job held at home keeps its employer and sector; its wage moves with the minimum wage there.
+    """
+    last = [person.jobs[-1] for person in people]
+    said = np.array([job.registered if job.goes_on else UNKNOWN for job in last], dtype=np.int64)
+    at_home = np.array([job.goes_on and job.at_home for job in last], dtype=np.bool_)
+    number = np.array([_thai_numbers(person)[-1] for person in people], dtype=np.int64)
+    goes_on = at_home[spells.person] & (spells.kind == HOME_WORK) & (spells.start == as_of)
+    spells, source = cut_home_years(spells)
+    goes_on, person = goes_on[source], spells.person.astype(np.int64)
+    held = person[goes_on]
+    origin = np.array([one.origin for one in people], dtype=np.int64)[held]
+    wage = np.array([job.wage for job in last], dtype=np.int64)[held]
+    now = years_of(np.full(len(held), as_of, dtype=np.int64))
+    then = years_of(spells.start[goes_on].astype(np.int64))
+    told = {
+        "employer": [_employer(one, job) for one, job in zip(people, last, strict=True)],
+        "sector": [job.sector for job in last],
+    }
+    columns = {name: np.array(column, dtype=np.int64)[held] for name, column in told.items()}
+    moved = levels.of(origin, then) / levels.of(origin, now)
+    columns["wage_m"] = np.floor(wage * moved + 0.5).astype(np.int64)
+    for name, column in columns.items():
+        kept = spells.columns[name].astype(np.int64)
+        kept[goes_on] = column
+        columns[name] = kept
+    of_held = goes_on | (
+        ~at_home[person] & (spells.kind == TH_WORK) & (spells.job == number[person])
+    )
+    return spells.replace(**columns), np.where(of_held, said[person], UNKNOWN)
+
+
+def with_past(
+    people: Sequence[Person], carried: Careers, as_of: int, levels: Levels
+) -> tuple[Careers, Ints]:
     """Whole careers, the file's before as_of and the model's from then on, and what is registered.
 
-    The second part has an entry a spell, for `conduct_of`: 1 registered, 0 not, or UNKNOWN.
+    levels: the minimum wages at home. The second part has an entry a spell, for `conduct_of`: 1
+    registered, or insured at home, 0 not, or UNKNOWN.
     """
-    most = max((len(person.jobs) for person in people), default=0)
-    known = np.full((len(people), most + 1), UNKNOWN, dtype=np.int64)
-    for row, person in zip(known, people, strict=True):
-        row[: len(person.jobs)] = [job.registered for job in person.jobs]
-    spells = Spells.concat([_past(people, as_of), carried.spells])
-    # Every later job, and no job at all, falls on the last column, of which nothing is known.
-    job = np.where(spells.job < 0, most, np.minimum(spells.job, most))
-    return Careers(spells, carried.deaths), known[spells.person, job]
+    parts = _past(people, as_of), _carried_on(people, carried.spells, as_of, levels)
+    spells = Spells.concat([part for part, _ in parts])
+    person, start, known = (
+        np.concatenate(column)
+        for column in zip(*((part.person, part.start, said) for part, said in parts), strict=True)
+    )
+    return Careers(spells, carried.deaths), known[np.lexsort((start, person))]

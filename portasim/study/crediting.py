@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from portasim.core.vocab import SATANG, Bools, first_days
+from portasim.core.spans import split_at
+from portasim.core.vocab import SATANG, Bools, Ints, first_days, first_month_on
 from portasim.law.home import branch_open
 from portasim.law.ledger import Ledger
 from portasim.study.at_home import Credited
@@ -30,7 +31,9 @@ def credited_months(
     gone = np.flatnonzero(taken.of_row >= 0)
     gone = gone[taken.moved[taken.of_row[gone]]]
     gone = np.union1d(gone, np.flatnonzero(moved))
-    person, first = ledger.person[gone], ledger.first_m[gone]
+    row, first, last = split_at(ledger.first_m[gone], ledger.last_m[gone], _openings(laws))
+    gone = gone[row]
+    person = ledger.person[gone]
     origin = world.people.origin[person]
     on = first_days(first)
     counts = np.zeros(len(gone), dtype=np.bool_)
@@ -39,9 +42,15 @@ def credited_months(
         counts[here] = branch_open(law, on[here])
     if not counts.any():
         return None
-    gone, person, first, origin, on = (
-        column[counts] for column in (gone, person, first, origin, on)
+    gone, person, first, last, origin, on = (
+        column[counts] for column in (gone, person, first, last, origin, on)
     )
     baht = ledger.base[gone] / SATANG
     wage = baht * prices.per_baht_on(origin, on) * np.array(MINOR)[origin]
-    return Credited(person, first, ledger.last_m[gone], np.floor(wage).astype(np.int64))
+    return Credited(person, first, last, np.floor(wage).astype(np.int64))
+
+
+def _openings(laws: Laws) -> Ints:
+    """The months from which a home scheme collects, or no longer does."""
+    changes = [law.number(f"{law.country}.old_age.branch_open").changes for law in laws.home]
+    return first_month_on(np.concatenate(changes))

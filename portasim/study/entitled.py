@@ -33,6 +33,7 @@ from portasim.law.ledger import (
     asked_of,
     home_months,
     keep_books,
+    with_returns,
 )
 from portasim.law.system import Law
 from portasim.study.at_home import HomeRight, home_rights, home_value
@@ -116,7 +117,7 @@ def national_right(law: Law, world: World, own: Account, rows: Bools, ledger: Le
     arises = old_age_arises(law, people.birth, own.ends)
     in_time = arises < people.death
     on = np.maximum(np.minimum(arises, people.death), law_day(law))
-    own = account(law, ledger, rows, years_of(on))
+    own = with_returns(law, ledger, rows, own, years_of(on))
     facts = asked_of(law, ledger, rows, own, on)
     found = law.evaluate(["pension_m", "lump_sum", "heirs_lump_sum"], on, facts)
 

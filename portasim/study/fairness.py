@@ -14,9 +14,8 @@ from portasim.core.vocab import NEVER, SATANG, Bools, Floats, day
 from portasim.law.ledger import NOT_PROVABLE, PROVABLE, account
 from portasim.study.at_home import home_rights, home_value
 from portasim.study.claims import filing_days, window_closes
-from portasim.study.entitled import ideal_value, national_right, value_of
+from portasim.study.entitled import Right, ideal_value, national_right, value_of
 from portasim.study.experiment import Outcome
-from portasim.study.funds import memo_of
 from portasim.study.world import World
 
 
@@ -79,14 +78,18 @@ def rights_exchanged(outcome: Outcome, world: World) -> Exchange:
     horizon = day(outcome.plan.horizon)
     before = ledger.step == PROVABLE
 
-    def owed(rows: Bools) -> Floats:
-        law = outcome.law
-        right = national_right(law, world, account(law, ledger, rows), rows, ledger)
+    def value(right: Right) -> Floats:
         return ideal_value(in_law.valuer, world, right, right.pension_m, horizon)
 
-    everything = memo_of(outcome).once(
-        ("owed for provable months", outcome.plan.horizon), lambda: owed(before)
-    )
+    def by(rows: Bools) -> Right:
+        law = outcome.law
+        return national_right(law, world, account(law, ledger, rows), rows, ledger)
+
+    # where every claim is settled, the right by the months left is known already
+    left = before & ~gone
+    settled_all = not (taken.decided >= NEVER).any()
+    after = value(outcome.right if settled_all else by(left))
+    recorded = in_law.recorded if ledger is in_law.ledger else by(before)
     alone = in_law.home
     if ledger is not in_law.ledger:
         alone = home_rights(outcome.laws, world, ledger)
@@ -94,5 +97,5 @@ def rights_exchanged(outcome: Outcome, world: World) -> Exchange:
         home_value(in_law.prices, world, right, right.pension_m, right.lump_sum, horizon)
         for right in (outcome.home, alone)
     )
-    given_up = np.where(moves, everything - owed(before & ~gone), 0.0)
+    given_up = np.where(moves, value(recorded) - after, 0.0)
     return Exchange(moves, given_up, np.where(moves, with_them - without, 0.0))

@@ -91,7 +91,7 @@ def home_contributions(outcome: Outcome, world: World) -> HomePaid:
 
 
 def memo_of(outcome: Outcome) -> Memo:
-    """Where answers are kept that rest on the ledger alone: of the law, unless an agreement cut it."""
+    """Where answers that rest on the ledger alone are kept, unless an agreement changed it."""
     in_law = outcome.in_law
     return in_law.memo if outcome.ledger is in_law.ledger else Memo({})
 

@@ -281,7 +281,8 @@ def _paid_in(outcome: Outcome, world: World) -> Floats:
 
 def _sums_of(columns: Sequence[Floats | Ints]) -> Floats:
     """Columns added up."""
-    return np.sum(columns, axis=0, dtype=np.float64)
+    found: Floats = np.sum(columns, axis=0, dtype=np.float64)
+    return found
 
 
 def _sums(cell: Ints, weights: Floats | Ints, n: int) -> Floats:

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from portasim.core.spans import sum_by
 from portasim.core.spells import Spells
-from portasim.core.vocab import NEVER, ORIGINS, PAPERS, SECTORS, TH_WORK, Ints, day
+from portasim.core.vocab import NEVER, ORIGINS, PAPERS, SECTORS, TH_REST, TH_WORK, Ints, day
 from portasim.law.economy import home_minimum_wage
 from portasim.law.ledger import Facts
 from portasim.lives.clocks import live
-from portasim.lives.conduct import UNKNOWN, conduct_of
-from portasim.lives.home import Levels
+from portasim.lives.conduct import conduct_of
+from portasim.lives.home import UNKNOWN, Levels
 from portasim.lives.population import draw_people
 from portasim.lives.tables import make_tables
 from portasim.study.claims import Departures, People, departures, office_of
@@ -88,6 +88,7 @@ def make_world(
     else:
         starts = draw_people(plan.lives, tables, plan.people)
         names = ()
+    levels = home_levels(plan)
     careers = live(
         tables,
         starts,
@@ -100,7 +101,7 @@ def make_world(
     if known_people is not None:
         from portasim.lives.known_people import with_past
 
-        careers, known = with_past(known_people, careers, day(plan.as_of))
+        careers, known = with_past(known_people, careers, day(plan.as_of), levels)
     subject, origin = starts.column("subject"), starts.origin
     worked = conduct_of(
         careers,
@@ -110,14 +111,13 @@ def make_world(
         plan.conduct,
         plan.seed,
         sex=starts.column("sex"),
-        levels=home_levels(plan),
+        levels=levels,
     )
     spells = worked.spells
     people = People(
         subject, origin, starts.column("sex"), starts.column("birth"), careers.deaths, names
     )
     n = len(origin)
-    offsets = spells.offsets(n)
     return World(
         people=people,
         facts=Facts(
@@ -133,12 +133,7 @@ def make_world(
         office=office_of(spells, n),
         sector=_mostly(spells, spells.sector, n),
         papers=_mostly(spells, spells.papers, n),
-        # a life that ends on its first day has no spell
-        arrived=np.where(
-            np.diff(offsets) > 0,
-            np.append(spells.start, NEVER)[offsets[:-1]],
-            starts.column("day"),
-        ),
+        arrived=_arrived(spells, starts.column("day")),
     )
 
 
@@ -147,6 +142,22 @@ def home_levels(plan: Plan) -> Levels:
     years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
     laws = [changed_law(country, plan.law) for country in ORIGINS]
     return Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws]))
+
+
+def _arrived(spells: Spells, starts: Ints) -> Ints:
+    """The first day of each person in Thailand; of who is never there, the first day known.
+
+    starts: the day on which each life starts, one entry a person; one that ends on it has no spell.
+    """
+    offsets = spells.offsets(len(starts))
+    first, some = offsets[:-1], np.diff(offsets) > 0
+    arrived = np.where(some, np.append(spells.start, NEVER)[first], starts)
+    at_home = some & (np.append(spells.kind, TH_WORK)[first] > TH_REST)
+    if at_home.any():
+        rows = np.flatnonzero(at_home[spells.person] & (spells.kind <= TH_REST))
+        # rows are in order of time: backwards, the first of a person is written last
+        arrived[spells.person[rows[::-1]]] = spells.start[rows[::-1]]
+    return arrived
 
 
 def _mostly(spells: Spells, code: NDArray[np.int8], n: int) -> Ints:

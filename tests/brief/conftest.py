@@ -111,6 +111,12 @@ def composites(instruments):
 
 
 @pytest.fixture(scope="session")
+def few_home():
+    """People most of whom are insured at home, so that home months are worth more there."""
+    return compare([SCENARIOS / "baseline.yaml"], people=str(HOME_PEOPLE))
+
+
+@pytest.fixture(scope="session")
 def page(comparison, write):
     return write(comparison)
 

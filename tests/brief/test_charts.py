@@ -7,8 +7,10 @@ import sys
 import pytest
 
 from portasim.brief import charts
-from portasim.brief.words import baht
+from portasim.brief.palette import AT_HOME, CHANNEL_WORDS, HOME, VISIBLE
+from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
 from portasim.study.books import MONTH_ENDS
+from portasim.study.experiment import CHANNELS
 
 
 def bars(figure):
@@ -28,7 +30,7 @@ def test_at_most_five_figures_each_with_words_and_numbers(every):
 def test_every_end_of_a_worked_month_is_lost_at_one_step_or_paid():
     lost = [end for _, ends in charts.CASCADE for end in ends]
     assert len(lost) == len(set(lost))
-    paid = {"paid", "paid_to_heirs", "refunded", "transferred"}
+    paid = {"paid", "paid_to_heirs", "refunded", "transferred", "counted_at_home"}
     assert set(lost) | paid == set(MONTH_ENDS)
     assert not set(lost) & paid
 
@@ -39,28 +41,59 @@ def test_the_cascade_keeps_its_months_and_ends_at_the_months_paid(comparison):
     for before, after, gone in zip(kept, kept[1:], lost[1:], strict=False):
         assert math.isclose(before, after + gone, abs_tol=1e-6)
     book = comparison.baseline.months.set_index("ends")["months"]
-    paid = book[["paid", "paid_to_heirs", "refunded", "transferred"]].sum()
+    ends = ["paid", "paid_to_heirs", "refunded", "transferred", "counted_at_home"]
+    paid = book[ends].sum()
     assert math.isclose(kept[-1], 100 * paid / book.sum(), abs_tol=1e-6)
 
 
-def test_received_lost_to_practice_and_lost_to_law_add_up_to_the_whole_career(comparison):
-    people = comparison.baseline.people
-    received, practice, law = (list(trace.x) for trace in bars(charts.value_figure(comparison)))
-    assert practice[0] == law[0] == law[1] == 0
-    assert math.isclose(received[1] + practice[1], people["value_in_law_THB"].mean())
-    assert math.isclose(received[2] + practice[2] + law[2], people["value_whole_career_THB"].mean())
+def test_received_and_lost_add_up_to_what_is_promised_and_to_the_whole_career(every):
+    people = every[0].baseline.people
+    parts = [list(trace.x) for trace in bars(charts.value_figure(every[0]))]
+    columns = ("value_THB", "value_in_law_THB", "value_whole_career_THB")
+    for place, column in enumerate(columns):
+        total = sum(part[place] for part in parts)
+        assert math.isclose(total, people[column].mean(), rel_tol=1e-9, abs_tol=1e-6)
+        assert all(part[place] >= 0 for part in parts)
+    home = people[["home_national_THB", "home_share_THB", "moved_home_THB"]].sum(axis=1).mean()
+    assert math.isclose(parts[1][0], home, abs_tol=1e-6)
 
 
-def test_channels_add_up_to_the_mean_and_a_transfer_is_never_a_gain(comparison):
-    figure = charts.transferred_figure(comparison)
+def test_a_whole_career_worth_less_than_the_law_is_said_and_nothing_is_drawn_backwards(few_home):
+    figure = charts.value_figure(few_home)
+    people = few_home.baseline.people
+    assert people["lost_to_law_THB"].mean() < 0
+    assert "lost to law" not in [trace.name for trace in bars(figure)]
+    assert "below nothing because home pays more for its months" in charts.describe(figure)
+
+
+def test_every_channel_has_words_a_colour_and_a_pattern_of_its_own():
+    assert set(CHANNEL_WORDS) == set(CHANNELS)
+    assert len({look[1:] for look in CHANNEL_WORDS.values()}) == len(CHANNELS)
+    assert len({look[0] for look in CHANNEL_WORDS.values()}) == len(CHANNELS)
+    dotted = {channel for channel, look in CHANNEL_WORDS.items() if look[2] == HOME}
+    assert dotted == set(AT_HOME)
+
+
+def test_channels_add_up_to_the_mean(every):
+    if not every[0].others:
+        pytest.skip("nothing is compared")
+    figure = charts.transferred_figure(every[0])
     means = next(trace for trace in figure.data if trace.type == "scatter")
-    channels = [trace for trace in bars(figure) if "moved" not in trace.name]
+    unseen = len(CHANNELS) * max(VISIBLE * max(abs(mean) for mean in means.x), 1)
     for name, mean in zip(means.y, means.x, strict=True):
-        total = sum(trace.x[list(trace.y).index(name)] for trace in channels)
-        assert math.isclose(total, mean, rel_tol=1e-9)
-    assert "Contribution transfer" not in means.y
-    moved = comparison.differences.set_index("name").loc["Contribution transfer", "mean_moved_THB"]
-    assert f"Contribution transfer: {baht(moved)} moved, not valued yet" in charts.describe(figure)
+        total = sum(trace.x[list(trace.y).index(name)] for trace in bars(figure))
+        assert math.isclose(total, mean, abs_tol=unseen)
+
+
+def test_by_nationality_thai_and_home_parts_add_up_to_the_means(comparison):
+    drawn = bars(charts.origin_figure(comparison))
+    groups = comparison.groups[comparison.groups["group"] == "origin"]
+    countries = [COUNTRY_NAMES[code] for code in ORIGINS]
+    for thai, home, country in zip(drawn[::2], drawn[1::2], countries, strict=True):
+        mine = groups[groups["value"] == country].set_index("scenario")
+        wanted = [mine["mean_in_law_THB"].iloc[0], *mine["mean_value_THB"]]
+        both = [a + b for a, b in zip(thai.x, home.x, strict=True)]
+        assert both == pytest.approx(wanted)
 
 
 def test_instruments_stand_in_the_order_given(comparison):
@@ -71,8 +104,7 @@ def test_instruments_stand_in_the_order_given(comparison):
 
 def test_gainers_untouched_and_losers_are_everybody(comparison):
     parts = zip(*(trace.x for trace in bars(charts.gainers_figure(comparison))), strict=True)
-    for part, valued in zip(parts, comparison.differences["valued"][1:], strict=True):
-        assert math.isclose(sum(part), 1 if valued else 0)
+    assert all(math.isclose(sum(part), 1) for part in parts)
 
 
 def test_lost_is_hatched_wherever_it_is_vermilion(every):
@@ -85,7 +117,7 @@ def test_lost_is_hatched_wherever_it_is_vermilion(every):
 
 
 def test_a_handful_of_people_has_no_interval(composites):
-    means = charts.transferred_figure(composites).data[-1]
+    means = next(t for t in charts.transferred_figure(composites).data if t.type == "scatter")
     assert means.error_x.array is None
     assert "interval" not in means.name
 

@@ -19,7 +19,18 @@ def test_where_nobody_is_registered_nothing_is_received():
     found = compare(["scenarios/baseline.yaml"], people=1, sets=[UNREGISTERED])
     assert found.baseline.people["value_in_law_THB"].sum() > 0
     assert headline(found).startswith(
-        "Of the old-age benefit that today's law promises 1 simulated worker, nothing is received "
-        "today; all of it is lost to practice (present value on "
+        "Of the old-age benefit that Thai and home law promise 1 simulated worker, nothing is "
+        "received today; all of it is lost to practice (present value on "
     )
     assert summary_text(found).startswith("1 person, seed ")
+
+
+def test_the_summary_ranks_as_the_comparison_does_and_not_a_handful(comparison, composites):
+    lines = summary_text(comparison).splitlines()
+    for row in comparison.ranking.itertuples():
+        line = next(line for line in lines if line.startswith(row.name))
+        assert line.split()[-1] == str(row.rank)
+    few = summary_text(composites).splitlines()
+    rows = [line for line in few if line.startswith(tuple(composites.ranking["name"]))]
+    assert len(rows) == len(composites.others)
+    assert {line.split()[-1] for line in rows} == {"-"}

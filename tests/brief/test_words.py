@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portasim.brief.words import baht, date, listed, mean_of, of_100, share, with_interval
+from portasim.brief.words import (
+    baht,
+    count,
+    date,
+    listed,
+    mean_of,
+    money,
+    months,
+    of_100,
+    share,
+    with_interval,
+)
 
 NAN = float("nan")
 
@@ -22,7 +33,7 @@ NAN = float("nan")
         (1049, "1,000"),
         (-1122.2, "\N{MINUS SIGN}1,100"),
         (1234567, "1,234,600"),
-        (NAN, "not valued"),
+        (NAN, "\N{EN DASH}"),
     ],
 )
 def test_baht_is_written_without_false_precision(amount, written):
@@ -45,7 +56,7 @@ def test_what_is_written_is_within_half_a_step(amount):
         (0, 2000, "0 %"),
         (1, 2000, "100 %"),
         (0.3, 10, "3 of 10"),
-        (NAN, 10, "not valued"),
+        (NAN, 10, "\N{EN DASH}"),
     ],
 )
 def test_a_share_is_whole_and_a_count_for_a_handful(part, persons, written):
@@ -69,3 +80,26 @@ def test_dates_and_lists_read_as_english():
     assert date(dt.date(2026, 1, 1)) == "1 January 2026"
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (68250, "68,200 KHR"),
+        (1285817, "1,290,000 LAK"),
+        (951.4, "951 KHR"),
+        (0, "0 KHR"),
+        (-18091491.5, "\N{MINUS SIGN}18,100,000 VND"),
+        (NAN, "\N{EN DASH}"),
+    ],
+)
+def test_money_of_home_is_written_with_three_figures(amount, written):
+    currency = written[-3:] if " " in written else "KHR"
+    assert money(amount, currency).replace("\N{NO-BREAK SPACE}", " ") == written
+
+
+def test_numbers_of_months_and_workers_read_as_english():
+    assert [months(n) for n in (1, 11, 12, 13, 24, 180)] == [
+        "1 month", "11 months", "12 months", "13 months", "2 years", "15 years",
+    ]  # fmt: skip
+    assert [count(n, "worker") for n in (0, 1, 1200)] == ["0 workers", "1 worker", "1,200 workers"]

@@ -270,3 +270,32 @@ def test_runs_open_where_person_or_value_is_another(table):
     assert spans.run_opens(person, value).tolist() == opens
     firsts = [max(j for j in range(i + 1) if opens[j]) for i in range(len(table))]
     assert spans.first_of_run(person, value).tolist() == firsts
+
+
+@given(rows())
+def test_disjoint_gives_every_day_to_the_first_row_that_claims_it(table):
+    person, start, end = table
+    taken, expected = set(), []
+    for days in covered(person, start, end):
+        # what an earlier span has passed over is not taken up by a later one that began before
+        reached = max((d for p, d in taken if days and p == next(iter(days))[0]), default=None)
+        mine = {(p, d) for p, d in days if reached is None or d > reached}
+        expected.append(mine)
+        taken |= days
+    first, last = spans.disjoint(person, start, end)
+    assert covered(person, first, last) == expected
+    assert (first <= last).all()
+    assert set().union(*expected, set()) == taken
+
+
+def test_disjoint_cuts_what_overlaps_and_empties_what_lies_within():
+    table = columns([(0, 0, 10), (0, 2, 5), (0, 8, 14), (0, 14, 15), (1, 1, 3)])
+    first, last = spans.disjoint(*table)
+    assert triples(table[0], first, last) == [
+        (0, 0, 10), (0, 10, 10), (0, 10, 14), (0, 14, 15), (1, 1, 3),
+    ]  # fmt: skip
+
+
+def test_disjoint_needs_rows_in_order():
+    with pytest.raises(ValueError, match="sorted"):
+        spans.disjoint(*columns([(0, 5, 6), (0, 1, 2)]))

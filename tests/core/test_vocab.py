@@ -83,6 +83,35 @@ def test_the_day_someone_turns_55(born, age, date):
     assert vocab.iso(vocab.birthday(np.array([vocab.day(born)]), age)[0]) == date
 
 
+@pytest.mark.parametrize(
+    ("born", "age", "months", "date"),
+    [
+        ("1966-01-05", 55, 4, "2021-05-05"),
+        ("1966-10-05", 55, 4, "2022-02-05"),
+        ("1972-08-31", 58, 8, "2031-05-01"),  # April has no 31st
+        ("1969-10-29", 57, 4, "2027-03-01"),
+        ("1967-10-29", 56, 4, "2024-02-29"),
+        ("1960-05-20", 0, 660, "2015-05-20"),
+    ],
+)
+def test_the_day_someone_reaches_an_age_of_years_and_months(born, age, months, date):
+    assert vocab.iso(vocab.birthday(np.array([vocab.day(born)]), age, months)[0]) == date
+
+
+@given(LISTS, st.integers(0, 900))
+def test_an_age_in_months_is_one_in_years_and_the_rest(dates, months):
+    column = days(dates)
+    whole = vocab.birthday(column, 0, months)
+    assert whole.tolist() == vocab.birthday(column, months // 12, months % 12).tolist()
+    each = vocab.birthday(column, 0, np.full(len(column), months))
+    assert whole.tolist() == each.tolist()
+    for date, got in zip(dates, whole.tolist(), strict=True):
+        total = date.year * 12 + date.month - 1 + months
+        first = dt.date(total // 12, total % 12 + 1, 1)
+        within = min(date.day - 1, calendar.monthrange(first.year, first.month)[1])
+        assert got == vocab.day(first) + within
+
+
 def test_every_country_has_a_name_and_a_currency():
     assert set(vocab.COUNTRIES) == set(vocab.COUNTRY_NAMES) == set(vocab.CURRENCY)
     assert set(vocab.ORIGINS) == set(vocab.COUNTRIES) - {"TH"}

@@ -35,6 +35,7 @@ from portasim.law.ledger import (
     account,
     home_months,
     keep_books,
+    with_returns,
     thai_months,
 )
 from portasim.law.system import load_law
@@ -420,7 +421,7 @@ def test_announced_returns_come_only_with_a_year_of_payment():
     ledger = books(career(("2020-06-01", "2020-08-01", {})), law)
     rows = ledger.step == PROVABLE
     assert account(law, ledger, rows).returns[0] == 0
-    paid = account(law, ledger, rows, np.array([2023]))
+    paid = with_returns(law, ledger, rows, account(law, ledger, rows), np.array([2023]))
     # three per cent a month in 2020-06 and 2020-07, both payers: 4 x 450 baht; 5 % for 2021, 2022
     assert paid.employee[0] + paid.employer[0] == 180_000
     assert paid.returns[0] == 9_000 + 9_450

@@ -1,6 +1,8 @@
 """Hand-made people for the study, and a plan under which everybody claims at once and is paid."""
 
+from functools import cache
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ from portasim.core.vocab import (
 from portasim.law.ledger import Facts
 from portasim.study.claims import People, departures, office_of
 from portasim.study.compare import load
-from portasim.study.entitled import rights_in_law
+from portasim.study.entitled import in_law_key, rights_in_law
 from portasim.study.experiment import run_plan
 from portasim.study.world import World
 
@@ -39,14 +41,27 @@ CERTAIN = (
     "offices.officers=1000",
     "offices.officers_by_province={}",
 )
+IN_LAW = {}
+"""What the law alone gives the people of a world, as scenarios share it."""
 KIND = {"thai": TH_WORK, "contract": TH_WORK, "home": HOME_WORK, "rest": HOME_REST}
 
 
-def person(origin, born, *spells, sex="M", dies=None):
+class Person(NamedTuple):
     """One person; each spell is (kind, start, end, wage in whole units of the currency paid in)."""
-    return SimpleNamespace(origin=origin, born=born, spells=spells, sex=sex, dies=dies)
+
+    origin: str
+    born: str
+    spells: tuple
+    sex: str
+    dies: str | None
 
 
+def person(origin, born, *spells, sex="M", dies=None):
+    """A person of these spells in order of time."""
+    return Person(origin, born, spells, sex, dies)
+
+
+@cache
 def world_of(*people):
     """The world of some people; every job is registered, paid, provable, insured at home if there.
 
@@ -111,7 +126,10 @@ def certain_plan(*sets):
 def outcome_of(world, *sets):
     """What a plan gives hand-made people, and what the law alone gives them in `in_law`."""
     plan = certain_plan(*sets)
-    return run_plan(plan, world, rights_in_law(plan, world))
+    key = (id(world), in_law_key(plan), plan.horizon)
+    if key not in IN_LAW:
+        IN_LAW[key] = rights_in_law(plan, world)
+    return run_plan(plan, world, IN_LAW[key])
 
 
 @pytest.fixture(scope="session")

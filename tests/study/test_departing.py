@@ -31,8 +31,12 @@ def taken(of):
     world = STUDY.world(of)
     laws = make_laws(of.law)
     ledger = STUDY.outcome(of).in_law.ledger
-    return world, ledger, take_at_departure(
-        of, laws, world, ledger, ledger.step == PROVABLE, np.zeros(world.n, dtype=np.bool_)
+    return (
+        world,
+        ledger,
+        take_at_departure(
+            of, laws, world, ledger, ledger.step == PROVABLE, np.zeros(world.n, dtype=np.bool_)
+        ),
     )
 
 

@@ -118,3 +118,21 @@ def employer_m_2022(
 ) -> Value:
     """Monthly contribution of the employer, all branches together."""
     return employer_health_m + employer_injury_m + employer_old_age_m
+
+
+@rule(unit="KHR/month", ref="KH-PENSION-RATES", since="2022-10-01")
+def contributions_old_age_m(employee_old_age_m: Ints, employer_old_age_m: Ints) -> Value:
+    """Monthly contribution of employee and employer together to the pension scheme."""
+    return employee_old_age_m + employer_old_age_m
+
+
+@rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01")
+def employer_other_m(employer_health_m: Ints, employer_injury_m: Ints) -> Value:
+    """Monthly contribution of the employer beside the pension scheme: for health and work injury."""
+    return employer_health_m + employer_injury_m
+
+
+@rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01")
+def contributions_m(employee_m: Ints, employer_m: Ints) -> Value:
+    """Monthly contribution of employee and employer together, all branches."""
+    return employee_m + employer_m

@@ -6,8 +6,7 @@ import numpy as np
 
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
-from portasim.law.th.old_age import completed_years
+from portasim.core.vocab import Bools, Ints, completed_years
 
 
 @rule(unit="flag", ref="KH-RISKS", since="2022-07-01")

@@ -9,10 +9,19 @@ import numpy as np
 from portasim.core.ratios import Ratio, Round, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.spans import count_months, last_months_sum, sum_by
-from portasim.core.vocab import NEVER, Bools, Ints, first_days, first_month_on, month, months_of
+from portasim.core.vocab import (
+    NEVER,
+    Bools,
+    Ints,
+    birthday,
+    completed_years,
+    first_days,
+    first_month_on,
+    month,
+    months_of,
+)
 from portasim.law.career import Career, insurable, old_age_contributions
 from portasim.law.system import Law
-from portasim.law.th.old_age import completed_years
 
 _BEGAN: Final = "2022-07-01"
 _FIRST_MONTH: Final = month(2022, 7)
@@ -28,6 +37,12 @@ def age(birth_day: Ints, on: Ints) -> Value:
     return completed_years(birth_day, on)
 
 
+@rule(unit="date", ref="KH-OLD-AGE", since=_BEGAN)
+def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
+    """Day on which the pension age is completed."""
+    return birthday(birth_day, 0, pension_age * _YEAR)
+
+
 @rule(unit="flag", ref="KH-OLD-AGE", since=_BEGAN)
 def benefit_due(age: Ints, pension_age: Ints) -> Value:
     """Whether an old-age benefit is due: pension age completed."""
@@ -38,6 +53,18 @@ def benefit_due(age: Ints, pension_age: Ints) -> Value:
 def qualifies(months: Ints, qualifying_months: Ints) -> Value:
     """Whether the months paid qualify for a monthly pension."""
     return np.asarray(months >= qualifying_months)
+
+
+@rule(unit="months", ref="KH-AVERAGE", since=_BEGAN)
+def wage_months(months: Ints) -> Value:
+    """Months over which wages are averaged: all months paid."""
+    return months
+
+
+@rule(unit="KHR", ref="KH-AVERAGE", since=_BEGAN)
+def wage_sum(wage_months: Ints, insurable_wage_m: Ints) -> Value:
+    """Insurable wages of all months paid where every month was like the one of this day."""
+    return wage_months * insurable_wage_m
 
 
 @rule(unit="KHR/month", ref="KH-AVERAGE", since=_BEGAN)

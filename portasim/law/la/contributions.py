@@ -68,6 +68,24 @@ def employer_other_m(employer_m: Ints, employer_old_age_m: Ints) -> Value:
     return employer_m - employer_old_age_m
 
 
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01")
+def contributions_m(employee_m: Ints, employer_m: Ints) -> Value:
+    """Monthly contribution of employee and employer together, all branches."""
+    return employee_m + employer_m
+
+
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01")
+def contributions_old_age_m(employee_old_age_m: Ints, employer_old_age_m: Ints) -> Value:
+    """Part of both contributions taken to be for old age, invalidity and survivors."""
+    return employee_old_age_m + employer_old_age_m
+
+
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01")
+def mean_wage_6_m(insurable_wage_m: Ints) -> Value:
+    """Average insured pay of the last six months where each was like the one of this day."""
+    return insurable_wage_m
+
+
 @rule(unit="LAK/month", ref="LA-ILO-2023", since="2023-01-01", rounding=_KIP)
 def voluntary_m(
     wage_m: Ints, voluntary_floor: Ints, wage_ceiling: Ints, voluntary_rate: Ints

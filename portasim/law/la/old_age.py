@@ -14,7 +14,16 @@ from portasim.core.params import UNITS, Number
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
 from portasim.core.rules import rule
 from portasim.core.spans import last_months_sum, run_opens, split_at, sum_by
-from portasim.core.vocab import NEVER, Bools, Ints, first_days, first_month_on, months_of
+from portasim.core.vocab import (
+    NEVER,
+    Bools,
+    Ints,
+    birthday,
+    completed_years,
+    first_days,
+    first_month_on,
+    months_of,
+)
 from portasim.law.career import Career
 from portasim.law.la.contributions import wage_regimes
 from portasim.law.system import Law
@@ -33,9 +42,13 @@ _KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
 @rule(unit="years", ref="LA-SSPTW", since="2001-06-01")
 def age(birth_day: Ints, on: Ints) -> Value:
     """Completed years of age."""
-    born, now = months_of(birth_day), months_of(on)
-    not_yet = on - first_days(now) < birth_day - first_days(born)
-    return (now - born - not_yet) // _MONTHS_A_YEAR
+    return completed_years(birth_day, on)
+
+
+@rule(unit="date", ref="LA-SSPTW", since="2001-06-01")
+def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
+    """Day on which the pension age is completed, by the age that holds on the day asked."""
+    return birthday(birth_day, 0, pension_age * _MONTHS_A_YEAR)
 
 
 @rule(unit="flag", ref="LA-SSPTW", since="2001-06-01")
@@ -87,6 +100,24 @@ def year_points(year_wages: Ints, average_insured_wage: Ints) -> Ratio:
 def months_own(months: Ints, own_months: Ints | int = 0) -> Value:
     """Months in which the points were earned: the own ones where others are counted with them."""
     return np.where(np.asarray(own_months) > 0, own_months, months)
+
+
+@rule(unit="factor", ref="LA-SSPTW", since="2001-06-01")
+def points_a_year(insurable_wage_m: Ints, average_insured_wage: Ints) -> Ratio:
+    """Points of a year in which every month is like the one of this day."""
+    return Ratio(insurable_wage_m * UNITS["factor"], average_insured_wage)
+
+
+@rule(unit="factor", ref="LA-SSPTW", since="2001-06-01")
+def pension_points(months_own: Ints, points_a_year: Ratio | Ints) -> Ratio:
+    """Points of the own months where every year was like this one."""
+    return as_ratio(points_a_year) * Ratio(months_own, _MONTHS_A_YEAR)
+
+
+@rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+def career_points(pension_points: Ratio | Ints) -> Ratio:
+    """Points of the own months in millionths, as which they are reckoned with."""
+    return as_ratio(pension_points) * Ratio(POINT // UNITS["factor"])
 
 
 @rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)

@@ -141,3 +141,9 @@ def employer_m(
 def contributions_m(employee_m: Ints, employer_m: Ints) -> Value:
     """Monthly contribution of insured person and employer together."""
     return employee_m + employer_m
+
+
+@rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
+def contributions_old_age_m(employee_old_age_m: Ints, employer_old_age_m: Ints) -> Value:
+    """Monthly contribution of insured person and employer together for old age."""
+    return employee_old_age_m + employer_old_age_m

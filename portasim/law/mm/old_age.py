@@ -38,39 +38,69 @@ def accrual_rate(months: Ints | int = 0) -> Value:
 
 
 @rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
-def theoretical_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+def theoretical_lump_sum(
+    months: Ints | int = 0,
+    wage_m: Ints | int = 0,
+    mean_wage_m: Ints | int = 0,
+    age: Ints | int = 0,
+) -> Value:
     """No sum is reckoned for any number of months: no old-age branch runs."""
-    return _nothing(months, wage_m)
+    return _nothing(months, wage_m, mean_wage_m, age)
 
 
 @rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
-def direct_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+def direct_lump_sum(
+    months: Ints | int = 0,
+    wage_m: Ints | int = 0,
+    mean_wage_m: Ints | int = 0,
+    age: Ints | int = 0,
+) -> Value:
     """No sum is accrued by own months: no old-age branch runs."""
-    return _nothing(months, wage_m)
+    return _nothing(months, wage_m, mean_wage_m, age)
 
 
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
-def theoretical_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+def theoretical_m(
+    months: Ints | int = 0,
+    wage_m: Ints | int = 0,
+    mean_wage_m: Ints | int = 0,
+    age: Ints | int = 0,
+) -> Value:
     """No pension is reckoned for any number of months: no old-age branch runs."""
-    return _nothing(months, wage_m)
+    return _nothing(months, wage_m, mean_wage_m, age)
 
 
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
-def direct_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+def direct_m(
+    months: Ints | int = 0,
+    wage_m: Ints | int = 0,
+    mean_wage_m: Ints | int = 0,
+    age: Ints | int = 0,
+) -> Value:
     """No pension is accrued by own months: no old-age branch runs."""
-    return _nothing(months, wage_m)
+    return _nothing(months, wage_m, mean_wage_m, age)
 
 
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
-def pension_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+def pension_m(
+    months: Ints | int = 0,
+    wage_m: Ints | int = 0,
+    mean_wage_m: Ints | int = 0,
+    age: Ints | int = 0,
+) -> Value:
     """No old-age pension is paid: no old-age branch runs."""
-    return _nothing(months, wage_m)
+    return _nothing(months, wage_m, mean_wage_m, age)
 
 
 @rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
-def lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
+def lump_sum(
+    months: Ints | int = 0,
+    wage_m: Ints | int = 0,
+    mean_wage_m: Ints | int = 0,
+    age: Ints | int = 0,
+) -> Value:
     """No sum is paid in old age: no old-age branch runs."""
-    return _nothing(months, wage_m)
+    return _nothing(months, wage_m, mean_wage_m, age)
 
 
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:

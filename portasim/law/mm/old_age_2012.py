@@ -13,10 +13,11 @@ import numpy as np
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
+from portasim.core.vocab import Bools, Ints, birthday, completed_years
 
 _WHOLE: Final = 100 * UNITS["percent"]
 _HALF_YEARS: Final = 24
+_MONTHS_A_YEAR: Final = 12
 _PYA: Final = Round("0.01", "half_up", ref="MM-ASSUMPTION", status="assumed")
 
 
@@ -24,6 +25,18 @@ _PYA: Final = Round("0.01", "half_up", ref="MM-ASSUMPTION", status="assumed")
 def voluntary_old_age_m(insurable_wage_m: Ints, voluntary_old_age_rate: Ints) -> Ratio:
     """Monthly contribution of a voluntary member for old age, invalidity and survivors."""
     return insurable_wage_m * percent(voluntary_old_age_rate)
+
+
+@rule(unit="date", ref="MM-SSPTW-2014", since="2014-04-01")
+def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
+    """Day on which the age of the benefit is completed."""
+    return birthday(birth_day, 0, pension_age * _MONTHS_A_YEAR)
+
+
+@rule(unit="years", ref="MM-SSPTW-2014", since="2014-04-01")
+def age(birth_day: Ints, on: Ints) -> Value:
+    """Completed years of age."""
+    return completed_years(birth_day, on)
 
 
 @rule(unit="flag", ref="MM-SSPTW-2014", since="2014-04-01")
@@ -105,16 +118,16 @@ def pension_m(qualifies: Bools, theoretical_m: Ratio | Ints, form_of_benefit: st
     return where(in_instalments, theoretical_m, 0)
 
 
-@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01")
-def employee_old_age(months: Ints, employee_old_age_m: Ints) -> Value:
-    """Old-age contributions of the employee where every month was like the one of this day."""
-    return months * employee_old_age_m
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+def employee_old_age(months: Ints, mean_wage_m: Ratio | Ints, employee_old_age_rate: Ints) -> Value:
+    """Old-age contributions of the employee: his rate, of this day, of the average wage a month."""
+    return as_ratio(mean_wage_m) * percent(employee_old_age_rate) * months
 
 
-@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01")
-def employer_old_age(months: Ints, employer_old_age_m: Ints) -> Value:
-    """Old-age contributions of the employer where every month was like the one of this day."""
-    return months * employer_old_age_m
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+def employer_old_age(months: Ints, mean_wage_m: Ratio | Ints, employer_old_age_rate: Ints) -> Value:
+    """Old-age contributions of the employer: its rate, of this day, of the average wage a month."""
+    return as_ratio(mean_wage_m) * percent(employer_old_age_rate) * months
 
 
 @rule(unit="MMK", ref="MM-ASSUMPTION", since="2014-04-01", rounding=_PYA)

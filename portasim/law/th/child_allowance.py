@@ -6,9 +6,8 @@ import numpy as np
 
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints, first_days, months_of
+from portasim.core.vocab import Bools, Ints, completed_years, first_days, months_of
 from portasim.law.system import Law
-from portasim.law.th.old_age import completed_years
 
 
 @rule(unit="flag", ref="TH-SSA-74", since="1998-12-31")

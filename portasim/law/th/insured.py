@@ -8,9 +8,8 @@ import numpy as np
 
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import PAPERS, Bools, Ints
+from portasim.core.vocab import PAPERS, Bools, Ints, completed_years
 from portasim.law.system import Law
-from portasim.law.th.old_age import completed_years
 
 _UNDOCUMENTED: Final = PAPERS.index("none")
 

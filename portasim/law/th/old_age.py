@@ -8,20 +8,13 @@ import numpy as np
 
 from portasim.core.ratios import Ratio, Round, Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import NEVER, Bools, Ints, day, first_days, months_of
+from portasim.core.vocab import NEVER, Bools, Ints, completed_years, day, first_days, months_of
 from portasim.law.system import Law
 
 BENEFITS: Final = ("none", "lump_sum", "pension")
 """Kinds of benefit; the rule `benefit` gives positions in this tuple."""
 
 _SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
-
-
-def completed_years(birth_day: Ints, on: Ints) -> Ints:
-    """The completed years of age on each day; born on 29 February, on 1 March in common years."""
-    born, now = months_of(birth_day), months_of(on)
-    not_yet = on - first_days(now) < birth_day - first_days(born)
-    return (now - born - not_yet) // 12
 
 
 @rule(unit="years", ref="TH-SSA-77-BIS", since="1998-12-31")

@@ -60,7 +60,7 @@ def employer_old_age_m(insurable_wage_m: Ints, employer_old_age_rate: Ints) -> R
     return insurable_wage_m * percent(employer_old_age_rate)
 
 
-@rule(unit="VND/month", ref="VN-LSI-34", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-34", since="2017-06-01", rounding=_DONG)
 def employer_sickness_m(insurable_wage_m: Ints, employer_sickness_rate: Ints) -> Ratio:
     """Contribution of the employer to the sickness and maternity fund."""
     return insurable_wage_m * percent(employer_sickness_rate)
@@ -104,7 +104,7 @@ def employee_m(
     return np.asarray(employee_old_age_m + employee_health_m + employee_unemployment_m)
 
 
-@rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2025-07-01")
+@rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2017-06-01")
 def employer_m(
     employer_old_age_m: Ints,
     employer_sickness_m: Ints,
@@ -115,6 +115,24 @@ def employer_m(
     """Monthly contribution of the employer, all branches together."""
     social = employer_old_age_m + employer_sickness_m + employer_injury_m
     return np.asarray(social + employer_health_m + employer_unemployment_m)
+
+
+@rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2017-06-01")
+def contributions_m(employee_m: Ints, employer_m: Ints) -> Value:
+    """Monthly contribution of employee and employer together, all branches."""
+    return np.asarray(employee_m + employer_m)
+
+
+@rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2014-01-01")
+def contributions_old_age_m(employee_old_age_m: Ints, employer_old_age_m: Ints) -> Value:
+    """Contribution of employee and employer together to the retirement and survivors fund."""
+    return np.asarray(employee_old_age_m + employer_old_age_m)
+
+
+@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
+def mean_wage_6_m(insurable_wage_m: Ints) -> Value:
+    """Mean insured wage of the last six months where each was like the one of this day."""
+    return insurable_wage_m
 
 
 @rule(unit="VND/month", ref="VN-LSI-31", since="2025-07-01")

@@ -45,6 +45,18 @@ def credited_half_years(months: Ints, half_year_months: Ints) -> Value:
     return np.asarray(2 * years + (odd > 0) + (odd > half_year_months))
 
 
+@rule(unit="months", ref="VN-LSI-73", since="2016-01-01")
+def revalued_wage_months(months: Ints) -> Value:
+    """Months over which wages are averaged: all months of insurance."""
+    return months
+
+
+@rule(unit="VND", ref="VN-LSI-73", since="2016-01-01")
+def revalued_wage_sum(revalued_wage_months: Ints, insurable_wage_m: Ints) -> Value:
+    """Insured wages of the career where every month, once revalued, was like that of this day."""
+    return np.asarray(revalued_wage_months * insurable_wage_m)
+
+
 @rule(unit="VND/month", ref="VN-LSI-73", since="2016-01-01", rounding=_MEAN)
 def mean_wage_m(revalued_wage_sum: Ints, revalued_wage_months: Ints) -> Ratio:
     """Mean insured wage of the whole career, each year's wage revalued to the year of claim."""

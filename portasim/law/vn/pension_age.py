@@ -56,6 +56,12 @@ def normal_age_reached_2024(
     return reached(birth_day, ages[0], ages[1], yearly_rise, ages[2])
 
 
+@rule(unit="flag", ref="VN-LABOUR-CODE-169", since="2021-01-01")
+def benefit_due(normal_age_reached: Ints, on: Ints) -> Value:
+    """Whether the age of retirement is reached."""
+    return np.asarray(on >= normal_age_reached)
+
+
 def reached(birth: Ints, former: Ints, first: Ints, rise: Ints, full: Ints) -> Ints:
     """The day on which an age in months that rises every January from 2021 is reached.
 

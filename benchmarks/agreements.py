@@ -1,0 +1,138 @@
+"""Both ends of a million careers, and twelve scenarios over them: law, agreements and values.
+
+`uv run python benchmarks/agreements.py` prints seconds of one core and peak memory: keeping the
+books and the rights of both countries once, then what each further scenario costs, the counters of
+the offices apart, for they are simulated and not reckoned. `--people N` for fewer careers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from pathlib import Path
+
+import numpy as np
+
+from portasim.core.spells import SPELL_DTYPES, Spells
+from portasim.core.vocab import (
+    COUNTRIES,
+    HOME_WORK,
+    NEVER,
+    ORIGINS,
+    PAPERS,
+    PROVINCES,
+    SECTORS,
+    TH_WORK,
+    day,
+)
+from portasim.law.ledger import Facts
+from portasim.study import experiment
+from portasim.study.claims import People, departures, office_of
+from portasim.study.entitled import rights_in_law
+from portasim.study.experiment import run_plan
+from portasim.study.scenario import load_scenario
+from portasim.study.world import World
+
+SPELLS = 12
+BLOCK = 50_000
+ROOT = Path(__file__).parent.parent / "scenarios"
+BASELINE = ROOT / "baseline.yaml"
+FURTHER = [*sorted(ROOT.glob("instruments/*.yaml")), *sorted(ROOT.glob("corridors/*.yaml"))][:12]
+
+
+def world_of(n: int, seed: int) -> World:
+    """People with twelve jobs each, every third of them at home, who live to see their rights."""
+    rng = np.random.default_rng(seed)
+    origin = rng.choice(len(ORIGINS), n, p=[0.25, 0.15, 0.55, 0.05])
+    birth = day("1985-01-01") + rng.integers(0, 3650, n)
+    lengths = rng.integers(60, 900, (n, SPELLS))
+    gaps = rng.integers(1, 200, (n, SPELLS))
+    ends = day("2012-01-01") + np.cumsum(lengths + gaps, axis=1)
+    rows = n * SPELLS
+    person = np.repeat(np.arange(n), SPELLS)
+    at_home = np.tile(np.arange(SPELLS) % 3 == 2, n)
+    columns = {
+        "person": person,
+        "start": (ends - lengths).ravel(),
+        "end": ends.ravel(),
+        "kind": np.where(at_home, HOME_WORK, TH_WORK),
+        "country": np.where(at_home, origin[person] + 1, COUNTRIES.index("TH")),
+        "province": np.where(at_home, -1, rng.integers(0, len(PROVINCES), rows)),
+        "employer": np.arange(rows),
+        "job": np.tile(np.arange(SPELLS), n),
+        "sector": rng.integers(0, len(SECTORS), rows),
+        "wage_m": rng.integers(8_000, 20_000, rows) * 100,
+        "papers": np.where(at_home, 0, PAPERS.index("mou")),
+        "record": np.zeros(rows, dtype=np.int64),
+    }
+    spells = Spells.from_columns(**{name: columns[name] for name in SPELL_DTYPES})
+    luck = rng.random((4, rows))
+    people = People(np.arange(n), origin, rng.integers(0, 2, n), birth, np.full(n, NEVER), ())
+    facts = Facts(
+        spells=spells,
+        registered=~at_home & (luck[0] < 0.8),
+        remitted=~at_home & (luck[1] < 0.9),
+        provable=~at_home & (luck[2] < 0.8),
+        home_insured=at_home & (luck[3] < 0.5),
+        home_contract=np.zeros(rows, dtype=np.bool_),
+        birth=birth,
+    )
+    zero = np.zeros(n, dtype=np.int64)
+    return World(
+        people=people,
+        facts=facts,
+        departures=departures(spells),
+        office=office_of(spells, n),
+        sector=zero,
+        papers=zero,
+        arrived=columns["start"][::SPELLS],
+    )
+
+
+class Counters:
+    """The clock of the counters, which stands beside that of law."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.inner = experiment.decide
+
+    def __call__(self, *arguments: object) -> object:
+        began = time.process_time()
+        found = self.inner(*arguments)
+        self.seconds += time.process_time() - began
+        return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=1_000_000)
+    n = parser.parse_args().people
+    plans = [load_scenario(path).plan for path in (BASELINE, *FURTHER)]
+    counters = Counters()
+    experiment.decide = counters
+    both_ends, spent, waited = 0.0, np.zeros(len(plans)), np.zeros(len(plans))
+    for low in range(0, n, BLOCK):
+        world = world_of(min(BLOCK, n - low), low)
+        began = time.process_time()
+        in_law = rights_in_law(plans[0], world)
+        both_ends += time.process_time() - began
+        for number, plan in enumerate(plans):
+            before, began = counters.seconds, time.process_time()
+            run_plan(plan, world, in_law)
+            waited[number] += counters.seconds - before
+            spent[number] += time.process_time() - began - (counters.seconds - before)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"both ends of {n:,} careers, {SPELLS} jobs each: {both_ends:.1f} s of one core")
+    print(f"{'scenario':<28}{'law and agreements':>20}{'counters':>12}")
+    for plan, seconds, queue in zip(plans, spent, waited, strict=True):
+        print(f"{plan.id:<28}{seconds:>18.2f} s{queue:>10.2f} s")
+    further = spent[1:]
+    print(
+        f"each further scenario: {np.median(further):.2f} s median, {further.max():.2f} s at most, "
+        f"of one core; peak {peak:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()
