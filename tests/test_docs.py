@@ -16,16 +16,19 @@ from pathlib import Path
 import pytest
 import typer
 
-from portasim.agreements.model import Agreement
+from portasim.agreements.model import NOT_YET_SIMULATED, Agreement, key_paths
 from portasim.cli import app, main
 from portasim.core.params import STATUSES
+from portasim.core.vocab import COUNTRIES
+from portasim.law.system import load_law
+from portasim.lives.config import Conduct, ContractWorkers, HomeCoverage, HomePay
 from portasim.lives.people_csv import COLUMNS
 from portasim.offices.claims import OUTCOMES
 from portasim.study.books import FLOWS, MONTH_ENDS
 from portasim.study.compare import check, compare
 from portasim.study.experiment import CHANNELS
 from portasim.study.manifest import COLUMNS as ASSUMPTION_COLUMNS
-from portasim.study.plan import Plan
+from portasim.study.plan import LawChanges, Plan, Practice
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -187,6 +190,46 @@ def test_every_key_of_a_scenario_and_of_an_agreement_is_described():
     plan = {field.alias or name for name, field in Plan.model_fields.items()}
     agreement = {field.alias or name for name, field in Agreement.model_fields.items()}
     assert plan | agreement | set(STATUSES) <= described
+    parts = {key.rpartition(".")[2] for key in key_paths()}
+    assert parts - described == set()
+
+
+def test_every_key_of_practice_of_changes_to_law_and_of_work_at_home_is_described():
+    described = said("docs/scenarios.md")
+    models = (Practice, LawChanges, HomeCoverage, HomePay, ContractWorkers)
+    keys = {name for model in models for name in model.model_fields} | set(Conduct.model_fields)
+    assert keys - {"registration", "records"} - described == set()
+
+
+def test_the_words_of_each_switch_are_those_of_the_law_the_default_first():
+    text = (ROOT / "docs/scenarios.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[A-Z]{2}\.switch\.[^|]*) \| ([^|]*) \|$", text, re.MULTILINE)
+    written = {}
+    for names, words in rows:
+        said_of_it = WORDS.findall(words.partition(":")[0].partition(", one switch")[0])
+        for name in WORDS.findall(names):
+            countries = COUNTRIES if name[:2] == "XX" else (name[:2],)
+            written |= {f"{country}{name[2:]}": said_of_it for country in countries}
+    switches = {s.id: s for c in COUNTRIES for s in load_law(c).switches.values()}
+    for name, words in written.items():
+        assert words[0] == switches[name].default, name
+        assert set(words) == set(switches[name].allowed), name
+    of_home = {name for name in switches if not name.startswith("TH.")}
+    assert of_home - set(written) == {"LA.switch.injury_after"}  # enters no result
+
+
+def test_every_overlay_is_described():
+    described = said("docs/scenarios.md")
+    overlays = {path.stem for path in (ROOT / "portasim/law").glob("*/overlays/*.yaml")}
+    assert overlays - described == set()
+
+
+def test_what_is_not_yet_simulated_is_listed_key_by_key():
+    text = (ROOT / "docs/assumptions.md").read_text(encoding="utf-8")
+    section = text.partition("## What an agreement may say")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    listed = {word for cell in cells for word in WORDS.findall(cell)}
+    assert listed == {key.replace("=", ": ").replace("True", "true") for key in NOT_YET_SIMULATED}
 
 
 def test_every_column_of_a_file_of_people_is_described():
@@ -202,7 +245,11 @@ def test_every_published_word_and_column_has_its_specification(here):
     published = {*FLOWS, *MONTH_ENDS, *CHANNELS, *OUTCOMES, *ASSUMPTION_COLUMNS}
     comparison = compare([BASELINE, "scenarios/instruments/payment-abroad.yaml"], people=40)
     published |= set(comparison.summary["measure"])
-    tables = ("differences", "groups", "months", "cash", "claims", "forfeited", "people", "late")
+    tables = (
+        "differences", "groups", "months", "cash", "claims", "forfeited", "people", "late",
+        "ranking", "reasons", "rights", "payers", "payers_by_year", "funds", "nationality",
+        "fairness",
+    )  # fmt: skip
     for name in tables:
         published |= set(getattr(comparison, name).columns)
     assert published - described == set()

@@ -16,7 +16,15 @@ from portasim.agreements.amounts import Denominator, totalised_amount
 from portasim.agreements.model import Amount
 from portasim.core.params import NO_VALUE, NotInForce
 from portasim.core.ratios import Value
-from portasim.core.vocab import NEVER, SEXES, Ints, birthday, first_month_on, months_of
+from portasim.core.vocab import (
+    NEVER,
+    SEXES,
+    Ints,
+    UserError,
+    birthday,
+    first_month_on,
+    months_of,
+)
 from portasim.law.career import Career, career_facts
 from portasim.law.system import Law
 
@@ -122,8 +130,8 @@ class Worth(NamedTuple):
 def worth(law: Law, on: Ints, own: int, total: int, how: Amount | None, sex: int) -> Worth | None:
     """What own months give with and without those of another country.
 
-    None where the law has no answer on the day. `how` is the totalisation of an agreement; without
-    one, agreed_m is 0.
+    None where the law has no answer on the day, or asks for more of a career than is made up here.
+    `how` is the totalisation of an agreement; without one, agreed_m is 0.
     """
     mine, all_ = np.array([own]), np.array([total])
     try:
@@ -136,19 +144,17 @@ def worth(law: Law, on: Ints, own: int, total: int, how: Amount | None, sex: int
                 law, on, mine, all_, facts, how.method, Denominator.named(how.denominator),
                 most=how.cap_months, standard=how.standard_career_months,
             )  # fmt: skip
-    except NotInForce:
+    except UserError:  # not in force, or an overlay that asks for more than a yardstick has
         return None
     lump, whole, wage = (int(np.asarray(found[name])[0]) for name in found)
     return Worth(lump, int(agreed[0]), _by_treaty(law, on, asked, total), whole, wage)
 
 
-def pays_pension(law: Law, on: Ints) -> bool:
-    """Whether the law gives a monthly pension to who has the months for it."""
+def pays_no_pension(law: Law, on: Ints) -> bool:
+    """Whether the law, where it answers, gives nothing monthly to who has the months for it."""
     least = least_months(law, on)
-    if least is None:
-        return False
-    given = worth(law, on, least, least, None, 0)
-    return given is not None and given.whole_m > 0
+    given = worth(law, on, least, least, None, 0) if least is not None else None
+    return given is not None and given.whole_m == 0
 
 
 def _paid(facts: Mapping[str, Value]) -> dict[str, Value]:

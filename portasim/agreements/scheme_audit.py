@@ -12,7 +12,7 @@ from portasim.agreements.asking import (
     least_months,
     months_since,
     opens_on,
-    pays_pension,
+    pays_no_pension,
     pension_ages,
     runs,
     worth,
@@ -42,7 +42,7 @@ def branches(case: Case) -> Iterator[Finding]:
             return
         first = opens_on(law)
         if runs(law, case.on):
-            if "amount" in acts and least_months(law, case.on) and not pays_pension(law, case.on):
+            if "amount" in acts and pays_no_pension(law, case.on):
                 yield case.finding(
                     "warning", "no_pension_paid", "amount",
                     f"{name_of(law)} pays a sum in old age and no monthly pension",

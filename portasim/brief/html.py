@@ -201,7 +201,7 @@ def specification(comparison: Comparison, fingerprint: str) -> list[tuple[str, s
         ("Books close", date(plan.horizon)),
         ("Valued on", date(valuation.date)),
         ("Rate", f"{valuation.discount_rate_pct:g} % nominal a year"),
-        ("Money of home", "in baht at the rate of the year, by the path that the list below names"),
+        ("Money of home", "in baht at the exchange rate of the year; of years to come, assumed"),
         ("Life tables", f"WPP 2024, {valuation.life_table}, of the country of origin"),
         *((f"Scenario: {result.name}", result.scenario.digest) for result in comparison.all),
         ("Fingerprint", fingerprint),

@@ -199,7 +199,7 @@ def regrets(comparison: Comparison) -> list[str]:
                 "on average."
             )
         else:
-            text += "None of these would have had more by leaving their months in the fund."
+            text += "Of these nobody would have had more by leaving their months in the fund."
         said.append(text)
     return said
 
@@ -315,8 +315,11 @@ def moved(facts: Moved) -> str:
     said = f"moved months count at home for {_number(facts.bought)}"
     if facts.moved:
         said = f"the contributions of {count(facts.moved, 'worker')} move, and {said}"
-    late = "; months before the home branch opened buy nothing"
-    return f"{said}{late if facts.bought < facts.moved else ''}."
+    if facts.bought < facts.moved:
+        said += "; months before the home branch opened buy nothing"
+    if not facts.moved:
+        said += "; no contribution moves with them, so the home fund pays without that income"
+    return f"{said}."
 
 
 def _number(number: int) -> str:

@@ -57,7 +57,7 @@ def read_entries(
                 cited += [((name, "values", i, "ref"), row.ref) for i, row in places]
         # Places are those of the file only where every row could be read.
         faults += [
-            document.fault(where, f"no reference '{ref}'{did_you_mean(ref, list(references))}")
+            document.fault(where, f"no reference '{ref}'{nearest(ref, references)}")
             for where, ref in cited
             if ref not in references and not reader.faults
         ]
@@ -67,7 +67,9 @@ def read_entries(
 def uncited(rules: Mapping[str, tuple[Rule, ...]], references: Mapping[str, Any]) -> list[Fault]:
     """The rules whose authority, or the authority of whose rounding, is no reference."""
     return [
-        plain_fault(f"the rule {rule.name} cites '{ref}', which is no reference")
+        plain_fault(
+            f"the rule {rule.name} cites '{ref}', which is no reference{nearest(ref, references)}"
+        )
         for variants in rules.values()
         for rule in variants
         for ref in (rule.ref, *([rule.rounding.ref] if rule.rounding else []))
@@ -111,6 +113,13 @@ def dangling(numbers: Mapping[str, Number], switches: Mapping[str, Switch]) -> l
 def last_part(name: str) -> str:
     """The last part of an id, by which rules ask for a number or a switch."""
     return name.rsplit(".", 1)[-1]
+
+
+def nearest(ref: str, references: Mapping[str, Any]) -> str:
+    """The reference that an unknown one may stand for; else how many there are."""
+    hint = did_you_mean(ref, list(references))
+    near = hint.startswith("; did you mean")
+    return hint if near else f"; none of the {len(references)} references is near it"
 
 
 def plain_fault(message: str) -> Fault:

@@ -33,7 +33,6 @@ from portasim.core.vocab import (
 from portasim.lives.config import ContractWorkers, HomeCoverage, HomePay
 from portasim.lives.tables import lognormal_factors
 
-
 UNKNOWN: Final = -1
 """What no file says of a job, registered or insured: luck decides."""
 
@@ -100,7 +99,7 @@ def cut_home_years(spells: Spells) -> tuple[Spells, Ints]:
 def home_sectors(
     spells: Spells, subjects: Ints, origin: Ints, settings: HomeCoverage, seed: int
 ) -> Ints:
-    """The sector of each row: drawn for jobs at home that have none, as it stands for the others."""
+    """The sector of each row: drawn for jobs at home without one, as it stands for the others."""
     jobs, person, rows = _rows_at_home(spells, len(subjects))
     shares = _by_origin_and_sector(settings.sectors, 0.0)
     u = uniforms(seed, subjects[person], Decision.HOME_SECTOR, jobs)
@@ -115,8 +114,8 @@ def home_cover(
 ) -> Bools:
     """Whether each row is home work insured for old age, if a branch runs.
 
-    known: one entry a row, 1 insured, 0 not, UNKNOWN where the luck of the job decides. Rows of home
-    work lie within one calendar year each and have their sector.
+    known: one entry a row, 1 insured, 0 not, UNKNOWN where the luck of the job decides. Rows of
+    home work lie within one calendar year each and have their sector.
     """
     jobs, person, rows = _rows_at_home(spells, len(subjects))
     where, year = origin[person], _years(spells, rows)

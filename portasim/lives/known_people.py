@@ -1,8 +1,8 @@
 """Real people among simulated ones: what a file knows of their past, and where the clock starts.
 
 The job held on as_of goes on under the same employer, registered as before, at the wage given. A
-gap is spent as the file says, or else by `Job.gap_until`. A job held at home goes on as well, insured
-as before, at a wage that moves with the minimum wage there.
+gap is spent as the file says, or else by `Job.gap_until`. A job held at home goes on as well,
+insured as before, at a wage that moves with the minimum wage there.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from portasim.lives.clocks import Careers
 from portasim.lives.config import Lives
 from portasim.lives.home import UNKNOWN, Levels, cut_home_years
 from portasim.lives.people_csv import Person
-from portasim.lives.people_row import PAPER, PROVINCE, SECTOR, Job
+from portasim.lives.people_row import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
 from portasim.lives.population import Starts, personal
 from portasim.lives.state import (
     DAY,
@@ -64,8 +64,12 @@ def _employer(person: Person, job: Job) -> int:
 
 def _records(person: Person) -> list[int]:
     """The number of the account each job stands in: a new name after a Thai job opens the next."""
-    known = accumulate((not job.at_home for job in person.jobs), max, initial=False)
-    return list(accumulate(job.new_name and before for job, before in zip(person.jobs, known)))
+    records, number, known = [], 0, False
+    for job in person.jobs:
+        number += job.new_name and known
+        known |= not job.at_home
+        records.append(number)
+    return records
 
 
 def _thai_numbers(person: Person) -> list[int]:
@@ -99,7 +103,7 @@ def _in_thailand(person: Person, number: int) -> tuple[int, int, int]:
     for job in (*jobs[number:], *reversed(jobs[:number])):
         if not job.at_home:
             return job.sector, job.province, job.papers
-    return SECTOR, PROVINCE, PAPER
+    return USUAL_SECTOR, USUAL_PROVINCE, USUAL_PAPERS
 
 
 def _stays(person: Person, gaps: list[tuple[int, int, int]]) -> int:

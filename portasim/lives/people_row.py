@@ -38,9 +38,9 @@ EARLIEST: Final = day("1991-04-01")
 """The first whole month of Thai social security; no fact before it is asked for."""
 EARLIEST_AT_HOME: Final = day("1990-01-01")
 """The first day of a job at home that a file may speak of."""
-SECTOR: Final = SECTORS.index("manufacturing")
-PROVINCE: Final = PROVINCES.index("Bangkok")
-PAPER: Final = PAPERS.index("card")
+USUAL_SECTOR: Final = SECTORS.index("manufacturing")
+USUAL_PROVINCE: Final = PROVINCES.index("Bangkok")
+USUAL_PAPERS: Final = PAPERS.index("card")
 """What holds for work in Thailand of which a file does not say it."""
 
 _THAILAND: Final = COUNTRIES.index("TH")
@@ -184,7 +184,7 @@ class Row:
             self.fault("then", "says where the person went, but the job has no job_end")
         # without its country nothing is known of a wage's currency
         wage = 0 if unclear else self._wage(COUNTRIES[country], optional=at_home)
-        sector = self._code("sector", _codes(SECTORS), -1 if at_home else SECTOR)
+        sector = self._code("sector", _codes(SECTORS), -1 if at_home else USUAL_SECTOR)
         place = (-1, PAPERS.index("none"), 0) if at_home else self._in_thailand()
         if at_home:
             where = COUNTRY_NAMES[COUNTRIES[country]]
@@ -206,8 +206,8 @@ class Row:
 
     def _in_thailand(self) -> tuple[int, int, int]:
         return (
-            self._code("province", _codes(PROVINCES), PROVINCE),
-            self._code("papers", _codes(PAPERS), PAPER),
+            self._code("province", _codes(PROVINCES), USUAL_PROVINCE),
+            self._code("papers", _codes(PAPERS), USUAL_PAPERS),
             self._code("new_name", _YES_NO, 0),
         )
 

@@ -155,10 +155,15 @@ def _by_home_law(
     law: Law, agreement: Agreement, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]
 ) -> Ints:
     """A home share a month, minor units: by the home law's own rule on treaties, if it has one."""
-    if "treaty_pension_m" in law.rules and len(on):
+    amount = _share(law, agreement, on, own, added, facts)
+    own_rule = law.rules.get("treaty_pension_m")
+    later = np.flatnonzero(on >= own_rule[0].since) if own_rule is not None else on[:0]
+    if later.size:
         asked = {**facts, "months": own, "total_months": aggregate(own, added)}
-        return np.asarray(law.evaluate(["treaty_pension_m"], on, asked)["treaty_pension_m"])
-    return _share(law, agreement, on, own, added, facts)
+        asked = {name: column[later] for name, column in asked.items()}
+        found = law.evaluate(["treaty_pension_m"], on[later], asked)["treaty_pension_m"]
+        amount[later] = np.asarray(found)
+    return amount
 
 
 def _share(

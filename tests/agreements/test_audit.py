@@ -71,6 +71,11 @@ def test_the_law_decides_and_not_the_country():
     assert (one.severity, one.law) == ("error", "VN.old_age.branch_open")
 
 
+def test_a_law_that_was_not_read_for_a_day_is_not_said_to_pay_nothing():
+    # the pension of Viet Nam is held from 2018 on; its branch runs from 1995
+    assert found(treaty("VN", since="2010-01-01", amount=PRORATA), kind="no_pension_paid") == []
+
+
 @pytest.mark.parametrize("act", [{"transfer": {}}, {"extend": {}}, {"amount": PRORATA}])
 def test_what_needs_a_fund_at_home_fails_without_one(act):
     kinds = {one.kind: one.severity for one in found(treaty("MM", **act))}

@@ -35,8 +35,8 @@ from portasim.law.ledger import (
     account,
     home_months,
     keep_books,
-    with_returns,
     thai_months,
+    with_returns,
 )
 from portasim.law.system import load_law
 from portasim.study.compare import Study, load
@@ -296,7 +296,10 @@ def test_simulated_careers_equal_the_slow_loop_month_by_month(world, law):
 
 
 def career(*jobs, birth="1980-01-01", **flags):
-    """One person's Thai jobs, as (start, end, changes of columns); every flag but the last true unless said."""
+    """One person's Thai jobs, as (start, end, changes of columns).
+
+    Every flag is true unless said, but for the contract insured at home.
+    """
     rows = [
         dict.fromkeys(SPELL_DTYPES, 0)
         | {"start": day(start), "end": day(end), "kind": TH_WORK, "wage_m": 1_500_000}

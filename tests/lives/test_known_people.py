@@ -27,7 +27,8 @@ from portasim.lives.clocks import live
 from portasim.lives.conduct import UNKNOWN, conduct_of
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.known_people import starts_of, subject_of, with_past
-from portasim.lives.people_csv import Job, Person, read_people
+from portasim.lives.people_csv import Person, read_people
+from portasim.lives.people_row import Job
 from portasim.lives.state import WAGE_FACTOR
 from portasim.lives.tables import make_tables
 from portasim.lives.transitions import wage_today

@@ -18,7 +18,8 @@ from portasim.core.vocab import (
     day,
 )
 from portasim.lives.conduct import UNKNOWN
-from portasim.lives.people_csv import COLUMNS, MAX_BYTES, Job, read_people
+from portasim.lives.people_csv import COLUMNS, MAX_BYTES, read_people
+from portasim.lives.people_row import Job
 
 COMPOSITES = Path(__file__).parents[2] / "scenarios" / "people" / "composites.csv"
 AS_OF = day("2026-11-22")
@@ -315,7 +316,7 @@ def test_a_cell_at_fault_is_named_with_its_place(tmp_path, cells, sentence):
 
 def test_a_cell_beyond_the_headings_is_at_fault(tmp_path):
     assert faults(tmp_path, f"{HEADING}\n{line()},x\n") == [
-        "p.csv:2:14: stands under no heading; put text that contains a comma in quotes"
+        "p.csv:2:15: stands under no heading; put text that contains a comma in quotes"
     ]
 
 

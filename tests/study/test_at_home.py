@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from portasim.core.vocab import NEVER, ORIGINS, day, iso
+from portasim.core.vocab import NEVER, ORIGINS, day, iso, month
 from portasim.study.at_home import Credited, careers, home_rights
 from portasim.study.compare import Study, load
 from portasim.study.entitled import rights_in_law
@@ -157,7 +157,7 @@ def test_a_month_at_home_is_not_bought_a_second_time(hand):
     who = hand.person("KH", "1980-01-15", ("home", "2024-01-01", "2026-01-01", 1_000_000))
     world = hand.world(who)
     in_law = rights_in_law(hand.plan(), world)
-    first = int((2025 - 1970) * 12)
+    first = month(2025, 1)
 
     def months(low, high, wage=400_000):
         row = (np.array([column]) for column in (0, low, high, wage))

@@ -127,7 +127,7 @@ def drawn():
 
 
 def test_credited_months_are_never_counted_twice(drawn):
-    got, today, world = drawn
+    got, _, world = drawn
     ledger, taken = got.in_law.ledger, got.taken
     settled = taken.of_row >= 0
     settled[settled] = taken.moved[taken.of_row[settled]]

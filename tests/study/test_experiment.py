@@ -201,12 +201,10 @@ def test_values_equal_a_plain_sum_of_what_each_person_is_paid(name):
             late = month_of(on) - month_of(right)
             start = np.datetime64(month_of(on) + 1, "M").astype("datetime64[D]").astype(int)
             one = (people.origin, people.sex, people.birth)
-            life = valuer.annuity(
-                *(column[[p]] for column in one),
-                np.array([start]),
-                np.array([late]),
-                np.array([heirs]),
-            )[0]
+            life, left = valuer.annuity(
+                *(column[[p]] for column in one), np.array([start]), np.array([late])
+            )
+            life = life[0] + heirs * left[0]
             now, then = (1.03 ** -((d - valuer.day) / 365.25) for d in (on, start))
             paid = got.pension_m[p] * (late * now + life * then) + got.lump_sum[p] * now
             value += paid / 100 * (1 - fee if luck >= today else 1)

@@ -38,68 +38,60 @@ def accrual_rate(months: Ints | int = 0) -> Value:
 
 
 @rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
-def theoretical_lump_sum(
-    months: Ints | int = 0,
-    wage_m: Ints | int = 0,
-    mean_wage_m: Ints | int = 0,
-    age: Ints | int = 0,
-) -> Value:
+def theoretical_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No sum is reckoned for any number of months: no old-age branch runs."""
-    return _nothing(months, wage_m, mean_wage_m, age)
+    return _nothing(months, wage_m)
 
 
 @rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
-def direct_lump_sum(
-    months: Ints | int = 0,
-    wage_m: Ints | int = 0,
-    mean_wage_m: Ints | int = 0,
-    age: Ints | int = 0,
-) -> Value:
+def direct_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No sum is accrued by own months: no old-age branch runs."""
-    return _nothing(months, wage_m, mean_wage_m, age)
+    return _nothing(months, wage_m)
 
 
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
-def theoretical_m(
-    months: Ints | int = 0,
-    wage_m: Ints | int = 0,
-    mean_wage_m: Ints | int = 0,
-    age: Ints | int = 0,
-) -> Value:
+def theoretical_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No pension is reckoned for any number of months: no old-age branch runs."""
-    return _nothing(months, wage_m, mean_wage_m, age)
+    return _nothing(months, wage_m)
 
 
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
-def direct_m(
-    months: Ints | int = 0,
-    wage_m: Ints | int = 0,
-    mean_wage_m: Ints | int = 0,
-    age: Ints | int = 0,
-) -> Value:
+def direct_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No pension is accrued by own months: no old-age branch runs."""
-    return _nothing(months, wage_m, mean_wage_m, age)
+    return _nothing(months, wage_m)
 
 
-@rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
-def pension_m(
-    months: Ints | int = 0,
-    wage_m: Ints | int = 0,
-    mean_wage_m: Ints | int = 0,
-    age: Ints | int = 0,
-) -> Value:
+@rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01", until="2014-03-31")
+def pension_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No old-age pension is paid: no old-age branch runs."""
-    return _nothing(months, wage_m, mean_wage_m, age)
+    return _nothing(months, wage_m)
 
 
-@rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
-def lump_sum(
+@rule(unit="MMK/month", ref="MM-NO-BRANCH", since="2014-04-01", name="pension_m")
+def pension_m_2014(
     months: Ints | int = 0,
     wage_m: Ints | int = 0,
     mean_wage_m: Ints | int = 0,
     age: Ints | int = 0,
 ) -> Value:
+    """No old-age pension is paid: that branch of the law of 2012 does not run."""
+    return _nothing(months, wage_m, mean_wage_m, age)
+
+
+@rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01", until="2014-03-31")
+def lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No sum is paid in old age: no old-age branch runs."""
+    return _nothing(months, wage_m)
+
+
+@rule(unit="MMK", ref="MM-NO-BRANCH", since="2014-04-01", name="lump_sum")
+def lump_sum_2014(
+    months: Ints | int = 0,
+    wage_m: Ints | int = 0,
+    mean_wage_m: Ints | int = 0,
+    age: Ints | int = 0,
+) -> Value:
+    """No sum is paid in old age: that branch of the law of 2012 does not run."""
     return _nothing(months, wage_m, mean_wage_m, age)
 
 

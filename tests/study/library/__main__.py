@@ -1,8 +1,8 @@
 """The library of scenarios: what it promises, persons worked by hand, headlines on record.
 
-`python -m tests.study.library` simulates every scenario of the library for the same 2,000 people and
-writes `headlines.yaml`. Where a headline moves, the number of the record goes up by one, and the
-changelog needs a line that begins "Changes numbers" with that number.
+`python -m tests.study.library` simulates every scenario of the library for the same 2,000 people
+and writes `headlines.yaml`. Where a headline moves, the number of the record goes up by one, and
+the changelog needs a line that begins "Changes numbers" with that number.
 """
 
 import csv
@@ -29,6 +29,10 @@ COLUMNS = (
     "province", "papers", "registered", "new_name", "then",
 )  # fmt: skip
 _ORIGINS = ("KH", "LA", "MM", "VN")
+_RISKS = (
+    "job_ends", "job_found", "goes_home", "comes_back", "home_job_found", "home_job_ends",
+    "regularised",
+)  # fmt: skip
 
 
 def _each(value: Any) -> str:
@@ -36,11 +40,7 @@ def _each(value: Any) -> str:
 
 
 CERTAIN: Mapping[str, str] = {
-    **{
-        f"lives.risks.{risk}.rate": _each(0)
-        for risk in ("job_ends", "job_found", "goes_home", "comes_back")
-        + ("home_job_found", "home_job_ends", "regularised")
-    },
+    **{f"lives.risks.{risk}.rate": _each(0) for risk in _RISKS},
     "lives.old_age.stops_work": "{55: 1.0}",
     "lives.old_age.stays_in_thailand": _each(0),
     "conduct.registration.lag_days": "0",
@@ -155,9 +155,9 @@ def record() -> str:
     if not moved:
         return "No headline moved; nothing is written."
     lines = [
-        "# Headlines of the library of scenarios against today's law, a person, present value in baht.",
-        "# Written by `python -m tests.study.library`. A change needs a line in CHANGELOG.md that begins",
-        "# 'Changes numbers' and gives the number below.",
+        "# Headlines of the library against today's law: present value in baht, a person.",
+        "# Written by `python -m tests.study.library`. A change needs a line in CHANGELOG.md that",
+        "# begins 'Changes numbers' and gives the number below.",
         f"version: {portasim.__version__}",
         f"numbers: {number + 1}",
         f"people: {PEOPLE}",
