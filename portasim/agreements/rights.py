@@ -56,6 +56,7 @@ _REASONS: Final = {
     State.NONE: "no month was ever insured",
 }
 _WORDS: Final = {
+    State.NONE: "be undone",
     State.ACCRUING: "accrue",
     State.VESTED: "be totalised or claimed",
     State.IN_PAYMENT: "be paid",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from portasim.brief.palette import (
+    BELOW,
     BLUE,
     CASCADE,
     CHANNEL_WORDS,
@@ -160,11 +161,7 @@ def value_figure(comparison: Comparison) -> Figure:
         alt=f"A worker receives {text[0]} baht on average, of which {baht(home)} from home; Thai "
         f"and home law together promise {text[1]}; the whole insured career in the Thai scheme "
         f"would give {text[2]}. Lost to practice: {lost[0]}. Lost to law: {lost[1]}"
-        + (
-            ", below nothing because home pays more for its months than they would add in it."
-            if star < law
-            else "."
-        ),
+        + (f", {BELOW}." if star < law else "."),
         columns=["Mean a worker, present value", "Baht (95 % interval)"],
         rows=rows,
         notes=notes,

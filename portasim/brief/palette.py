@@ -42,3 +42,7 @@ AT_HOME: Final = ("home_national", "home_share", "moved_home")
 """The channels that the home scheme pays."""
 VISIBLE: Final = 0.003
 """The least part of the longest bar that is drawn: two pixels or so."""
+BELOW: Final = (
+    "below nothing because home pays more for its months than they would add in the Thai scheme"
+)
+"""Said of what is lost to law where it is negative."""

@@ -22,6 +22,7 @@ from portasim.brief.words import (
     count,
     listed,
     months,
+    paid_at_home,
     quoted,
     records,
     scenario_names,
@@ -139,29 +140,25 @@ def ranking_table(comparison: Comparison) -> Table:
 
 def by_country_table(comparison: Comparison) -> Table:
     """What each instrument adds to a worker of each country, from Thailand and from home."""
-    frame: Any = comparison.reasons
-    base = frame[frame["scenario"] == comparison.baseline.id].set_index("origin")
-    here = [code for code in ORIGINS if base.loc[code, "persons"]]
+    base = comparison.baseline
+    origin = base.people["origin"].to_numpy()
+    here = [code for code in ORIGINS if (origin == code).any()]
     names = scenario_names(comparison)
     rows = []
     for results in comparison.others:
-        mine = frame[frame["scenario"] == results.id].set_index("origin")
+        home = paid_at_home(results) - paid_at_home(base)
+        thai = comparison.difference(results) - home
         cells = [names[results.id]]
         for code in here:
-            thai, home = (
-                float(mine.loc[code, column]) - float(base.loc[code, column])
-                for column in ("mean_thai_THB", "mean_home_THB")
-            )
-            cells.append(
-                f"Thailand\N{NO-BREAK SPACE}{baht(thai)}\nhome\N{NO-BREAK SPACE}{baht(home)}"
-            )
+            ours, theirs = (baht(float(part[origin == code].mean())) for part in (thai, home))
+            cells.append(f"Thailand\N{NO-BREAK SPACE}{ours}\nhome\N{NO-BREAK SPACE}{theirs}")
         rows.append(cells)
     return Table(
         "Added to a worker by each scheme, by nationality (mean, baht, present value)",
         ["Instrument", *(COUNTRY_NAMES[code] for code in here)],
         rows,
-        "Home: what the home scheme pays because of the instrument. Means over all workers of a "
-        "nationality, those with nothing included.",
+        "What each scheme pays more than today, or less. Means over all workers of a nationality, "
+        "those with nothing included.",
     )
 
 
@@ -316,7 +313,7 @@ def moved(facts: Moved) -> str:
     if facts.moved:
         said = f"the contributions of {count(facts.moved, 'worker')} move, and {said}"
     if facts.bought < facts.moved:
-        said += "; months before the home branch opened buy nothing"
+        said += "; months before the home branch opened, or insured there already, buy nothing"
     if not facts.moved:
         said += "; no contribution moves with them, so the home fund pays without that income"
     return f"{said}."

@@ -150,10 +150,13 @@ class Account:
         }
 
 
-def keep_books(law: Law, facts: Facts, origin: Ints, homes: Sequence[Law]) -> Ledger:
+def keep_books(
+    law: Law, facts: Facts, origin: Ints, homes: Sequence[Law], cuts: Sequence[int] = ()
+) -> Ledger:
     """The ledger of people's careers under Thai law and those of home, in the order of ORIGINS.
 
-    origin: code of the country of each person.
+    origin: code of the country of each person; cuts: months at which rows are cut besides, so that
+    something may begin there.
     """
     spells = facts.spells
     worked = spells.kind == TH_WORK
@@ -161,7 +164,7 @@ def keep_books(law: Law, facts: Facts, origin: Ints, homes: Sequence[Law]) -> Le
     at_work = spells.select(worked)
     counting = cast("Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting"))
     first, last = contributory_months(at_work.person, at_work.start, at_work.end, counting)
-    row, first_m, last_m = _cut(law, facts.birth[at_work.person], first, last)
+    row, first_m, last_m = _cut(law, facts.birth[at_work.person], first, last, cuts)
     spell = np.flatnonzero(worked)[row]
     pieces = at_work.select(row)
     person = pieces.person.astype(np.int64)
@@ -187,7 +190,7 @@ def keep_books(law: Law, facts: Facts, origin: Ints, homes: Sequence[Law]) -> Le
         step[~condition] = lost_at
     step[~owed_in_law] = OUTSIDE_LAW
     step[first_m < month(1998, 12)] = BEFORE_BRANCH
-    home = _home_months(facts, origin, homes)
+    home = _home_months(facts, origin, homes, cuts)
     return Ledger(
         n_people=len(origin),
         person=person,
@@ -210,7 +213,9 @@ def keep_books(law: Law, facts: Facts, origin: Ints, homes: Sequence[Law]) -> Le
     )
 
 
-def _cut(law: Law, birth: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints, Ints]:
+def _cut(
+    law: Law, birth: Ints, first: Ints, last: Ints, more: Sequence[int]
+) -> tuple[Ints, Ints, Ints]:
     """Months of jobs cut where the year, the wage limits or the answer to who is insured change."""
     source = np.arange(len(first))
     entry = law.number("TH.insured.entry_age")
@@ -222,13 +227,13 @@ def _cut(law: Law, birth: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints, In
     changes = first_month_on(np.concatenate([number.changes for number in insured]))
     horizon_year = int(last.max(initial=0)) // 12 + 1971
     years = [month(year, 1) for year in range(1998, horizon_year)]
-    cuts = np.concatenate([wage_regimes(law), changes, [month(1998, 12)], years])
+    cuts = np.concatenate([wage_regimes(law), changes, [month(1998, 12)], years, more])
     row, first, last = split_at(first, last, cuts)
     return source[row], first, last
 
 
 def _home_months(
-    facts: Facts, origin: Ints, homes: Sequence[Law]
+    facts: Facts, origin: Ints, homes: Sequence[Law], cuts: Sequence[int]
 ) -> tuple[Ints, Ints, Ints, Ints, Bools, Bools, Bools]:
     """Months of work at home or under a contract insured there, and which branches ran.
 
@@ -238,7 +243,8 @@ def _home_months(
     spells = facts.spells.select(rows)
     first, last = contributory_months(spells.person, spells.start, spells.end, "any_day")
     openings = [day for law in homes for day in (_opens(law), any_branch_opens(law))]
-    row, first, last = split_at(first, last, first_month_on(np.concatenate(openings)))
+    months = np.concatenate([first_month_on(np.concatenate(openings)), cuts])
+    row, first, last = split_at(first, last, months)
     person = spells.person.astype(np.int64)[row]
     open_, any_open = np.zeros((2, len(row)), dtype=np.bool_)
     for code, law in enumerate(homes):

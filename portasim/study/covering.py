@@ -20,6 +20,16 @@ from portasim.study.terms import terms
 from portasim.study.world import World
 
 
+def cuts(plan: Plan) -> tuple[int, ...]:
+    """The months in which agreements begin to say where a month is insured."""
+    begin = {
+        _first_month(agreement.from_)
+        for act in ("cover", "extend")
+        for agreement in terms(plan, act).values()
+    }
+    return tuple(sorted(begin))
+
+
 def covered(plan: Plan, world: World, ledger: Ledger) -> Ledger:
     """The ledger where agreements say who collects from workers both laws make liable.
 

@@ -38,6 +38,7 @@ from portasim.law.ledger import (
 from portasim.law.system import Law
 from portasim.study.at_home import HomeRight, home_rights, home_value
 from portasim.study.claims import law_day, old_age_arises
+from portasim.study.covering import cuts
 from portasim.study.home_prices import HomePrices, make_home_prices
 from portasim.study.laws import Laws, make_laws
 from portasim.study.plan import Plan
@@ -223,7 +224,7 @@ def in_law_key(plan: Plan) -> str:
     laws = make_laws(plan.law)
     unaffected = laws.thai.changed({"TH.switch.late_claim": "accepted"})
     digests = {**laws.digests(), "TH": unaffected.digest()}
-    return f"{canonical_json(digests)} {plan.valuation.model_dump_json()}"
+    return f"{canonical_json(digests)} {plan.valuation.model_dump_json()} {cuts(plan)}"
 
 
 def rights_in_law(plan: Plan, world: World) -> InLaw:
@@ -232,7 +233,7 @@ def rights_in_law(plan: Plan, world: World) -> InLaw:
     law = laws.thai
     valuer = make_valuer(plan.valuation, law)
     prices = make_home_prices(plan.valuation, laws)
-    ledger = keep_books(law, world.facts, world.people.origin, laws.home)
+    ledger = keep_books(law, world.facts, world.people.origin, laws.home, cuts(plan))
     liable = ledger.step >= NOT_REGISTERED
     own = account(law, ledger, liable)
     right = national_right(law, world, own, liable, ledger)

@@ -204,3 +204,32 @@ def test_an_overlay_is_asked_like_the_law():
     assert any(
         line.status == "as_told" for line in asked("TH.pension_m", law=told, **CASE).rests_on
     )
+
+
+def test_a_label_given_is_used_where_a_condition_is_taken_as_just_met():
+    lao, facts = load_law("LA"), {"months": "240", "pension_points": "20"}
+    for sex, age in (("M", 60), ("F", 55)):
+        answer = asked("LA.pension_m", law=lao, sex=sex, **facts)
+        assert f"age {age} reached" in answer.assuming
+        assert answer.result.value == 1_500_000
+        alone = asked("LA.benefit_due", law=lao, sex=sex)
+        assert (alone.result.value, alone.assuming[0]) == (True, f"age {age} reached")
+    without = asked("LA.pension_m", law=lao, **facts)
+    assert "pension age completed" in without.assuming[0]
+
+
+def test_a_label_alone_asks_nothing_of_a_condition():
+    viet, facts = load_law("VN"), {"months": "240", "mean_wage_m": "8000000", "sex": "M"}
+    answer = asked("VN.pension_m", law=viet, **facts)
+    assert "the age of retirement is reached" in answer.assuming
+    assert answer.result.value == 3_600_000
+    early = asked("VN.pension_m", law=viet, birth_day="1964-09-01", on="2025-11-30", **facts)
+    assert early.unmet == ("Whether the age of retirement is reached.",)
+
+
+def test_several_months_are_months_and_one_is_a_month():
+    grant = {"last_wage_m": "2500000", "survivor_months_paid": "36"}
+    answer = asked("LA.death_grant", law=load_law("LA"), **grant)
+    assert "3 months paid before the death" in answer.assuming
+    injury = asked("LA.injury_m", law=load_law("LA"), mean_wage_6_m="1", incapacity_month="1")
+    assert "1 month paid before the injury" in injury.assuming

@@ -26,6 +26,7 @@ from portasim.core.yamlfile import read_yaml
 from portasim.lives.clocks import live
 from portasim.lives.conduct import UNKNOWN, conduct_of
 from portasim.lives.config import Conduct, Lives
+from portasim.lives.home import Levels
 from portasim.lives.known_people import starts_of, subject_of, with_past
 from portasim.lives.people_csv import Person, read_people
 from portasim.lives.people_row import Job
@@ -42,6 +43,7 @@ AS_OF = day("2026-11-22")
 HORIZON = day("2111-12-31")
 TABLES = make_tables(LIVES, SEED, HORIZON)
 COMPOSITES = read_people(SCENARIOS / "people" / "composites.csv", AS_OF, "composites.csv")
+LEVELS = Levels(2026, np.ones((len(ORIGINS), 1), dtype=np.int64))
 BY_GAP = -1
 
 
@@ -68,7 +70,7 @@ def person(*jobs, word="worker-01", birth_year=1990):
 
 def careers(people):
     carried = live(TABLES, starts_of(people, LIVES, TABLES, AS_OF), clock="plain")
-    return with_past(people, carried, AS_OF)
+    return with_past(people, carried, AS_OF, LEVELS)
 
 
 def rows(people, number=0):

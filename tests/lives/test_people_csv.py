@@ -135,6 +135,84 @@ def test_a_gap_is_spent_as_the_file_says_or_by_its_length(tmp_path, then, days, 
     assert job.gap_until(job.end + days) == kind
 
 
+AT_HOME = {"country": "Myanmar", "wage_m": "200000"}
+
+
+def test_a_job_at_home_is_read_word_for_word(tmp_path):
+    cells = {"job_end": "2012-10-05", "sector": "fishing", "registered": "yes", "then": "thailand"}
+    assert only_job(tmp_path, **AT_HOME, **cells) == Job(
+        start=day("2006-03-01"),
+        end=day("2012-10-06"),
+        goes_on=False,
+        wage=20_000_000,  # pya
+        sector=SECTORS.index("fishing"),
+        province=-1,
+        papers=PAPERS.index("none"),
+        registered=1,
+        new_name=False,
+        then=TH_SEARCH,
+        at_home=True,
+    )
+
+
+def test_what_is_left_empty_of_a_job_at_home_is_not_known(tmp_path):
+    job = only_job(tmp_path, country="MM", wage_m="")
+    assert (job.at_home, job.goes_on, job.end) == (True, True, AS_OF)
+    assert (job.sector, job.wage, job.registered) == (-1, 0, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("origin", "written", "at_home"),
+    [("KH", "", False), ("KH", "TH", False), ("LA", "thailand", False), ("KH", "kh", True),
+     ("KH", "Cambodia", True), ("LA", "Laos", True), ("LA", "Lao PDR", True),
+     ("MM", "Burma", True), ("Viet Nam", "vietnam", True)],
+)  # fmt: skip
+def test_a_country_is_a_code_or_a_name_and_thailand_if_empty(tmp_path, origin, written, at_home):
+    assert only_job(tmp_path, origin=origin, country=written, wage_m="20000").at_home == at_home
+
+
+@pytest.mark.parametrize(
+    ("origin", "written", "minor"),
+    [("KH", "10000", 10_000), ("KH", '"1,000,000"', 1_000_000), ("KH", "200000000", 200_000_000),
+     ("LA", "2500000", 2_500_000), ("VN", "5310000", 5_310_000), ("MM", "500", 50_000),
+     ("MM", "202800.5", 20_280_050), ("MM", '"202,800.05"', 20_280_005)],
+)  # fmt: skip
+def test_a_wage_at_home_is_read_in_minor_units_of_its_currency(tmp_path, origin, written, minor):
+    assert only_job(tmp_path, origin=origin, country=origin, wage_m=written).wage == minor
+
+
+def test_a_job_at_home_may_begin_before_thai_social_security(tmp_path):
+    cells = {"birth_year": "1965", "job_start": "1990-01", "job_end": "1990-12"}
+    assert only_job(tmp_path, **AT_HOME, **cells).start == day("1990-01-01")
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "after", "kind"),
+    [("MM", "", "MM", HOME_REST), ("MM", "", "", HOME_REST), ("", "", "MM", HOME_REST),
+     ("", "", "", TH_SEARCH), ("MM", "thailand", "", TH_SEARCH), ("MM", "home", "", HOME_REST),
+     ("", "thailand", "MM", TH_SEARCH)],
+)  # fmt: skip
+def test_a_gap_beside_a_job_at_home_is_spent_at_home_unless_the_file_says_so(
+    tmp_path, before, then, after, kind
+):
+    # forty days: between Thai jobs a search for work
+    rows = [
+        line(job_end="2010-01-31", then=then, country=before, wage_m="20000"),
+        line(job_start="2010-03-12", country=after, wage_m="20000"),
+    ]
+    [person] = read(tmp_path, "\n".join([HEADING, *rows]))
+    one, next_one = person.jobs
+    assert one.gap_until(next_one.start, next_one) == kind
+
+
+@pytest.mark.parametrize("written", ["", "TH", "Thailand"])
+def test_a_column_of_countries_that_says_thailand_changes_nothing(tmp_path, written):
+    heading, *rows = COMPOSITES.read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "p.csv"
+    path.write_text("\n".join([f"{heading},country", *(f"{row},{written}" for row in rows)]))
+    assert read_people(path, AS_OF, "p.csv") == read_people(COMPOSITES, AS_OF, "composites.csv")
+
+
 JOBS = [
     line(person=f"worker-{who}", job_start=f"{year}-01", job_end=f"{year}-06")
     for who in (1, 2)
@@ -308,10 +386,97 @@ def test_columns_that_identify_people_are_refused(tmp_path, heading):
          "13: then: 'homme' is not known; did you mean 'home'?"),
         ({"then": "home"},
          "13: then: says where the person went, but the job has no job_end"),
+        ({"country": "Burmah"}, "14: country: 'Burmah' is not known; did you mean 'Burma'?"),
+        ({"country": "Malaysia"},
+         "14: country: 'Malaysia' is not known; allowed: TH, Thailand, " + ORIGIN_WORDS),
+        ({"country": "Cambodia"},
+         ("14: country: Cambodia is neither Thailand nor the origin, Myanmar; "
+          "leave the job out")),
+        (AT_HOME | {"birth_year": "1965", "job_start": "1989-12"},
+         ("5: job_start: lies before 1990-01-01, the first day of a job at home; "
+          "leave out what came earlier")),
+        (AT_HOME | {"job_start": "1992-05"},
+         "5: job_start: the person was 8 years old; check birth_year too"),
+        (AT_HOME | {"job_end": "2026-12"},
+         "7: job_end: lies after as_of, 2026-11-22; leave it empty for a job held now"),
+        (AT_HOME | {"wage_m": "nine"},
+         ("6: wage_m: 'nine' is not a monthly wage in kyat; "
+          "write it as 200000 or 200000.50")),
+        (AT_HOME | {"wage_m": "200000.125"},
+         ("6: wage_m: '200000.125' is not a monthly wage in kyat; "
+          "write it as 200000 or 200000.50")),
+        (AT_HOME | {"wage_m": "၂၀၀၀၀၀"},
+         "6: wage_m: '၂၀၀၀၀၀' has digits of another script; write 200000"),
+        (AT_HOME | {"wage_m": "499.99"},
+         ("6: wage_m: 499.99 kyat a month is not between 500 and 100,000,000; "
+          "write kyat, not dollars or thousands")),
+        (AT_HOME | {"wage_m": "100000001"},
+         ("6: wage_m: 100000001 kyat a month is not between 500 and 100,000,000; "
+          "write kyat, not dollars or thousands")),
+        (AT_HOME | {"province": "Ranong"},
+         "9: province: is for jobs in Thailand; leave it empty for a job in Myanmar"),
+        (AT_HOME | {"papers": "card"},
+         "10: papers: is for jobs in Thailand; leave it empty for a job in Myanmar"),
+        (AT_HOME | {"new_name": "no"},
+         "12: new_name: is for jobs in Thailand; leave it empty for a job in Myanmar"),
+        (AT_HOME | {"registered": "maybe"},
+         "11: registered: 'maybe' is not known; allowed: no, yes, unknown"),
+        (AT_HOME | {"then": "home"},
+         "13: then: says where the person went, but the job has no job_end"),
+        # whose currency the wage is in is not known, so nothing is said of it
+        ({"country": "Siam", "wage_m": "1"},
+         "14: country: 'Siam' is not known; allowed: TH, Thailand, " + ORIGIN_WORDS),
     ],
 )  # fmt: skip
 def test_a_cell_at_fault_is_named_with_its_place(tmp_path, cells, sentence):
     assert cell_faults(tmp_path, **cells) == [f"p.csv:2:{sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "wage", "sentence"),
+    [
+        ("KH", "208", ("208 riel a month is not between 10,000 and 200,000,000; "
+                       "write riel, not dollars or thousands")),
+        ("KH", "1000000.50", "'1000000.50' is not a monthly wage in riel; write it as 1000000"),
+        ("LA", "2.500.000", "'2.500.000' is not a monthly wage in kip; write it as 2500000"),
+        ("LA", "1000000001", ("1000000001 kip a month is not between 10,000 and 1,000,000,000; "
+                              "write kip, not dollars or thousands")),
+        ("VN", "5310", ("5310 dong a month is not between 10,000 and 1,000,000,000; "
+                        "write dong, not dollars or thousands")),
+        ("VN", "-6000000", ("-6000000 dong a month is not between 10,000 and 1,000,000,000; "
+                            "write dong, not dollars or thousands")),
+    ],
+)  # fmt: skip
+def test_a_wage_at_home_at_fault_is_said_in_its_currency(tmp_path, origin, wage, sentence):
+    said = cell_faults(tmp_path, origin=origin, country=origin, wage_m=wage)
+    assert said == [f"p.csv:2:6: wage_m: {sentence}"]
+
+
+def test_every_fault_of_a_job_at_home_is_said_at_once(tmp_path):
+    cells = {"wage_m": "x", "province": "Ranong", "papers": "card", "new_name": "yes"}
+    places = [
+        fault.split(": ")[:2]
+        for fault in cell_faults(tmp_path, **AT_HOME | cells | {"job_start": "1985-01"})
+    ]
+    assert places == [
+        ["p.csv:2:5", "job_start"], ["p.csv:2:6", "wage_m"], ["p.csv:2:9", "province"],
+        ["p.csv:2:10", "papers"], ["p.csv:2:12", "new_name"],
+    ]  # fmt: skip
+
+
+def test_a_wrong_origin_is_not_held_against_the_country(tmp_path):
+    [fault] = cell_faults(tmp_path, **AT_HOME | {"origin": "Atlantis"})
+    assert fault.startswith("p.csv:2:2: origin: ")
+
+
+def test_jobs_at_home_and_in_thailand_must_not_overlap(tmp_path):
+    rows = [
+        line(job_start="2010-01", job_end="2012-12"),
+        line(job_start="2012-12", job_end="2013-12", **AT_HOME),
+    ]
+    assert faults(tmp_path, "\n".join([HEADING, *rows])) == [
+        "p.csv:3:5: job_start: the job overlaps the one on line 2"
+    ]
 
 
 def test_a_cell_beyond_the_headings_is_at_fault(tmp_path):
@@ -382,9 +547,11 @@ def test_nothing_written_in_rows_ends_in_a_traceback(tmp_path_factory, text):
 @given(
     column=st.sampled_from(["birth_year", "job_start", "job_end", "wage_m"]),
     cell=st.text(alphabet="0123456789²๒-.,/ e+N", max_size=12),
+    country=st.sampled_from(["", "MM"]),
 )
-def test_numbers_and_dates_of_any_form_are_read_or_refused(tmp_path_factory, column, cell):
-    row = ";".join({**ROW, column: cell}.get(name, "") for name in COLUMNS)
+def test_numbers_and_dates_of_any_form_are_read_or_refused(tmp_path_factory, column, cell, country):
+    written = {**ROW, "country": country, column: cell}
+    row = ";".join(written.get(name, "") for name in COLUMNS)
     path = tmp_path_factory.mktemp("any") / "p.csv"
     path.write_text(f"{HEADING.replace(',', ';')}\n{row}\n", encoding="utf-8", newline="")
     people, said = outcome(path)
@@ -392,4 +559,4 @@ def test_numbers_and_dates_of_any_form_are_read_or_refused(tmp_path_factory, col
     assert {fault.line for fault in said} <= {2}
     for job in [job for person in people for job in person.jobs]:
         assert job.start < job.end <= AS_OF
-        assert job.wage > 0
+        assert job.wage > 0 or (job.at_home and not written["wage_m"].strip())

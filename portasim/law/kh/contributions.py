@@ -128,7 +128,7 @@ def contributions_old_age_m(employee_old_age_m: Ints, employer_old_age_m: Ints) 
 
 @rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01")
 def employer_other_m(employer_health_m: Ints, employer_injury_m: Ints) -> Value:
-    """Monthly contribution of the employer beside the pension scheme: for health and work injury."""
+    """Monthly contribution of the employer for health and work injury together."""
     return employer_health_m + employer_injury_m
 
 
