@@ -25,7 +25,6 @@ def contents(comparison: Comparison) -> dict[str, bytes]:
         "summary": comparison.summary,
         "differences": comparison.differences,
         "groups": comparison.groups,
-        "ranking": comparison.ranking,
         "reasons": comparison.reasons,
         "late_claims": comparison.late,
         "month_book": comparison.months,
@@ -39,6 +38,8 @@ def contents(comparison: Comparison) -> dict[str, bytes]:
         "fairness": comparison.fairness,
         "assumptions": assumptions(comparison, every_value=True),
     }
+    if comparison.others:
+        tables["ranking"] = comparison.ranking
     if isinstance(comparison.baseline.scenario.plan.people, str):
         tables["people"] = comparison.people
     made = {f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()}

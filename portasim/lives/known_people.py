@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -99,8 +99,8 @@ def _in_thailand(person: Person, number: int) -> tuple[int, int, int]:
 
     After a job at home they are those of the next Thai job, or else of the last one before.
     """
-    jobs = person.jobs
-    for job in (*jobs[number:], *reversed(jobs[:number])):
+    for near in chain(range(number, len(person.jobs)), range(number - 1, -1, -1)):
+        job = person.jobs[near]
         if not job.at_home:
             return job.sector, job.province, job.papers
     return USUAL_SECTOR, USUAL_PROVINCE, USUAL_PAPERS

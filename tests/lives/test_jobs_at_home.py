@@ -331,7 +331,7 @@ HANDS = """\
 person,origin,sex,birth_year,country,job_start,job_end,wage_m,province,papers,registered,then
 khmer,KH,M,1962,,2012-10,2022-09,9000,Rayong,card,yes,home
 khmer,KH,M,1962,Cambodia,2022-10,2027-09,"1,000,000",,,yes,home
-late,KH,M,1962,KH,2010-01,2012-09,500000,,,no,home
+late,KH,M,1962,KH,2005-01,2012-09,500000,,,no,home
 late,KH,M,1962,,2012-10,2022-09,9000,Rayong,card,yes,home
 late,KH,M,1962,KH,2024-01,2027-06,1000000,,,no,home
 viet,VN,M,1964,TH,2003-01,2009-12,7000,Rayong,card,yes,home
@@ -402,7 +402,7 @@ def test_a_vietnamese_of_180_home_and_84_thai_months_by_hand_and_by_law(hands, c
     assert (row["home_insured_months"], row["months_in_law"]) == ("180", "84")
     # 61 years and 3 months in 2025: born on 1 July 1964
     assert (row["home_currency"], row["home_right_arises"]) == ("VND", "2025-10-01")
-    # the factors add up to 19.16: 5,000,000 x 19.16 / 15 years, cut to the dong; of that a man's 40 %
+    # the factors add up to 19.16: 5,000,000 x 19.16 / 15 years, cut to the dong; a man has 40 %
     assert sum(REVALUED) == pytest.approx(19.16)
     mean = 6_386_666
     assert float(row["home_pension_m"]) == 2_554_666
