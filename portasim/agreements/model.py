@@ -65,7 +65,7 @@ NOT_YET_SIMULATED: Final[Mapping[str, str]] = MappingProxyType(
         "claim.clock_stops": "filing at the counter keeps the window",
         "claim.file_at": "who claims where is the scenario's practice",
         "detach": "nobody is posted",
-        "extend.employer_cap": "the books take the home rates as the home law splits them",
+        "extend.employer_cap": "the home law's own split of its rate is taken",
         "integrate.payer=last": "each scheme pays for itself; only home pays for whole careers",
         "integrate.reimburse=True": "each fund carries what it pays",
     }

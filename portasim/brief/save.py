@@ -30,6 +30,7 @@ def contents(comparison: Comparison) -> dict[str, bytes]:
         "month_book": comparison.months,
         "cash_book": comparison.cash,
         "claims": comparison.claims,
+        "rights": comparison.rights,
         "forfeited": comparison.forfeited,
         "payers": comparison.payers,
         "payers_by_year": comparison.payers_by_year,

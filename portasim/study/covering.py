@@ -7,14 +7,19 @@ a month is insured. Posted workers are not modelled, so `detach` moves nothing.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from portasim.agreements.cover import cover
+from portasim.core.spans import disjoint
 from portasim.core.vocab import Bools, Ints, day, first_month_on
 from portasim.law.ledger import OUTSIDE_LAW, PROVABLE, Ledger
 from portasim.law.system import Law
 from portasim.study.claims import old_age_arises
+from portasim.study.crediting import in_home_scheme
+from portasim.study.home_prices import HomePrices
+from portasim.study.laws import Laws
 from portasim.study.plan import Plan
 from portasim.study.terms import terms
 from portasim.study.world import World
@@ -57,23 +62,59 @@ def covered(plan: Plan, world: World, ledger: Ledger) -> Ledger:
     return ledger
 
 
-def counted_at_home(plan: Plan, law: Law, world: World, ledger: Ledger) -> Bools:
-    """The provable months in Thailand that count in the home scheme and no more in the Thai one.
+def extended_months(plan: Plan, world: World, ledger: Ledger) -> Bools:
+    """The provable months in Thailand that `extend` leaves in the home scheme, by rows."""
+    origin = world.people.origin[ledger.person]
+    found = np.zeros(len(ledger.person), dtype=np.bool_)
+    for code, agreement in terms(plan, "extend").items():
+        found |= (origin == code) & (ledger.first_m >= _first_month(agreement.from_))
+    on_record: Bools = found & (ledger.step == PROVABLE)
+    return on_record
 
-    `extend`: those worked while the agreement is in force. `integrate` with the scheme of home as
-    payer: the whole career of whoever reaches Thai pension age under the agreement.
+
+def extended(laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows: Bools) -> Ledger:
+    """The ledger with some months in Thailand insured at home instead, and paid for there.
+
+    They count at the wage insured in Thailand, changed at the rate of its year; the Thai fund is
+    not paid for them.
+    """
+    if not rows.any():
+        return ledger
+    more = in_home_scheme(laws, prices, world, ledger, np.flatnonzero(rows))
+    yes = np.ones(len(more.person), dtype=np.bool_)
+    columns: dict[str, Any] = {
+        "home_person": more.person,
+        "home_first_m": more.first_m,
+        "home_last_m": more.last_m,
+        "home_wage": more.wage_m,
+        "home_insured": yes,
+        "home_covered": yes,
+        "home_contract": ~yes,
+    }
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(ledger, name), column]) for name, column in columns.items()
+    }
+    order = np.lexsort((joined["home_first_m"], joined["home_person"]))
+    joined = {name: column[order] for name, column in joined.items()}
+    spans = joined["home_person"], joined["home_first_m"], joined["home_last_m"]
+    joined["home_first_m"], joined["home_last_m"] = disjoint(*spans)
+    return replace(ledger, remitted=ledger.remitted & ~rows, **joined)
+
+
+def integrated_months(plan: Plan, law: Law, world: World, ledger: Ledger) -> Bools:
+    """The provable months in Thailand that one scheme of home pays for, by rows.
+
+    It is the whole career of whoever reaches Thai pension age under the agreement.
     """
     origin = world.people.origin[ledger.person]
-    moved = np.zeros(len(ledger.person), dtype=np.bool_)
-    for code, agreement in terms(plan, "extend").items():
-        moved |= (origin == code) & (ledger.first_m >= _first_month(agreement.from_))
+    found = np.zeros(len(ledger.person), dtype=np.bool_)
     for code, agreement in terms(plan, "integrate").items():
         if agreement.integrate is not None and agreement.integrate.payer == "home":
             none: Ints = np.zeros(world.n, dtype=np.int64)
             due = old_age_arises(law, world.people.birth, none) >= day(agreement.from_)
-            moved |= (origin == code) & due[ledger.person]
-    counted: Bools = moved & (ledger.step == PROVABLE)
-    return counted
+            found |= (origin == code) & due[ledger.person]
+    on_record: Bools = found & (ledger.step == PROVABLE)
+    return on_record
 
 
 def _first_month(date: object) -> int:

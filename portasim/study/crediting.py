@@ -31,23 +31,26 @@ def credited_months(
     gone = np.flatnonzero(taken.of_row >= 0)
     gone = gone[taken.moved[taken.of_row[gone]]]
     gone = np.union1d(gone, np.flatnonzero(moved))
-    row, first, last = split_at(ledger.first_m[gone], ledger.last_m[gone], _openings(laws))
-    gone = gone[row]
-    person = ledger.person[gone]
-    origin = world.people.origin[person]
+    found = in_home_scheme(laws, prices, world, ledger, gone)
+    return found if len(found.person) else None
+
+
+def in_home_scheme(
+    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows: Ints
+) -> Credited:
+    """Months of some rows of the ledger as the home scheme enters them, where its branch runs."""
+    row, first, last = split_at(ledger.first_m[rows], ledger.last_m[rows], _openings(laws))
+    rows = rows[row]
+    origin = world.people.origin[ledger.person[rows]]
     on = first_days(first)
-    counts = np.zeros(len(gone), dtype=np.bool_)
+    counts = np.zeros(len(rows), dtype=np.bool_)
     for code, law in enumerate(laws.home):
         here = origin == code
         counts[here] = branch_open(law, on[here])
-    if not counts.any():
-        return None
-    gone, person, first, last, origin, on = (
-        column[counts] for column in (gone, person, first, last, origin, on)
-    )
-    baht = ledger.base[gone] / SATANG
+    rows, first, last, origin, on = (c[counts] for c in (rows, first, last, origin, on))
+    baht = ledger.base[rows] / SATANG
     wage = baht * prices.per_baht_on(origin, on) * np.array(MINOR)[origin]
-    return Credited(person, first, last, np.floor(wage).astype(np.int64))
+    return Credited(ledger.person[rows], first, last, np.floor(wage).astype(np.int64))
 
 
 def _openings(laws: Laws) -> Ints:

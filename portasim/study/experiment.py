@@ -20,7 +20,7 @@ from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, OUTCOMES, Claims, Decisions, decide
 from portasim.study.at_home import HomeRight
 from portasim.study.claims import filing_days, lives_at_home_on, make_claims
-from portasim.study.covering import counted_at_home, covered
+from portasim.study.covering import covered, extended, extended_months, integrated_months
 from portasim.study.departing import Taken, joined, take_at_departure
 from portasim.study.entitled import (
     InLaw,
@@ -168,7 +168,10 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
     people, practice = world.people, plan.practice
     valuer = in_law.valuer
     ledger = covered(plan, world, in_law.ledger)
-    moved = counted_at_home(plan, law, world, ledger)
+    abroad_insured = extended_months(plan, world, ledger)
+    ledger = extended(laws, in_law.prices, world, ledger, abroad_insured)
+    integrated = integrated_months(plan, law, world, ledger)
+    moved = abroad_insured | integrated
     provable = (ledger.step == PROVABLE) & ~moved
 
     taken = take_at_departure(plan, laws, world, ledger, provable, declines)
@@ -249,7 +252,7 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
         "totalised_share": np.where(totalised, (there - national_value) * kept, 0.0),
         "refund": np.bincount(taken.person, weights=refund, minlength=world.n),
     }
-    home = home_side(plan, laws, in_law, world, added, taken, moved)
+    home = home_side(plan, laws, in_law, world, added, taken, integrated)
     parts |= home.parts
     return Outcome(
         plan=plan,

@@ -21,8 +21,8 @@ from portasim.study.terms import terms
 def ranking(others: Sequence[Results], differences: Sequence[Floats]) -> pd.DataFrame:
     """Instruments by what they transfer on average: rank, mean and interval in baht.
 
-    `differences` holds what each transfers to each person. Neighbours share a rank where the
-    interval of their paired difference holds 0.
+    `differences` holds what each transfers to each person. An instrument shares the rank of the
+    first above it where the interval of their paired difference holds 0.
     """
     order = sorted(range(len(others)), key=lambda i: (-float(differences[i].mean()), i))
     rows: list[dict[str, Any]] = []
@@ -32,7 +32,7 @@ def ranking(others: Sequence[Results], differences: Sequence[Floats]) -> pd.Data
         rank = place
         if leader >= 0:
             _, least, _ = mean_interval(differences[leader] - differences[index])
-            rank = rows[-1]["rank"] if not least > 0 else place
+            rank = place if least > 0 else rows[-1]["rank"]
         if rank == place:
             leader = index
         rows.append(
@@ -54,8 +54,8 @@ def reasons(results: Results) -> pd.DataFrame:
     branch_runs and minimum_months: of the home scheme on the day the agreement begins (of the
     baseline, the day the scenario speaks of); with_home_months: persons insured there; alone: of
     them, who qualify by home months; opened: who qualify only with Thai months added; bought: whose
-    moved months count there; mean_home_THB and mean_thai_THB: what the instrument adds on each side
-    to a person of that country, present value.
+    moved months count there; mean_home_THB and mean_thai_THB: what totalised months and months
+    moved give at home, and what is received from Thailand, a person, present value.
     """
     outcome, world = results.outcome, results.world
     found = []

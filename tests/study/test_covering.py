@@ -36,7 +36,12 @@ def test_the_scheme_of_home_alone_collects_from_the_first_day_on(hand):
 def test_a_scheme_extended_takes_the_months_from_the_first_day_on(hand):
     thai, home, got = months(hand, JOB, "VN", {"extend": "{employer_cap: host_rate}"})
     assert (thai, home) == (126, 54)
-    assert int(got.moved @ (got.ledger.last_m - got.ledger.first_m)) == 54
+    ledger, moved = got.ledger, got.moved
+    assert int(ledger.months[moved].sum()) == 54
+    # the Thai fund is not paid for them, the home fund is
+    assert not ledger.remitted[moved].any()
+    assert ledger.remitted[~moved].all()
+    assert int((ledger.home_last_m - ledger.home_first_m)[ledger.home_insured].sum()) == 54
 
 
 def test_one_scheme_for_the_whole_career_leaves_nothing_in_thailand(hand):
