@@ -72,13 +72,15 @@ class Adding(NamedTuple):
 class Moved(NamedTuple):
     """What moving periods or contributions meets in one country of origin; workers are counted.
 
-    moved: whose contributions moved; bought: whose moved months count at home.
+    moved: whose contributions moved; bought: whose moved months count at home; paid_there: whether
+    their contributions go to the scheme of home as the months are worked.
     """
 
     country: str
     runs: bool
     moved: int
     bought: int
+    paid_there: bool
 
 
 def leading(comparison: Comparison) -> str:
@@ -223,7 +225,7 @@ def _by_country(comparison: Comparison, code: str, rows: Any) -> list[str]:
                 _adding(results, code, row, name, least_own)
             )
         if any(act in acts for act in _MOVES):
-            moving.setdefault(_moved(results, code, row), []).append(name)
+            moving.setdefault(_moved(results, code, row, "extend" in acts), []).append(name)
         if "cover" in acts:
             covering.append(name)
         if not acts and agreements:
@@ -314,7 +316,9 @@ def moved(facts: Moved) -> str:
         said = f"the contributions of {count(facts.moved, 'worker')} move, and {said}"
     if facts.bought < facts.moved:
         said += "; months before the home branch opened, or insured there already, buy nothing"
-    if not facts.moved:
+    if facts.paid_there:
+        said += ", and their contributions go to the scheme of home as they are worked"
+    elif not facts.moved:
         said += "; no contribution moves with them, so the home fund pays without that income"
     return f"{said}."
 
@@ -349,10 +353,11 @@ def _adding(results: Results, code: str, row: Any, name: str, least_own: int) ->
     )
 
 
-def _moved(results: Results, code: str, row: Any) -> Moved:
+def _moved(results: Results, code: str, row: Any, paid_there: bool) -> Moved:
     people = results.people
     sent = int(((people["origin"] == code) & (people["moved_THB"] > 0)).sum())
-    return Moved(COUNTRY_NAMES[code], bool(row["branch_runs"]), sent, int(row["bought"]))
+    facts = bool(row["branch_runs"]), sent, int(row["bought"]), paid_there
+    return Moved(COUNTRY_NAMES[code], *facts)
 
 
 def _most(comparison: Comparison, code: str) -> list[str]:

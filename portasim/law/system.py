@@ -122,7 +122,10 @@ class Law:
 
     def recording(self, touched: Touched) -> Law:
         """The same law, which writes every value read into a recorder."""
-        return replace(self, touched=touched)
+        law = replace(self, touched=touched)
+        # what was made of numbers and names does not depend on who reads them
+        law.__dict__.update(_active=self._active, _ids=self._ids)
+        return law
 
     def changed(
         self,
@@ -134,6 +137,8 @@ class Law:
         Rows are written as in the law's own files. Raises UserError with everything wrong.
         """
         switches, numbers = switches or {}, numbers or {}
+        if not switches and not numbers:
+            return self
         reader = Reader(lambda path, message: Fault("", 0, 0, f"{_path(path)}: {message}"))
         faults = reader.faults
         for name, word in switches.items():

@@ -86,14 +86,18 @@ def test_no_verdict_contradicts_its_numbers(runs, minimum, ordered, instruments)
 
 
 def test_what_moves_and_what_it_buys():
-    assert "nothing moves" in reasons.moved(Moved("Myanmar", runs=False, moved=0, bought=0))
-    said = reasons.moved(Moved("Cambodia", runs=True, moved=9, bought=7))
+    assert "nothing moves" in reasons.moved(
+        Moved("Myanmar", runs=False, moved=0, bought=0, paid_there=False)
+    )
+    said = reasons.moved(Moved("Cambodia", runs=True, moved=9, bought=7, paid_there=False))
     assert said == (
         "the contributions of 9 workers move, and moved months count at home for 7; months before "
         "the home branch opened, or insured there already, buy nothing."
     )
-    assert "nobody" in reasons.moved(Moved("Cambodia", runs=True, moved=9, bought=0))
-    said = reasons.moved(Moved("Cambodia", runs=True, moved=0, bought=7))
+    assert "nobody" in reasons.moved(
+        Moved("Cambodia", runs=True, moved=9, bought=0, paid_there=False)
+    )
+    said = reasons.moved(Moved("Cambodia", runs=True, moved=0, bought=7, paid_there=False))
     assert "no contribution moves with them" in said
 
 
