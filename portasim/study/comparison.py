@@ -95,7 +95,7 @@ class Comparison:
             measured = _measured(people)
             for group in GROUPS:
                 groups = people.groupby(group, observed=True)
-                means = measured.groupby(people[group], observed=True).mean()
+                means = measured.groupby(people[group], observed=True).mean().to_dict("index")
                 for value, index in groups.indices.items():
                     mean, low, high = mean_interval(difference[index])
                     if len(index) < SMALLEST_GROUP:
@@ -106,13 +106,12 @@ class Comparison:
                             "group": group,
                             "value": COUNTRY_NAMES.get(str(value), str(value)),
                             "persons": len(index),
-                            **means.loc[value, list(_VALUES)].to_dict(),
+                            **{str(name): mean_ for name, mean_ in means[value].items()},
                             "mean_transferred_THB": mean,
                             "low_THB": low,
                             "high_THB": high,
                             "share_gain": float((difference[index] >= UNTOUCHED_THB).mean()),
                             "share_lose": float((difference[index] <= -UNTOUCHED_THB).mean()),
-                            **means.loc[value].drop(list(_VALUES)).to_dict(),
                         }
                     )
         return pd.DataFrame(rows)
@@ -212,52 +211,6 @@ def _regrets(results: Results) -> dict[str, float]:
         "share_regret": float((regret[took] >= UNTOUCHED_THB).mean()) if some else float("nan"),
         "mean_regret_THB": float(regret[took].mean()) if some else float("nan"),
     }
-
-
-_VALUES: Final = {
-    "mean_value_THB": "value_THB",
-    "mean_in_law_THB": "value_in_law_THB",
-    "mean_lost_to_practice_THB": "lost_to_practice_THB",
-    "mean_lost_to_law_THB": "lost_to_law_THB",
-}
-
-
-def _measured(people: pd.DataFrame) -> pd.DataFrame:
-    """What the means of groups are taken of, a row a person."""
-    paid = people[["employee_paid_THB", "employer_paid_THB", "state_paid_THB"]].sum(axis=1)
-    return pd.DataFrame(
-        {
-            **{name: people[column] for name, column in _VALUES.items()},
-            "mean_paid_in_THB": paid,
-            "mean_received_THB": people["received_THB"],
-            "mean_moved_THB": people["moved_THB"],
-            "mean_months_short_of_180": people["months_short_of_180"],
-            "share_with_a_pension_right": people["benefit"] == "pension",
-        }
-    )
-
-
-_VALUES: Final = {
-    "mean_value_THB": "value_THB",
-    "mean_in_law_THB": "value_in_law_THB",
-    "mean_lost_to_practice_THB": "lost_to_practice_THB",
-    "mean_lost_to_law_THB": "lost_to_law_THB",
-}
-
-
-def _measured(people: pd.DataFrame) -> pd.DataFrame:
-    """What the means of groups are taken of, a row a person."""
-    paid = people[["employee_paid_THB", "employer_paid_THB", "state_paid_THB"]].sum(axis=1)
-    return pd.DataFrame(
-        {
-            **{name: people[column] for name, column in _VALUES.items()},
-            "mean_paid_in_THB": paid,
-            "mean_received_THB": people["received_THB"],
-            "mean_moved_THB": people["moved_THB"],
-            "mean_months_short_of_180": people["months_short_of_180"],
-            "share_with_a_pension_right": people["benefit"] == "pension",
-        }
-    )
 
 
 _VALUES: Final = {
