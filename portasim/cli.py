@@ -13,7 +13,7 @@ import typer
 
 from portasim.cli_law import law_app
 from portasim.cli_treaty import treaty_app
-from portasim.core.faults import UserError
+from portasim.core.faults import Fault, UserError
 
 if TYPE_CHECKING:
     from portasim.study.comparison import Comparison
@@ -132,8 +132,15 @@ def schema() -> None:
 
 
 def _expanded(files: list[str]) -> list[str]:
-    """The files a shell that does not expand wildcards has left as patterns."""
+    """The files a shell that does not expand wildcards has left as patterns.
+
+    Raises UserError for a file of people among them.
+    """
     found: list[str] = []
+    people = [name for name in files if name.lower().endswith(".csv")]
+    if people:
+        said = "is a file of people, not a scenario; write --people before it"
+        raise UserError([Fault(name, 0, 0, said) for name in people])
     for name in files:
         path = Path(name)
         if any(sign in name for sign in "*?[") and not path.exists():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -23,6 +24,9 @@ law_app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+_LAST_COMMON_YEAR: Final = 2400
+"""A later year is taken for one of the Buddhist era, 543 years ahead of the common era."""
 
 Country = Annotated[str, typer.Argument(help="A country, such as TH.")]
 Part = Annotated[
@@ -105,6 +109,9 @@ def sum_(
     from portasim.brief.law_text import sum_text
     from portasim.law.stretch import read_month, total
 
+    faults = [*_buddhist("--from", first), *_buddhist("--to", last)]
+    if faults:
+        raise UserError([Fault("", 0, 0, message) for message in faults])
     months = read_month("--from", first), read_month("--to", last)
     found = total(_law(id_, overlay), id_, *months, _given(set_ or []))
     _print(found, sum_text(found), as_json)
@@ -116,6 +123,7 @@ def history(id_: Id, html: Html = None, overlay: Over = None, as_json: Json = Fa
     from portasim.brief.law_text import history_text
     from portasim.law.inquiry import history as values_of
 
+    _named_as(".html", "--html", html)
     law = _law(id_, overlay)
     values = values_of(law, id_)
     _print(values, history_text(values), as_json)
@@ -133,8 +141,8 @@ def diff(
     from portasim.brief.law_diff import diff_html, diff_text
     from portasim.law.schemes import schemes
 
-    if html is not None and xlsx is not None and html.absolute() == xlsx.absolute():
-        raise UserError(f"--html and --xlsx both name {html}; give two files")
+    _named_as(".html", "--html", html)
+    _named_as(".xlsx", "--xlsx", xlsx)
     sheet = schemes(_day(on), overlay or ())
     contents: dict[Path, bytes] = {}
     if html is not None:
@@ -183,7 +191,25 @@ def _law(name: str, overlays: list[str] | None) -> Law:
 def _day(text: str) -> int:
     from portasim.law.quantities import read_quantity
 
+    for message in _buddhist("--on", text):
+        raise UserError(message)
     return read_quantity("--on", text, "date")
+
+
+def _buddhist(name: str, text: str) -> list[str]:
+    """What to say of a date written in years of the Buddhist era; nothing of another."""
+    year, dash, rest = text.strip().partition("-")
+    if not dash or not re.fullmatch(r"[0-9]{4}", year) or int(year) <= _LAST_COMMON_YEAR:
+        return []
+    return [f"{name}: '{text}' looks like a Buddhist year; write {int(year) - 543}-{rest}"]
+
+
+def _named_as(suffix: str, option: str, path: Path | None) -> None:
+    """Refuse a file name that a browser or a spreadsheet would not open."""
+    if path is None or path.is_dir() or path.suffix.lower() == suffix:
+        return
+    such = path.with_suffix(suffix).name
+    raise UserError(f"{option} {path}: the name must end in {suffix}, such as {such}")
 
 
 def _given(sets: list[str]) -> dict[str, str]:

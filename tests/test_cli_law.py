@@ -70,6 +70,19 @@ def test_a_pension_as_json(law):
         (["history", "TH.pension_m"], "only numbers have a history of values"),
         ([*PENSION, *CASE, "--overlay", "care_drafts"], "did you mean 'care_draft'?"),
         (["page", "TX"], "'TX' does not begin with a country"),
+        (
+            ["diff", "--on", "2569-12-01"],
+            "--on: '2569-12-01' looks like a Buddhist year; write 2026-12-01",
+        ),
+        (
+            ["sum", "TH.employee_m", "--from", "2565-01", "--to", "2565-12"],
+            "--to: '2565-12' looks like",
+        ),
+        (
+            ["diff", "--on", "2026-12-01", "--xlsx", "sheet"],
+            "--xlsx sheet: the name must end in .xlsx",
+        ),
+        (["history", "TH.wage_ceiling", "--html", "x.txt"], "such as x.html"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence_and_exits_with_2(law, words, sentence):

@@ -20,6 +20,8 @@ from portasim.law.system import Law
 
 Method: TypeAlias = Literal["prorata", "direct", "higher"]
 Compared: TypeAlias = Literal["present_value", "monthly_amount", "persons_choice"]
+Form: TypeAlias = Literal["m", "lump_sum"]
+"""Whether a law pays old age by the month or in one sum, as its rules are named."""
 LumpSum: TypeAlias = Literal["replaced", "kept", "choice"]
 
 MINOR: Final = Round("1", "half_up", ref="agreements", status="assumed")
@@ -45,24 +47,30 @@ def qualify(law: Law, on: Ints, own: Ints, total: Ints, min_own_months: int) -> 
     return np.asarray(met, dtype=np.bool_) & (own >= min_own_months)
 
 
-def theorise(law: Law, on: Ints, months: Ints, facts: Mapping[str, Value]) -> Ratio:
+def theorise(
+    law: Law, on: Ints, months: Ints, facts: Mapping[str, Value], form: Form = "m"
+) -> Ratio:
     """The monthly pension as if all months were own months, exact: the law's `theoretical_m`.
+
+    Of a law that pays old age in one sum it is, by the form, its `theoretical_lump_sum`.
 
     `facts` are those of the own career; its wages stand for the foreign months too. Precedent: EU
     883/2004 art. 52(1)(b)(i) and 56(1)(c) (S44, S48, S49).
     """
     asked = {**facts, "months": months}
-    return as_ratio(law.evaluate(["theoretical_m"], on, asked)["theoretical_m"])
+    name = f"theoretical_{form}"
+    return as_ratio(law.evaluate([name], on, asked)[name])
 
 
-def accrue(law: Law, on: Ints, own: Ints, facts: Mapping[str, Value]) -> Ratio:
-    """What own months accrue by themselves, exact: the law's `direct_m`.
+def accrue(law: Law, on: Ints, own: Ints, facts: Mapping[str, Value], form: Form = "m") -> Ratio:
+    """What own months accrue by themselves, exact: the law's `direct_m` or `direct_lump_sum`.
 
     Precedent: India, EPS para. 43A(4A) (S59); Japan (S61); the earnings-related part of the Canada
     Pension Plan (S60).
     """
     asked = {**facts, "months": own}
-    return as_ratio(law.evaluate(["direct_m"], on, asked)["direct_m"])
+    name = f"direct_{form}"
+    return as_ratio(law.evaluate([name], on, asked)[name])
 
 
 def accrued(earnings_related: Value, fixed: Value, own: Ints, base: Ints | int) -> Ratio:
@@ -150,19 +158,24 @@ def totalised_amount(
     *,
     most: Ints | int | None = None,
     standard: Ints | int | None = None,
+    base: Ints | None = None,
+    form: Form = "m",
 ) -> Ints:
     """The monthly pension a scheme owes under an agreement, minor units, by the method it names.
 
     `prorata`: theoretical amount on (capped) totalised months x share; `direct`: own accrual;
-    `higher`: the higher of the two (Norway, S62). Whether a right is open is `qualify`.
+    `higher`: the higher of the two (Norway, S62). `base`: months of the ratio's denominator where
+    they are not the total, short periods being left out of it (EU 883/2004 art. 57, S51, S53);
+    `form`: in one sum where the law pays so. Whether a right is open is `qualify`.
     """
     found = []
     if method != "direct":
         long = capped(total, most) if denominator.kind == "totalised_capped" else total
-        part = share(own, total, denominator, most=most, standard=standard)
-        found.append(settled(apportion(theorise(law, on, long, facts), part)))
+        over = total if base is None else base
+        part = share(own, over, denominator, most=most, standard=standard)
+        found.append(settled(apportion(theorise(law, on, long, facts, form), part)))
     if method != "prorata":
-        found.append(settled(accrue(law, on, own, facts)))
+        found.append(settled(accrue(law, on, own, facts, form)))
     return found[0] if len(found) == 1 else np.maximum(*found)
 
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from portasim.brief.charts import FONTS, data_table, describe, figures, plotly_script
+from portasim.brief.payers import who_pays_table, worry
 from portasim.brief.tables import details, instruments
 from portasim.brief.why import by_country_table, leading, ranking_table, regrets, why
 from portasim.brief.words import (
@@ -70,6 +71,8 @@ def brief_html(comparison: Comparison, fingerprint: str, assumptions: pd.DataFra
         reasons=why(comparison) if comparison.others else [],
         regrets=regrets(comparison),
         by_country=[by_country_table(comparison)] if comparison.others else [],
+        who_pays=[who_pays_table(comparison)],
+        worry=worry(comparison),
         figures=drawn,
         instruments=instruments(comparison),
         details=details(comparison),

@@ -26,7 +26,8 @@ _LEGEND: Final = 26
 _STYLE: Final = (
     f"body{{margin:0 auto;max-width:1000px;padding:24px;font:16px/1.5 {_FONT};color:#1a1a1a}}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;"
-    "padding:4px 8px;border-bottom:1px solid #bbb}figure{margin:0}h1{font-size:26px}"
+    "padding:4px 8px;border-bottom:1px solid #bbb}figure{margin:0;overflow-x:auto}"
+    "h1{font-size:26px;overflow-wrap:anywhere}.values{overflow-x:auto}td:last-child{min-width:14em}"
     "td:nth-child(1),td:nth-child(2),td:nth-child(6){white-space:nowrap}"
 )
 
@@ -100,7 +101,10 @@ def history_html(number: Number, values: Sequence[Value]) -> str:
     number: under its chosen switches; values: all of them, as `portasim.law.inquiry.history` gives.
     """
     chart = history_figure(number).to_html(
-        full_html=False, include_plotlyjs=True, div_id="history", config={"staticPlot": True}
+        full_html=False,
+        include_plotlyjs=True,
+        div_id="history",
+        config={"staticPlot": True, "responsive": True},
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in HISTORY_COLUMNS)
     body = "\n".join(
@@ -108,9 +112,12 @@ def history_html(number: Number, values: Sequence[Value]) -> str:
         for row in history_rows(values)
     )
     title = escape(f"{values[0].title} ({values[0].id})")
-    note = (
-        "Values in square brackets hold under the switch they name; the chart shows those chosen."
-    )
+    note = ""
+    if any(value.when for value in values):
+        note = (
+            "<p>A value with a note that begins with Where holds under the switch named there; the "
+            "chart shows those chosen.</p>"
+        )
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -124,13 +131,15 @@ def history_html(number: Number, values: Sequence[Value]) -> str:
 <figure aria-label="The values of the table below as steps through time">
 {chart}
 </figure>
+<div class="values">
 <table>
 <thead><tr>{head}</tr></thead>
 <tbody>
 {body}
 </tbody>
 </table>
-<p>{note}</p>
+</div>
+{note}
 </body>
 </html>
 """

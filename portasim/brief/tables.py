@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from portasim.brief.payers import rights_table
 from portasim.brief.pensions import pension_tables
 from portasim.brief.words import (
     FEW,
@@ -94,7 +95,8 @@ def details(comparison: Comparison) -> list[Table]:
     if len(comparison.baseline.people) >= FEW:
         for group in GROUP_TITLES:
             tables += _group(comparison, group)
-    tables += [_months(comparison), _late(comparison), _claims(comparison)]
+    tables += [_months(comparison), rights_table(comparison)]
+    tables += [_late(comparison), _claims(comparison)]
     return [table for table in tables if table.rows]
 
 

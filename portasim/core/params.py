@@ -35,7 +35,7 @@ STATUSES: Final[tuple[str, ...]] = get_args(Status)
 UNITS: Final[dict[str, int]] = {
     **{unit + per: 100 for unit in ("THB", "MMK") for per in ("", "/month", "/year")},
     **{unit + per: 1 for unit in ("KHR", "LAK", "VND") for per in ("", "/month", "/year")},
-    **{unit + per: 100 for unit in ("USD",) for per in ("", "/month")},
+    **{"USD" + per: 100 for per in ("", "/month")},
     **{f"{unit}/THB": 10_000 for unit in ("KHR", "LAK", "MMK", "VND")},
     "percent": 100,
     "factor": 10_000,

@@ -74,9 +74,15 @@ def as_ratio(value: Value | int) -> Ratio:
     return value if isinstance(value, Ratio) else Ratio(np.asarray(value, dtype=np.int64))
 
 
-def percent(rate: Ints) -> Ratio:
-    """A rate in basis points, as numbers in percent are held, as a fraction of one."""
-    return Ratio(rate, 100 * UNITS["percent"])
+def percent(rate: Ratio | Ints) -> Ratio:
+    """A rate in basis points, as numbers in percent are held, or parts of them, as a fraction."""
+    whole = 100 * UNITS["percent"]
+    return rate * Ratio(1, whole) if isinstance(rate, Ratio) else Ratio(rate, whole)
+
+
+def truth(flag: Bools | Ints | int) -> Bools:
+    """A flag as truths, also where it is left out and a single 0 or False stands for it."""
+    return np.asarray(flag, dtype=np.bool_)
 
 
 def where(condition: Bools, yes: Value | int, no: Value | int) -> Value:

@@ -99,25 +99,32 @@ def split_rows_at(start: AnyInts, end: AnyInts, at: AnyInts) -> tuple[Ints, Ints
     return kept // 2, starts[kept], ends[kept]
 
 
-def contributory_months(
-    person: AnyInts, start_day: AnyInts, end_day: AnyInts, counting: Counting
-) -> tuple[Ints, Ints]:
-    """The calendar months each span of days credits, first and one past last, from January 1970.
+def calendar_months(start_day: AnyInts, end_day: AnyInts, counting: Counting) -> tuple[Ints, Ints]:
+    """The calendar months each span of days credits by itself: first and one past last.
 
     `any_day` credits every month in which the span has a day. `half_month` credits a month whose
     15th day the span covers: it begins on or before the 15th and its half-open end lies past the
-    15th, so a span cut in two credits the same months wherever the cut falls.
+    15th, so a span cut in two credits the same months wherever the cut falls. Months count from
+    January 1970; a span without any returns equal bounds.
+    """
+    start, end = _int64(start_day), _int64(end_day)
+    if counting == "any_day":
+        first_m = months_of(start)
+        return first_m, np.where(end > start, months_of(end - 1) + 1, first_m)
+    first_m = _middles_before(start)
+    return first_m, np.maximum(first_m, _middles_before(end))
+
+
+def contributory_months(
+    person: AnyInts, start_day: AnyInts, end_day: AnyInts, counting: Counting
+) -> tuple[Ints, Ints]:
+    """The calendar months that each span of days credits, each month of a person once.
+
     Rows are sorted by person, then start. A month two spans of a person claim goes to the first of
     them, so months are disjoint within a person; a row that wins none returns equal bounds.
     """
     new = _ordered(person, start_day)
-    start, end = _int64(start_day), _int64(end_day)
-    if counting == "any_day":
-        first_m = months_of(start)
-        last_m = np.where(end > start, months_of(end - 1) + 1, first_m)
-    else:
-        first_m, last_m = _middles_before(start), _middles_before(end)
-    return _after_those_before(new, first_m, last_m)
+    return _after_those_before(new, *calendar_months(start_day, end_day, counting))
 
 
 def disjoint(person: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints]:

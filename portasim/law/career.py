@@ -3,21 +3,23 @@
 Every old-age law speaks of the same things under the same names, so that one engine serves them
 all: the rules `qualifies`, `pension_m`, `lump_sum`, `theoretical_m` (the amount for any number of
 months, unconditioned), `direct_m` (what own months accrue by themselves), `employee_old_age_m`,
-`employer_old_age_m`, `insurable_wage_m`, and the number `old_age.pension_age`. What a formula asks
-of the past, each country's module `old_age` reckons by `career_facts(law, career, on)`.
+`employer_old_age_m`, `insurable_wage_m`, and the numbers `old_age.branch_open` and
+`old_age.pension_age`. What a formula asks of the past, each country's module `old_age` reckons by
+`career_facts(law, career, on)` over the months `while_open`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import pairwise
 
 import numpy as np
 
-from portasim.core.spans import split_at
-from portasim.core.vocab import NEVER, Ints, birthday, first_days, first_month_on
+from portasim.core.spans import split_at, sum_by
+from portasim.core.vocab import NEVER, Ints, birthday, first_days, first_month_on, months_of
+from portasim.law.home import branch_open
 from portasim.law.system import Law
 
 
@@ -56,6 +58,25 @@ def career_facts(law: Law, career: Career, on: Ints) -> Mapping[str, Ints]:
     module = import_module(f"portasim.law.{law.country.lower()}.old_age")
     facts: Mapping[str, Ints] = module.career_facts(law, career, on)
     return facts
+
+
+def while_open(law: Law, career: Career, on: Ints) -> Career:
+    """The months of a career while the old-age branch is open, before the month of a day.
+
+    `on` has one day a person, that of the right, whose month does not count.
+    """
+    number = law.number(f"{law.country}.old_age.branch_open")
+    until = np.minimum(career.last_m, months_of(on)[career.person])
+    row, first, last = split_at(career.first_m, until, first_month_on(number.changes))
+    open_ = branch_open(law, first_days(first))
+    row = row[open_]
+    return replace(
+        career,
+        person=career.person[row],
+        first_m=first[open_],
+        last_m=last[open_],
+        wage_m=career.wage_m[row],
+    )
 
 
 def pension_age_reached(law: Law, birth: Ints, sex: Ints) -> Ints:
@@ -101,7 +122,7 @@ def old_age_contributions(law: Law, career: Career) -> Paid:
     row, first, last = split_at(career.first_m, career.last_m, insurable_regimes(law))
     names = ("employee_old_age_m", "employer_old_age_m")
     found = law.evaluate(names, first_days(first), {"wage_m": career.wage_m[row]})
-    sums = np.zeros((2, len(career.person)), dtype=np.int64)
-    for payer, name in enumerate(names):
-        np.add.at(sums[payer], row, np.asarray(found[name]) * (last - first))
-    return Paid(*sums)
+    paid = (
+        sum_by(row, np.asarray(found[name]) * (last - first), len(career.person)) for name in names
+    )
+    return Paid(*paid)

@@ -1,14 +1,14 @@
 """The ledger: what the law makes of facts, month by month, from work done to months on record.
 
 Every month worked in Thailand stands in exactly one row and carries how far it got: outside the
-law, liable, registered, remitted, provable. A month belongs to the first job in it.
+law, liable, registered, remitted, provable.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias, cast
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from portasim.core.spans import (
     last_months_sum,
     months_before,
     split_at,
-    split_rows_at,
     sum_by,
     union,
 )
@@ -30,20 +29,19 @@ from portasim.core.vocab import (
     Bools,
     Ints,
     UserError,
-    birthday,
     first_days,
     first_month_on,
     month,
     months_of,
 )
 from portasim.law.home import any_branch_opens, branch_open
+from portasim.law.job_months import cut_months, months_of_jobs
 from portasim.law.system import Law
 from portasim.law.th.care import career_facts
 from portasim.law.th.contributions import (
     Contributions,
     contributions,
     insurable_wage,
-    wage_regimes,
 )
 from portasim.law.th.insured import liable
 from portasim.law.th.old_age import lump_sum_returns
@@ -90,10 +88,9 @@ class Ledger:
     person, first_m, last_m: rows [first_m, last_m) sorted by person and time; start: the day the
     row's spell began; year: calendar year of the row; step: position in STEPS; remitted: whether
     the fund was paid (where the Act deems it paid a month may count without); contract: whether the
-    person was insured at home as well; base: insurable wage,
-    satang; owed: what the months cost if paid. home_*: the months of work at home and of contracts
-    insured there, with the wage in minor units of the home currency, whether they are insured for
-    old age, and whether in any branch.
+    person was insured at home as well; base: insurable wage, satang; owed: what the months cost if
+    paid. home_*: the months of work at home and of contracts insured there, with the wage in minor
+    units of the home currency, whether they are insured for old age, and whether in any branch.
     """
 
     n_people: int
@@ -160,11 +157,12 @@ def keep_books(
     """
     spells = facts.spells
     worked = spells.kind == TH_WORK
-    hired = spells.start.astype(np.int64)[first_of_run(spells.person, spells.job)][worked]
+    job = first_of_run(spells.person, spells.job)[worked]
+    hired = spells.start.astype(np.int64)[job]
     at_work = spells.select(worked)
-    counting = cast("Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting"))
-    first, last = contributory_months(at_work.person, at_work.start, at_work.end, counting)
-    row, first_m, last_m = _cut(law, facts.birth[at_work.person], first, last, cuts)
+    birth = facts.birth[at_work.person]
+    first, last = months_of_jobs(law, at_work, job, facts.registered[worked], birth, hired)
+    row, first_m, last_m = cut_months(law, birth, first, last, cuts)
     spell = np.flatnonzero(worked)[row]
     pieces = at_work.select(row)
     person = pieces.person.astype(np.int64)
@@ -211,25 +209,6 @@ def keep_books(
         home_covered=home[5],
         home_contract=home[6],
     )
-
-
-def _cut(
-    law: Law, birth: Ints, first: Ints, last: Ints, more: Sequence[int]
-) -> tuple[Ints, Ints, Ints]:
-    """Months of jobs cut where the year, the wage limits or the answer to who is insured change."""
-    source = np.arange(len(first))
-    entry = law.number("TH.insured.entry_age")
-    for age in np.unique(entry.at(entry.changes)):
-        old_enough = first_month_on(birthday(birth[source], int(age)))
-        row, first, last = split_rows_at(first, last, old_enough)
-        source = source[row]
-    insured = [law.number(name) for name in law.numbers if name.startswith("TH.insured.")]
-    changes = first_month_on(np.concatenate([number.changes for number in insured]))
-    horizon_year = int(last.max(initial=0)) // 12 + 1971
-    years = [month(year, 1) for year in range(1998, horizon_year)]
-    cuts = np.concatenate([wage_regimes(law), changes, [month(1998, 12)], years, more])
-    row, first, last = split_at(first, last, cuts)
-    return source[row], first, last
 
 
 def _home_months(

@@ -24,6 +24,8 @@ from portasim.core.vocab import (
     Floats,
     Ints,
     birthday,
+    first_days,
+    months_of,
 )
 from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, Claims
@@ -110,6 +112,12 @@ def old_age_arises(law: Law, birth: Ints, insurance_ends: Ints) -> Ints:
         due = np.maximum(np.maximum(birthday(birth, age), insurance_ends), since)
         arises = np.where(due < until, np.minimum(arises, due), arises)
     return arises
+
+
+def months_after(days: Ints, months: Ints | int) -> Ints:
+    """The same day so many months later; a day that the month lacks is one of the next month."""
+    month = months_of(days)
+    return first_days(month + months) + days - first_days(month)
 
 
 def law_day(law: Law) -> int:

@@ -96,8 +96,10 @@ def extended(laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows:
     }
     order = np.lexsort((joined["home_first_m"], joined["home_person"]))
     joined = {name: column[order] for name, column in joined.items()}
-    spans = joined["home_person"], joined["home_first_m"], joined["home_last_m"]
-    joined["home_first_m"], joined["home_last_m"] = disjoint(*spans)
+    # a month insured twice counts once; a job at home without insurance takes none away
+    insured = np.flatnonzero(joined["home_insured"])
+    spans = (joined[name][insured] for name in ("home_person", "home_first_m", "home_last_m"))
+    joined["home_first_m"][insured], joined["home_last_m"][insured] = disjoint(*spans)
     return replace(ledger, remitted=ledger.remitted & ~rows, **joined)
 
 

@@ -7,6 +7,7 @@ satisfies the counter takes the months from the day it is filed, however long th
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 import numpy as np
 
@@ -20,25 +21,20 @@ from portasim.core.vocab import (
     NEVER,
     ORIGINS,
     Bools,
-    Floats,
     Ints,
     day,
-    first_days,
-    months_of,
     years_of,
 )
 from portasim.law.home import branch_open
 from portasim.law.ledger import Ledger
 from portasim.offices.claims import BENEFITS, Claims
-from portasim.study.claims import filing_days, make_claims, old_age_arises
+from portasim.study.claims import filing_days, make_claims, months_after, old_age_arises
 from portasim.study.laws import Laws
 from portasim.study.plan import Plan
-from portasim.study.terms import terms
+from portasim.study.terms import agreed_windows, terms
 from portasim.study.world import World
 
 _KEY = 1 << 32
-NO_WINDOW = 1200
-"""Months in which to claim where an agreement sets no limit: a life."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +71,6 @@ class Taken:
         """Which claims moved contributions to a home fund, and were settled."""
         moved: Bools = (self.benefit == BENEFITS.index("transfer")) & (self.decided < NEVER)
         return moved
-
-    def kept(self, fee_pct: Floats, origin: Ints) -> Floats:
-        """The share of each payment left after the fee of payment abroad."""
-        return 1 - fee_pct[origin[self.person]] / 100
 
 
 def rows_of(claims: Claims, rows: Bools | Ints) -> Claims:
@@ -118,17 +110,14 @@ def take_at_departure(
     wait = np.zeros(len(ORIGINS), dtype=np.int64)
     opens = np.full(len(ORIGINS), NEVER, dtype=np.int64)
     least = np.ones(len(ORIGINS), dtype=np.int64)
-    window = np.full(len(ORIGINS), NO_WINDOW, dtype=np.int64)
     benefit = np.zeros(len(ORIGINS), dtype=np.int64)
     for code, (word, agreement, measure) in _measures(plan).items():
         wait[code] = measure.wait_months
         opens[code] = day(agreement.from_)
         least[code] = measure.min_months
         benefit[code] = BENEFITS.index(word)
-        if measure.window_months is not None:
-            window[code] = measure.window_months
     origin = people.origin[gone.person]
-    arises = _months_after(gone.day, wait[origin])
+    arises = months_after(gone.day, wait[origin])
     due = old_age_arises(law, people.birth, np.zeros(world.n, dtype=np.int64))[gone.person]
     may = (arises >= opens[origin]) & (arises < np.minimum(gone.back, due))
     may &= arises < people.death[gone.person]
@@ -146,10 +135,9 @@ def take_at_departure(
         arises[rows], filed, occasion, plan.practice,
     )  # fmt: skip
     in_time &= claims.documents_ok & (filed < people.death[person]) & (filed <= day(plan.horizon))
-    closes = _months_after(arises[rows], window[people.origin[person]])
-    in_time &= filed < closes
-    if law.choice("TH.switch.late_claim") == "barred":
-        in_time &= filed <= claims.closes
+    windows, late = agreed_windows(plan, law, people, claims)
+    if late == "barred":
+        in_time &= filed <= windows.closes
     left = gone.day[rows]
     real = _with_enough_months(
         ledger, provable, person, left, occasion, in_time, least[people.origin[person]]
@@ -241,11 +229,6 @@ def _tax(plan: Plan, amount: Ints, origin: Ints) -> Ints:
     return tax
 
 
-def _months_after(days: Ints, months: Ints) -> Ints:
-    month = months_of(days)
-    return first_days(month + months) + days - first_days(month)
-
-
 def _amounts(plan: Plan, ledger: Ledger, of_row: Ints, origin: Ints, arises: Ints) -> Ints:
     """Satang of each claim: shares of its contributions, with interest, at most so many months."""
     n = len(origin)
@@ -253,18 +236,21 @@ def _amounts(plan: Plan, ledger: Ledger, of_row: Ints, origin: Ints, arises: Int
     claim = of_row[taken]
     owed = ledger.owed
     payers = (owed.employee_old_age, owed.employer_old_age, owed.government_old_age)
+    sums = cache(
+        lambda interest: [
+            _with_interest(ledger, taken, claim, column[taken], arises, interest)
+            if interest
+            else sum_by(claim, column[taken], n)
+            for column in payers
+        ]
+    )
     amount = np.zeros(n, dtype=np.int64)
     for code, (_, _, measure) in _measures(plan).items():
         rows = origin == code
         if not rows.any():
             continue
-        sums = [sum_by(claim, column[taken], n) for column in payers]
-        if measure.interest_pct:
-            sums = [
-                _with_interest(ledger, taken, claim, column[taken], arises, measure.interest_pct)
-                for column in payers
-            ]
-        moved = moved_amount(measure.shares, *(column[rows] for column in sums))
+        paid_in = sums(measure.interest_pct)
+        moved = moved_amount(measure.shares, *(column[rows] for column in paid_in))
         if isinstance(measure, Refund) and measure.max_months is not None:
             months = sum_by(claim, ledger.months[taken], n)[rows]
             paid = np.minimum(months, measure.max_months)

@@ -33,7 +33,7 @@ from portasim.study.entitled import (
 from portasim.study.home_outcome import home_side
 from portasim.study.laws import Laws, make_laws
 from portasim.study.plan import Plan
-from portasim.study.terms import agreed_windows, exported_from, fees, terms
+from portasim.study.terms import agreed_windows, exported_from, fee_abroad, fees, terms
 from portasim.study.totalising import (
     Added,
     Totalised,
@@ -137,9 +137,13 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     takes = terms(plan, "refund")
     nobody = np.zeros(world.n, dtype=np.bool_)
     outcome = _run(plan, world, in_law, nobody, workers)
+    kept = without_refunds(plan)
     if not takes:
+        in_law.memo.once(_values_of(kept), lambda: outcome.value)
         return outcome
-    if_kept = _run(without_refunds(plan), world, in_law, nobody, workers).value
+    if_kept = in_law.memo.once(
+        _values_of(kept), lambda: _run(kept, world, in_law, nobody, workers).value
+    )
     informed = [code for code, a in takes.items() if a.refund and a.refund.choice == "informed"]
     if informed:
         declines = np.isin(world.people.origin, informed) & (outcome.value <= if_kept)
@@ -159,6 +163,12 @@ def without_refunds(plan: Plan) -> Plan:
     """The same plan with nothing refunded at departure: what keeping one's months would give."""
     kept = [agreement.model_copy(update={"refund": None}) for agreement in plan.agreements]
     return plan.model_copy(update={"agreements": [one for one in kept if one.does()]})
+
+
+def _values_of(plan: Plan) -> tuple[str, str]:
+    """What decides the values of a plan over one law and world, whatever the plan is called."""
+    words = {"id", "name", "question", "precedent", "description", "extends"}
+    return "values", plan.model_dump_json(exclude=words)
 
 
 def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int) -> Outcome:
@@ -243,9 +253,8 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
     heirs_value = valuer.discounted(right.heirs / SATANG, heirs_day)
     as_today = np.where(settled & claims_today, national(heirs_today), 0.0)
     as_today += np.where(luck < heirs_today, heirs_value, 0.0)
-    refund = valuer.discounted(
-        taken.paid_refunds / SATANG * taken.kept(fee_of, people.origin), taken.decided
-    )
+    left_of_refund = 1 - fee_abroad(plan, people.origin[taken.person], taken.decided) / 100
+    refund = valuer.discounted(taken.paid_refunds / SATANG * left_of_refund, taken.decided)
     parts = {
         "national": as_today,
         "paid_abroad": (national_value + heirs_value) * kept - as_today,

@@ -13,7 +13,7 @@ from portasim.core.draws import Decision, uniforms
 from portasim.core.vocab import NEVER, SATANG, Bools, Floats, day
 from portasim.law.ledger import NOT_PROVABLE, PROVABLE, account
 from portasim.study.at_home import home_rights, home_value
-from portasim.study.claims import filing_days, window_closes
+from portasim.study.claims import filing_days, law_day, window_closes
 from portasim.study.entitled import Right, ideal_value, national_right, value_of
 from portasim.study.experiment import Outcome
 from portasim.study.world import World
@@ -54,7 +54,7 @@ def _as_a_thai_national(outcome: Outcome, world: World) -> Floats:
     filed = filing_days(plan.seed, people.subject, right.arises, share, practice, 0)
     paid = (right.arises < people.death) & (filed < people.death) & (filed < day(plan.horizon))
     if law.choice("TH.switch.late_claim") == "barred":
-        paid &= filed <= window_closes(law, np.where(paid, right.arises, 0))
+        paid &= filed <= window_closes(law, np.where(paid, right.arises, law_day(law)))
     heirs = np.full(world.n, practice.heirs_file)
     value = value_of(
         valuer, world, right, np.where(paid, filed + 1, NEVER), right.pension_m, right.lump_sum,

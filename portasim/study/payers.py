@@ -27,7 +27,7 @@ from portasim.study.books import FLOWS, cash_book, paid_pensions
 from portasim.study.experiment import Outcome
 from portasim.study.funds import book_years, home_contributions, home_payments, memo_of
 from portasim.study.home_prices import MINOR
-from portasim.study.terms import fees
+from portasim.study.terms import fee_abroad
 from portasim.study.world import World
 
 PARTIES: Final = (
@@ -40,7 +40,8 @@ PARTIES: Final = (
     *(f"fund_{country}" for country in ORIGINS),
     "payment_channel",
 )
-"""Who pays or receives; a worker includes the heirs, a state only what it pays as a state."""
+"""Who pays or receives; a worker includes the heirs, a state what it pays or is paid as a state: of
+refunds the tax withheld."""
 MOVES: Final = (
     "thai_contributions",
     "home_contributions",
@@ -98,7 +99,7 @@ def thai_payments(outcome: Outcome, world: World) -> Payments:
     died = np.maximum(pensions.death, pensions.decided)[some]
     arrears = begins - pensions.first_m
     back = taken.person[refunded]
-    of_refund = fees(outcome.plan)[world.people.origin[back]]
+    of_refund = fee_abroad(outcome.plan, world.people.origin[back], taken.decided[refunded])
     # person, year, gross, fee; the last kind are refunds
     parts = (
         (who, years_of(pensions.decided), pensions.monthly * arrears, monthly * arrears),
@@ -165,8 +166,10 @@ def flows_by_year(outcome: Outcome, world: World) -> tuple[Ints, Floats]:
     posted.post("employer_TH", "fund_TH", "thai_contributions", flow("employer_contributions"))
     posted.post("state_TH", "fund_TH", "thai_contributions", flow("state_contributions"))
     posted.post("fund_TH", "worker", "thai_benefits", flow("pensions", "lump_sums", "survivors"))
-    posted.post("fund_TH", "worker", "refunds", flow("refunds"))
     paid = thai_payments(outcome, world)
+    refunds = _sums(paid.year - years[0], np.where(paid.refund, paid.gross, 0), len(years)) / SATANG
+    posted.post("fund_TH", "worker", "refunds", refunds)
+    posted.post("fund_TH", "state_TH", "refunds", flow("refunds") - refunds)
     fee = _sums(paid.year - years[0], paid.fee, len(years))
     posted.post("worker", "payment_channel", "fees", fee / SATANG)
 
@@ -219,6 +222,7 @@ def present_values(outcome: Outcome, world: World) -> Floats:
     net = _sums_of([outcome.parts[name] for name in _THAI])
     posted.post("fund_TH", "worker", "thai_benefits", total(everyone, gross))
     posted.post("fund_TH", "worker", "refunds", total(everyone, refunds))
+    posted.post("fund_TH", "state_TH", "refunds", total(outcome.taken.person, _tax(outcome)))
     fee = gross - net + refunds - outcome.parts["refund"]
     posted.post("worker", "payment_channel", "fees", total(everyone, fee))
 
@@ -249,6 +253,12 @@ def thai_benefits(outcome: Outcome, world: World) -> tuple[Floats, Floats]:
         net / (1 - outcome.fee_pct / 100),
         _sums(taken.person, refunds, world.n),
     )
+
+
+def _tax(outcome: Outcome) -> Floats:
+    """Tax withheld from each claim for money at departure, baht at present value."""
+    taken = outcome.taken
+    return outcome.in_law.valuer.discounted(taken.tax / SATANG, taken.decided)
 
 
 def _paid_in(outcome: Outcome, world: World) -> Floats:

@@ -8,10 +8,10 @@ from typing import cast
 import numpy as np
 
 from portasim.agreements.model import Agreement, acts_by_country
-from portasim.core.vocab import NEVER, ORIGINS, Floats, Ints, day, first_days, months_of
+from portasim.core.vocab import NEVER, ORIGINS, Floats, Ints, day
 from portasim.law.system import Law
-from portasim.offices.claims import Claims, LateClaims
-from portasim.study.claims import People
+from portasim.offices.claims import BENEFITS, Claims, LateClaims
+from portasim.study.claims import People, months_after
 from portasim.study.plan import Plan
 
 
@@ -50,16 +50,24 @@ def fees(plan: Plan) -> Floats:
     return found
 
 
+def fee_abroad(plan: Plan, origin: Ints, on: Ints) -> Floats:
+    """The fee of payments abroad on some days, per cent; 0 before an agreement pays abroad."""
+    found: Floats = np.where(on >= exported_from(plan, origin), fees(plan)[origin], 0.0)
+    return found
+
+
 def agreed_windows(
     plan: Plan, law: Law, people: People, claims: Claims
 ) -> tuple[Claims, LateClaims]:
     """Claims with the windows that agreements give them, and what follows from missing one.
 
-    Where an agreement says nothing, the law's window and the switch on late claims hold.
+    Where an agreement says nothing, the law's window and the switch on late claims hold. The window
+    of a refund or transfer comes on top and always bars.
     """
     late = cast("LateClaims", law.choice("TH.switch.late_claim"))
     agreed = terms(plan, "claim")
-    if not agreed:
+    departing = {word: terms(plan, word) for word in ("refund", "transfer")}
+    if not agreed and not any(departing.values()):
         return claims, late
     closes = claims.closes.copy() if late == "barred" else np.full(len(claims), NEVER)
     origin = people.origin[claims.person]
@@ -70,9 +78,15 @@ def agreed_windows(
             continue
         window = claims.closes
         if terms_of.window_months is not None:
-            month = months_of(claims.arises)
-            last = first_days(month + terms_of.window_months) + claims.arises - first_days(month)
-            window = last - 1
+            window = months_after(claims.arises, terms_of.window_months) - 1
         accepted = (terms_of.late_claim or late) == "accepted"
         closes[rows] = NEVER if accepted else window[rows]
+    for word, measures in departing.items():
+        for code, agreement in measures.items():
+            measure = agreement.refund or agreement.transfer
+            if measure is None or measure.window_months is None:
+                continue
+            rows = (origin == code) & (claims.benefit == BENEFITS.index(word))
+            last = months_after(claims.arises[rows], measure.window_months) - 1
+            closes[rows] = np.minimum(closes[rows], last)
     return replace(claims, closes=closes), "barred"

@@ -14,12 +14,11 @@ import numpy as np
 
 from portasim.agreements.amounts import (
     Denominator,
+    Form,
     Offer,
     displaces,
     prefer,
     qualify,
-    settled,
-    theorise,
     totalised_amount,
 )
 from portasim.agreements.model import Agreement
@@ -108,9 +107,11 @@ def totalised_in_thailand(
             # it replaces a lump sum, never a pension that own months give
             opens &= right.pension_m[rows] == 0
         facts = {name: column[rows] for name, column in own.inputs().items()}
-        found.opens[rows] = opens
+        amount = _share(law, agreement, on, mine, added, facts)
+        # what would pay nothing displaces nothing
+        found.opens[rows] = opens & (amount > 0)
         found.months[rows] = added
-        found.pension_m[rows] = _share(law, agreement, on, mine, added, facts)
+        found.pension_m[rows] = amount
     return found
 
 
@@ -141,14 +142,29 @@ def totalised_at_home(
         opens &= added > 0
         if agreement.amount.choose == "agreement":
             opens &= right.pension_m[people] == 0
-        found.opens[people] = opens
+            opens &= ~qualify(law, days, own, own, 0)
         found.months[people] = added
         given = np.flatnonzero(opens)
-        mine = {name: column[some[given]] for name, column in facts.items()}
-        found.pension_m[people[given]] = _by_home_law(
-            law, agreement, days[given], own[given], added[given], mine
-        )
+        who_gets, mine = people[given], {name: c[some[given]] for name, c in facts.items()}
+        asked = days[given], own[given], added[given], mine
+        in_one_sum = _in_one_sum(law, *asked)
+        pension = np.where(in_one_sum, 0, _by_home_law(law, agreement, *asked))
+        found.pension_m[who_gets] = pension
+        if in_one_sum.any():
+            lump_sum = _share(law, agreement, *asked, form="lump_sum")
+            found.lump_sum[who_gets] = np.where(in_one_sum, lump_sum, 0)
+        found.opens[who_gets] = found.pension_m[who_gets] + found.lump_sum[who_gets] > 0
     return found
+
+
+def _in_one_sum(law: Law, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]) -> Bools:
+    """Whether the law pays those whose months qualify in one sum and not by the month."""
+    if "theoretical_lump_sum" not in law.rules or not len(on):
+        return np.zeros(len(on), dtype=np.bool_)
+    asked = {**facts, "months": aggregate(own, added)}
+    found = law.evaluate(["pension_m", "lump_sum"], on, asked)
+    in_one_sum: Bools = (np.asarray(found["lump_sum"]) > 0) & (np.asarray(found["pension_m"]) == 0)
+    return in_one_sum
 
 
 def _by_home_law(
@@ -167,22 +183,26 @@ def _by_home_law(
 
 
 def _share(
-    law: Law, agreement: Agreement, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]
+    law: Law,
+    agreement: Agreement,
+    on: Ints,
+    own: Ints,
+    added: Ints,
+    facts: Mapping[str, Ints],
+    form: Form = "m",
 ) -> Ints:
-    """The share that one scheme pays by the method of the agreement, minor units a month."""
+    """The share that one scheme pays by the method of the agreement, minor units of its form."""
     how = agreement.amount
     if how is None or not len(on):
         return np.zeros(len(on), dtype=np.int64)
     total = aggregate(own, added)
-    amount = totalised_amount(
-        law, on, own, total, facts, how.method, Denominator.named(how.denominator),
-        most=how.cap_months, standard=how.standard_career_months,
-    )  # fmt: skip
-    if agreement.aggregate.short_periods == "counted" or how.method == "direct":
-        return amount
     # a short foreign period stands in the theoretical amount and not in the ratio
-    absorbed = settled(theorise(law, on, total, facts))
-    return np.where((added > 0) & (added < SHORT_MONTHS), absorbed, amount)
+    absorbs = agreement.aggregate.short_periods != "counted"
+    base = np.where(absorbs & (added < SHORT_MONTHS), own, total)
+    return totalised_amount(
+        law, on, own, total, facts, how.method, Denominator.named(how.denominator),
+        most=how.cap_months, standard=how.standard_career_months, base=base, form=form,
+    )  # fmt: skip
 
 
 def _lost_if_short(agreement: Agreement, added: Ints) -> Ints:

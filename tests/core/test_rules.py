@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portasim.core.ratios import Ratio, Round, percent, where
+from portasim.core.ratios import Ratio, Round, percent, truth, where
 from portasim.core.rules import rule, rules_in
 from portasim.core.vocab import UserError
 
@@ -128,3 +128,17 @@ def test_a_rule_says_its_law_its_authority_and_a_known_unit():
         rule(unit="count", ref="", since="2000-01-01")(said)
     with pytest.raises(ValueError, match="said: unknown unit 'counts'"):
         rule(unit="counts", ref="LAW-1", since="2000-01-01")(said)
+
+
+def test_a_rate_in_parts_of_basis_points_is_a_fraction_of_one_too():
+    # a yearly rate of 2,625 basis points, by the month
+    rate = percent(Ratio(np.array([2625]), np.array([12])))
+    assert Fraction(int(rate.num[0]), int(rate.den[0])) == Fraction(2625, 120_000)
+    whole = percent(np.array([2625]))
+    assert Fraction(int(whole.num[0]), int(whole.den[0])) == Fraction(2625, 10_000)
+
+
+def test_a_flag_left_out_is_false_for_everyone():
+    assert truth(0).tolist() is False
+    assert truth(np.array([0, 1, 2])).tolist() == [False, True, True]
+    assert (np.array([True, False]) | truth(0)).tolist() == [True, False]

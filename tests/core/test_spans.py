@@ -92,6 +92,16 @@ def test_contributory_months_go_to_the_first_span_that_claims_them(counting, tab
         assert last[row] >= first[row]
 
 
+@pytest.mark.parametrize("counting", ["any_day", "half_month"])
+@given(table=rows(low=-100, high=120))
+def test_calendar_months_of_a_span_do_not_ask_who_else_claims_them(counting, table):
+    _, start, end = table
+    first, last = spans.calendar_months(start, end, counting)
+    assert (last >= first).all()
+    for row, (s, e) in enumerate(triples(start, end)):
+        assert set(range(first[row], last[row])) == set(credited(s, e, counting))
+
+
 @pytest.mark.parametrize(
     ("start", "end", "any_day", "half_month"),
     [

@@ -15,6 +15,7 @@ from portasim.law.career import (
     insurable,
     old_age_contributions,
     pension_age_reached,
+    while_open,
 )
 from portasim.law.system import load_law
 
@@ -175,3 +176,23 @@ def test_facts_count_the_months_before_the_day_of_the_right_and_no_other(case, l
         rows = np.flatnonzero(of.person == p)
         months = [m for i in rows for m in range(of.first_m[i], of.last_m[i]) if m < before]
         assert facts["months"][p] == len(months)
+
+
+def test_months_count_while_the_branch_is_open_and_before_the_month_of_the_right():
+    march, october = month(2022, 3), month(2022, 10)
+    rows = ints(0, 0, 1), ints(march, march + 9, march), ints(march + 9, march + 12, march + 2)
+    of = Career(*rows, ints(1_000_000, 1_200_000, 900_000), ints(0, 0), ints(F, M))
+    on = ints(day("2023-01-20"), day("2030-01-01"))
+
+    counted = while_open(LAWS["KH"], of, on)
+    columns = counted.person, counted.first_m, counted.last_m, counted.wage_m
+    assert list(zip(*(column.tolist() for column in columns), strict=True)) == [
+        (0, october, october + 2, 1_000_000),
+        (0, october + 2, october + 3, 1_200_000),
+    ]
+    assert counted.n == of.n
+
+    closed = [{"from": "2022-12-01", "value": 0, "ref": "KH-ASSUMPTION", "status": "assumed"}]
+    shut = LAWS["KH"].changed(numbers={"KH.old_age.branch_open": closed})
+    assert while_open(shut, of, on).last_m.tolist() == [october + 2]
+    assert while_open(LAWS["MM"], of, on).person.size == 0

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from portasim.core.vocab import (
     day,
     first_days,
     month,
+    month_iso,
     months_of,
 )
 from portasim.law.home import branch_open
@@ -119,11 +121,19 @@ def months_credited(start, end, counting):
     return [m for m in span if start <= first_day(m) + 14 < end]
 
 
+def in_law(law, facts, i, hired, on):
+    spells = facts.spells
+    birth = int(facts.birth[spells.person[i]])
+    insured = years(birth, on) >= 15 and years(birth, hired) < 60
+    insured &= (number_on("TH.insured.excluded_sector", law, on, int(spells.sector[i])) or 0) == 0
+    return insured and (spells.papers[i] != PAPERS.index("none") or law == "undocumented")
+
+
 def slow_months(law, facts, person):
     """Month by month: {month: (step, base, employee, employer, government)}."""
-    spells, birth = facts.spells, int(facts.birth[person])
+    spells = facts.spells
     counting = LAWS[law].chosen["TH.switch.month_counting"]
-    found, hired, job = {}, None, None
+    found, owner, hired, job = {}, {}, None, None
     for i in np.flatnonzero(spells.person == person):
         if job is None or spells.job[i] != job:
             hired, job = int(spells.start[i]), spells.job[i]
@@ -131,14 +141,13 @@ def slow_months(law, facts, person):
             continue
         start = int(spells.start[i])
         for m in months_credited(start, int(spells.end[i]), counting):
-            if m in found:
+            counts = facts.registered[i] and in_law(law, facts, i, hired, start)
+            holder, held = owner.setdefault(m, (hired, counts))
+            if m in found and (holder != hired or held or not counts):
                 continue
+            owner[m] = hired, counts
             first = first_day(m)
-            on = max(start, first)
-            insured = years(birth, on) >= 15 and years(birth, hired) < 60
-            insured &= (number_on("TH.insured.excluded_sector", law, on, int(spells.sector[i]))
-                        or 0) == 0  # fmt: skip
-            insured &= spells.papers[i] != PAPERS.index("none") or law == "undocumented"
+            insured = in_law(law, facts, i, hired, max(start, first))
             step = PROVABLE
             if not facts.provable[i]:
                 step = NOT_PROVABLE
@@ -317,6 +326,63 @@ def career(*jobs, birth="1980-01-01", **flags):
 
 def books(facts, law=LAW):
     return keep_books(law, facts, np.zeros(1, dtype=np.int64), HOMES)
+
+
+@pytest.mark.parametrize(
+    ("on", "counting", "registered"),
+    [
+        ("2020-02-20", "any_day", ["2020-02", "2020-03"]),
+        ("2020-02-20", "half_month", ["2020-03"]),
+        ("2020-02-10", "half_month", ["2020-02", "2020-03"]),
+        ("2020-02-01", "any_day", ["2020-02", "2020-03"]),
+        ("2020-01-31", "any_day", ["2020-01", "2020-02", "2020-03"]),
+    ],
+)
+def test_the_month_in_which_a_job_is_registered_counts_if_its_registered_days_make_a_month(
+    on, counting, registered
+):
+    # The wage rises before the registration where there is time for it.
+    cuts = sorted({"2020-01-10", min("2020-02-05", on), on, "2020-04-01"})
+    rows = [(start, end, {"job": 0}) for start, end in pairwise(cuts)]
+    facts = career(*rows, registered=[start >= on for start, _, _ in rows])
+    ledger = books(facts, LAWS[counting])
+    months = [
+        month_iso(m)
+        for first, last, step in zip(ledger.first_m, ledger.last_m, ledger.step, strict=True)
+        for m in range(first, last)
+        if step == PROVABLE
+    ]
+    assert months == registered
+    assert ledger.months.sum() == 3, "no month is lost or told twice"
+
+
+def test_a_month_in_which_papers_come_or_go_counts_with_the_days_inside_the_law():
+    none = {"papers": PAPERS.index("none"), "job": 0, "wage_m": 900_000}
+    card = {"job": 0}
+    facts = career(
+        ("2020-01-10", "2020-02-10", none),
+        ("2020-02-10", "2020-04-20", card),
+        ("2020-04-20", "2020-06-01", none),
+    )
+    ledger = books(facts)
+    assert list(zip(ledger.months, ledger.step, strict=True)) == [
+        (1, OUTSIDE_LAW),
+        (3, PROVABLE),
+        (1, OUTSIDE_LAW),
+    ]
+
+
+def test_registration_of_the_next_job_does_not_reach_back_into_the_month_of_the_last():
+    facts = career(
+        ("2020-01-01", "2020-02-10", {}),
+        ("2020-02-10", "2020-04-01", {}),
+        registered=[False, True],
+    )
+    ledger = books(facts)
+    assert list(zip(ledger.months, ledger.step, strict=True)) == [
+        (2, NOT_REGISTERED),
+        (1, PROVABLE),
+    ]
 
 
 def test_a_month_that_two_jobs_share_belongs_to_the_first():

@@ -1,7 +1,10 @@
 """Which scheme a month counts in from an agreement's first day on, reckoned by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from portasim.study.experiment import run_plan
 from portasim.study.states import thai_rights
 
 # 15 years in Thailand under a contract, of which 126 months lie before July 2030
@@ -42,6 +45,22 @@ def test_a_scheme_extended_takes_the_months_from_the_first_day_on(hand):
     assert not ledger.remitted[moved].any()
     assert ledger.remitted[~moved].all()
     assert int((ledger.home_last_m - ledger.home_first_m)[ledger.home_insured].sum()) == 54
+
+
+def test_a_month_shared_with_an_uninsured_job_at_home_is_not_lost(hand):
+    # at home without insurance until 10 August 2030, in Thailand from that day on: 53 months
+    who = hand.person(
+        "VN", "1985-02-01",
+        ("home", "2029-01-01", "2030-08-10", 8_000_000),
+        ("thai", "2030-08-10", "2035-01-01", 12_000),
+    )  # fmt: skip
+    world = hand.world(who)
+    none = np.zeros(len(world.facts.spells), dtype=np.bool_)
+    world = replace(world, facts=replace(world.facts, home_insured=none))
+    plan = hand.plan(hand.agreement("TH, VN", FROM, extend="{employer_cap: host_rate}"))
+    got = run_plan(plan, world)
+    assert got.ledger.months[got.moved].sum() == 53
+    assert got.home.months.tolist() == [53]
 
 
 def test_one_scheme_for_the_whole_career_leaves_nothing_in_thailand(hand):

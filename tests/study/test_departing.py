@@ -192,6 +192,58 @@ def test_a_late_claim_barred_takes_nothing():
     assert (outcomes == OUTCOMES.index("barred")).sum() > 0
 
 
+LAG = ("practice.filing_lag_days=900", "practice.documents_accepted=1")
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        ("agreements.0.refund.window_months=6",),
+        ("agreements.0.claim={window_months: 6, late_claim: barred}",),
+        (
+            "agreements.0.claim={window_months: 60, late_claim: accepted}",
+            "law.switches={TH.switch.late_claim: barred}",
+        ),
+    ],
+)
+def test_the_counter_and_the_record_agree_on_who_was_late(window):
+    outcome = STUDY.outcome(plan("refund-at-departure", *LAG, *window))
+    claims, taken_ = outcome.claims, outcome.taken
+    refunds = claims.benefit == BENEFITS.index("refund")
+    words = outcome.decisions.outcome[refunds]
+    paid = words == OUTCOMES.index("paid")
+    # whose months went is paid or still waits; whoever came too late has the months
+    assert (paid == (outcome.decisions.decided[refunds] < NEVER)).all()
+    assert (paid <= taken_.accepted).all()
+    assert (words[taken_.accepted] != OUTCOMES.index("barred")).all()
+    barred = words == OUTCOMES.index("barred")
+    assert barred.any() == ("accepted" not in window[0])
+
+
+def test_a_refund_of_some_months_extinguishes_all(hand):
+    # 24 months of 10,000 baht, of which ten are paid out at the mean contribution of all
+    who = hand.person("KH", "1990-03-01", ("thai", "2024-01-01", "2026-01-01", 10_000))
+    said = hand.agreement("TH, KH", "2026-01-01", refund="{max_months: 10}")
+    got = hand.outcome(hand.world(who), said)
+    assert got.taken.amount.tolist() == [10 * 2 * 300_00]
+    assert got.own.months.tolist() == [0]
+
+
+def test_no_fee_is_taken_before_an_agreement_pays_abroad(hand):
+    who = hand.person("KH", "1990-03-01", ("thai", "2024-01-01", "2026-01-01", 10_000))
+    world = hand.world(who)
+    head = "basis: hypothetical, parties: [TH, KH]"
+    refund = f"{{id: a, {head}, from: 2026-01-01, refund: {{wait_months: 6}}}}"
+
+    def value(since):
+        export = f"{{id: b, {head}, from: {since}, export: {{fee_pct: 10}}}}"
+        return hand.outcome(world, f"agreements=[{refund}, {export}]").parts["refund"][0]
+
+    alone = hand.outcome(world, f"agreements=[{refund}]").parts["refund"][0]
+    assert value("2040-01-01") == alone
+    assert value("2026-01-01") == pytest.approx(0.9 * alone)
+
+
 def test_months_of_a_claim_still_in_the_queue_are_booked_as_waiting():
     slow = ("offices.minutes_per_claim=20000", "horizon=2035-12-31")
     of = plan("refund-at-departure", *slow)

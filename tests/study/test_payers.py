@@ -15,7 +15,14 @@ from portasim.study.compare import Study, load
 from portasim.study.experiment import CHANNELS
 from portasim.study.fairness import as_a_thai_national, rights_exchanged
 from portasim.study.funds import home_books, home_contributions
-from portasim.study.payers import MOVES, PARTIES, fee_of, flows_by_year, thai_payments
+from portasim.study.payers import (
+    MOVES,
+    PARTIES,
+    fee_of,
+    flows_by_year,
+    present_values,
+    thai_payments,
+)
 
 INSURED = "conduct.home_coverage.share={KH: 0.9, LA: 0.9, MM: 0.9, VN: 0.9}"
 FILES = {
@@ -240,6 +247,30 @@ def test_a_transfer_by_hand_leaves_one_fund_and_enters_the_other(tmp_path):
     exchange = rights_exchanged(outcome, world)
     assert exchange.moves.tolist() == [True]
     assert exchange.given_up[0] > 0
+
+
+def test_tax_withheld_from_a_refund_goes_to_the_state(hand):
+    # 24 months of 10,000 baht, both shares; a fifth is withheld
+    who = hand.person("KH", "1990-03-01", ("thai", "2024-01-01", "2026-01-01", 10_000))
+    said = hand.agreement("TH, KH", "2026-01-01", refund="{tax_pct: 20}")
+    world = hand.world(who)
+    outcome = hand.outcome(world, said)
+    years, flows = flows_by_year(outcome, world)
+    of_2026 = flows[years == 2026][0]
+    paid = {"fund_TH": -14_400, "worker": 11_520, "state_TH": 2_880}
+    assert {party: cell(of_2026, party, "refunds") for party in paid} == paid
+    assert received(outcome, world).refunds.tolist() == [11_520_00]
+    present = present_values(outcome, world).sum(axis=0)
+    shares = [cell(present, party, "refunds") for party in ("fund_TH", "worker", "state_TH")]
+    assert [one / -shares[0] for one in shares] == pytest.approx([-1, 0.8, 0.2])
+
+
+def test_the_tables_stand_where_late_claims_are_barred():
+    barred = "law.switches={TH.switch.late_claim: barred}"
+    results = STUDY.run(load("scenarios/baseline.yaml", people=300, sets=(barred,)))
+    accepted = STUDY.run(load("scenarios/baseline.yaml", people=300))
+    assert (results.as_thai <= accepted.as_thai).all()
+    assert results.as_thai.sum() > 0
 
 
 def test_the_same_career_as_a_thai_national_is_worth_the_same_where_practice_is_the_same():

@@ -183,6 +183,62 @@ def test_a_short_period_abroad_is_counted_absorbed_or_lost(hand):
 @pytest.mark.parametrize(
     ("denominator", "satang"),
     [
+        # a fortieth is a fortieth: 14 of 40 whole years of 3,000 baht
+        ("denominator: 'fixed:40'", 105_000),
+        # 3,000 baht x 174/420
+        ("denominator: standard_career, standard_career_months: 420", 124_286),
+    ],
+)
+def test_a_short_period_absorbed_leaves_other_denominators_alone(hand, denominator, satang):
+    who = cambodian(hand, 6, 174)
+    how = {"amount": f"{{method: prorata, {denominator}}}"}
+    said = hand.agreement(**how, aggregate="{short_periods: absorb}")
+    assert both(hand, who, said)[0] == (satang, 0)
+
+
+IN_ONE_SUM = "law.overlays=[old_age_2012]"
+
+
+@pytest.mark.parametrize("method", [PRORATA, DIRECT])
+def test_a_law_that_pays_one_sum_pays_its_share_in_one_sum(hand, method):
+    # 120 months at home and 60 in Thailand open fifteen average wages: 120/180 of 15 x 300,000 kyat
+    who = hand.person(
+        "MM", "1970-01-15",
+        ("home", "2014-04-01", "2024-04-01", 300_000),
+        ("thai", "2024-04-01", "2029-04-01", FIFTEEN_THOUSAND),
+    )  # fmt: skip
+    assert both(hand, who, IN_ONE_SUM, hand.agreement(amount=method))[1] == (0, 3_000_000_00)
+    # by itself 40 % of both sides' 3 % of 300,000 kyat in 120 months
+    assert both(hand, who, IN_ONE_SUM)[1] == (0, 864_000_00)
+
+
+@pytest.mark.parametrize("choose", ["agreement", "higher_of"])
+def test_a_full_sum_of_own_months_is_not_replaced_by_a_share(hand, choose):
+    who = hand.person(
+        "MM", "1970-01-15",
+        ("home", "2014-04-01", "2029-04-01", 300_000),
+        ("thai", "2029-04-01", "2030-01-01", FIFTEEN_THOUSAND),
+    )  # fmt: skip
+    said = hand.agreement(amount=f"{{method: prorata, choose: {choose}}}")
+    assert both(hand, who, IN_ONE_SUM, said)[1] == (0, 4_500_000_00)
+
+
+def test_a_share_of_nothing_displaces_no_lump_sum(hand):
+    # eleven Thai months make no year of forty
+    who = hand.person(
+        "LA", "1975-03-10",
+        ("home", "2010-01-01", "2025-01-01", 3_750_000),
+        ("thai", "2025-01-01", "2025-12-01", FIFTEEN_THOUSAND),
+    )  # fmt: skip
+    how = "{method: prorata, denominator: 'fixed:40'}"
+    said = hand.agreement(amount=how, qualify="{min_own_months: 1}")
+    assert both(hand, who, said)[0] == both(hand, who)[0]
+    assert both(hand, who)[0][1] > 0
+
+
+@pytest.mark.parametrize(
+    ("denominator", "satang"),
+    [
         ("denominator: totalised", 206_250),
         # theory and ratio end at 180 months: 3,000 baht x 120/180
         ("denominator: totalised_capped, cap_months: 180", 200_000),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
 from portasim.core.vocab import Ints
-
-_RIEL: Final = Round("1", "half_up", ref="KH-ASSUMPTION", status="assumed")
-_ONE_POINT: Final = percent(np.ones(1, dtype=np.int64))
+from portasim.law.rounding import TO_RIEL
 
 
 @rule(unit="KHR/month", ref="KH-WAGE-LIMITS", since="2022-10-01")
@@ -32,16 +28,16 @@ def employer_old_age_rate(scheme_rate: Ints, employer_share: Ints) -> Ratio:
     return scheme_rate * percent(employer_share)
 
 
-@rule(unit="KHR/month", ref="KH-PENSION-RATES", since="2022-10-01", rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-PENSION-RATES", since="2022-10-01", rounding=TO_RIEL)
 def employee_old_age_m(insurable_wage_m: Ints, employee_old_age_rate: Ratio | Ints) -> Value:
     """Monthly contribution of the employee to the pension scheme."""
-    return insurable_wage_m * _ONE_POINT * employee_old_age_rate
+    return insurable_wage_m * percent(employee_old_age_rate)
 
 
-@rule(unit="KHR/month", ref="KH-PENSION-RATES", since="2022-10-01", rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-PENSION-RATES", since="2022-10-01", rounding=TO_RIEL)
 def employer_old_age_m(insurable_wage_m: Ints, employer_old_age_rate: Ratio | Ints) -> Value:
     """Monthly contribution of the employer to the pension scheme."""
-    return insurable_wage_m * _ONE_POINT * employer_old_age_rate
+    return insurable_wage_m * percent(employer_old_age_rate)
 
 
 @rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01")
@@ -52,19 +48,19 @@ def health_wage_m(
     return np.clip(wage_m, health_wage_floor, health_wage_ceiling)
 
 
-@rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01", rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01", rounding=TO_RIEL)
 def employee_health_m(health_wage_m: Ints, employee_health_rate: Ints) -> Ratio:
     """Monthly contribution of the employee for health; nothing since 2018."""
     return health_wage_m * percent(employee_health_rate)
 
 
-@rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01", rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01", rounding=TO_RIEL)
 def employer_health_m(health_wage_m: Ints, employer_health_rate: Ints) -> Ratio:
     """Monthly contribution of the employer for health."""
     return health_wage_m * percent(employer_health_rate)
 
 
-@rule(unit="KHR/month", ref="KH-INJURY", since="2008-01-01", until="2015-12-31", rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-INJURY", since="2008-01-01", until="2015-12-31", rounding=TO_RIEL)
 def employer_injury_m(wage_m: Ints, injury_rate: Ints) -> Ratio:
     """Monthly contribution of the employer for work injury, on the wage: no limit was found."""
     return wage_m * percent(injury_rate)
@@ -74,7 +70,7 @@ def employer_injury_m(wage_m: Ints, injury_rate: Ints) -> Ratio:
     unit="KHR/month",
     ref="KH-INJURY",
     since="2016-01-01",
-    rounding=_RIEL,
+    rounding=TO_RIEL,
     name="employer_injury_m",
 )
 def employer_injury_m_2016(health_wage_m: Ints, injury_rate: Ints) -> Ratio:

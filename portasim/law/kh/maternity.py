@@ -6,15 +6,15 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import SEXES, Ints
+from portasim.law.rounding import TO_RIEL
 
 _WOMAN: Final = SEXES.index("F")
-_RIEL: Final = Round("1", "half_up", ref="KH-ASSUMPTION", status="assumed")
 
 
-@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=_RIEL)
+@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=TO_RIEL)
 def maternity_allowance(
     daily_wage: Ratio | Ints,
     maternity_rate: Ints,
@@ -26,7 +26,7 @@ def maternity_allowance(
     return where(np.asarray(sex) == _WOMAN, amount, 0)
 
 
-@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=_RIEL)
+@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=TO_RIEL)
 def employer_maternity_pay(
     wage_m: Ints,
     wage_days: Ints,

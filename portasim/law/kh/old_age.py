@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.spans import count_months, last_months_sum, sum_by
 from portasim.core.vocab import (
@@ -20,15 +20,14 @@ from portasim.core.vocab import (
     month,
     months_of,
 )
-from portasim.law.career import Career, insurable, old_age_contributions
+from portasim.law.career import Career, insurable, old_age_contributions, while_open
+from portasim.law.rounding import TO_RIEL
 from portasim.law.system import Law
 
 _BEGAN: Final = "2022-07-01"
 _FIRST_MONTH: Final = month(2022, 7)
 _YEAR: Final = 12
 _LAST_MONTHS: Final = 6
-_RIEL: Final = Round("1", "half_up", ref="KH-ASSUMPTION", status="assumed")
-_ONE_POINT: Final = percent(np.ones(1, dtype=np.int64))
 
 
 @rule(unit="years", ref="KH-OLD-AGE", since=_BEGAN)
@@ -159,21 +158,21 @@ def _accrued(months: Ints, first_rate: Ints, later_rate: Ints, first_months: Int
 @rule(unit="KHR/month", ref="KH-ACCRUAL", since=_BEGAN)
 def theoretical_m(accrual_rate: Ratio | Ints, reference_wage_m: Ratio | Ints) -> Value:
     """Pension by the formula for any number of months, without credit and whether due or not."""
-    return _ONE_POINT * accrual_rate * reference_wage_m
+    return percent(accrual_rate) * reference_wage_m
 
 
-@rule(unit="KHR/month", ref="KH-ACCRUAL", since=_BEGAN, rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-ACCRUAL", since=_BEGAN, rounding=TO_RIEL)
 def direct_m(theoretical_m: Ratio | Ints) -> Value:
     """What own months accrue by themselves, however few they are."""
     return theoretical_m
 
 
-@rule(unit="KHR/month", ref="KH-ACCRUAL", since=_BEGAN, rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-ACCRUAL", since=_BEGAN, rounding=TO_RIEL)
 def pension_m(
     qualifies: Bools, credited_rate: Ratio | Ints, reference_wage_m: Ratio | Ints
 ) -> Value:
     """Monthly old-age pension: the pension rate times the reference wage."""
-    return where(qualifies, _ONE_POINT * credited_rate * reference_wage_m, 0)
+    return where(qualifies, percent(credited_rate) * reference_wage_m, 0)
 
 
 @rule(unit="KHR", ref="KH-NSSF-2023", since="2022-10-01")
@@ -191,23 +190,12 @@ def lump_sum(qualifies: Bools, employee_old_age: Ints) -> Value:
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
     """What the law of old age asks of careers, one entry a person; `on`: the day of the right.
 
-    Months count from the first contributions on and before the month of the right. Who joined is
-    taken to have done so on the first day of the first month paid, NEVER where none was.
+    Who joined is taken to have done so on the first day of the first month paid, NEVER where none
+    was.
     """
+    paid, n = while_open(law, career, on), career.n
     opened = int(first_month_on(law.number("KH.contribution.scheme_rate").changes[:1])[0])
     window = int(law.at("KH.old_age.credit_window", first_days(np.array([opened])))[0])
-    last_m = np.minimum(career.last_m, months_of(np.broadcast_to(on, career.n))[career.person])
-    first_m = np.maximum(career.first_m, opened)
-    held = last_m > first_m
-    paid = Career(
-        career.person[held],
-        first_m[held],
-        last_m[held],
-        career.wage_m[held],
-        career.birth,
-        career.sex,
-    )
-    n = career.n
     row, first, last, wage = insurable(law, paid)
     person = paid.person[row]
     wage_sum_6, wage_months_6 = last_months_sum(person, first, last, wage, n, _LAST_MONTHS)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
 from portasim.core.vocab import Ints
-
-_RIEL: Final = Round("1", "half_up", ref="KH-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_RIEL
 
 
 @rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01")
@@ -28,7 +25,7 @@ def sickness_days_paid(
     return np.asarray(np.minimum(sick_days, left))
 
 
-@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=_RIEL)
+@rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=TO_RIEL)
 def sickness_allowance(
     daily_wage: Ratio | Ints, sickness_rate: Ints, sickness_days_paid: Ints
 ) -> Value:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Round, Value, percent, where
+from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_RIEL: Final = Round("1", "half_up", ref="KH-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_RIEL
 
 
 @rule(unit="flag", ref="KH-SURVIVORS", since="2022-07-01")
@@ -19,13 +16,13 @@ def survivors_qualify(months: Ints, survivor_months: Ints) -> Value:
     return np.asarray(months >= survivor_months)
 
 
-@rule(unit="KHR/month", ref="KH-RISKS", since="2022-07-01", rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-RISKS", since="2022-07-01", rounding=TO_RIEL)
 def survivors_m(survivors_qualify: Bools, pension_m: Ints, survivors_part: Ints) -> Value:
     """Monthly pension of all survivors together: the least share of the pension of the deceased."""
     return where(survivors_qualify, pension_m * percent(survivors_part), 0)
 
 
-@rule(unit="KHR/month", ref="KH-RISKS", since="2022-07-01", rounding=_RIEL)
+@rule(unit="KHR/month", ref="KH-RISKS", since="2022-07-01", rounding=TO_RIEL)
 def spouse_m(survivors_m: Ints, spouse_left: Bools, children: Ints, spouse_part: Ints) -> Value:
     """Part of the spouse in the survivors' pension: half beside children, else the whole."""
     beside_children = where(children > 0, survivors_m * percent(spouse_part), survivors_m)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints, first_month_on
-from portasim.law.system import Law
-
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
+from portasim.core.vocab import Ints
+from portasim.law.rounding import TO_KIP
 
 
-@rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", rounding=TO_KIP)
 def wage_floor_m(minimum_wage: Ints, floor_share: Ints) -> Ratio:
     """Lowest wage on which contributions are reckoned: a share of the minimum wage."""
     return minimum_wage * percent(floor_share)
@@ -32,25 +28,25 @@ def insurable_wage_m_2017(wage_m: Ints, wage_floor_m: Ints, wage_ceiling: Ints) 
     return np.minimum(np.maximum(wage_m, wage_floor_m), wage_ceiling)
 
 
-@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=TO_KIP)
 def employee_m(insurable_wage_m: Ints, employee_rate: Ints) -> Ratio:
     """Monthly contribution of the employee, all branches together."""
     return insurable_wage_m * percent(employee_rate)
 
 
-@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=TO_KIP)
 def employer_m(insurable_wage_m: Ints, employer_rate: Ints) -> Ratio:
     """Monthly contribution of the employer, all branches together."""
     return insurable_wage_m * percent(employer_rate)
 
 
-@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=TO_KIP)
 def employee_old_age_m(insurable_wage_m: Ints, employee_rate: Ints, old_age_share: Ints) -> Ratio:
     """Part of the employee's contribution taken to be for old age, invalidity and survivors."""
     return insurable_wage_m * percent(employee_rate) * percent(old_age_share)
 
 
-@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=TO_KIP)
 def employer_old_age_m(insurable_wage_m: Ints, employer_rate: Ints, old_age_share: Ints) -> Ratio:
     """Part of the employer's contribution taken to be for old age, invalidity and survivors."""
     return insurable_wage_m * percent(employer_rate) * percent(old_age_share)
@@ -86,7 +82,7 @@ def mean_wage_6_m(insurable_wage_m: Ints) -> Value:
     return insurable_wage_m
 
 
-@rule(unit="LAK/month", ref="LA-ILO-2023", since="2023-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-ILO-2023", since="2023-01-01", rounding=TO_KIP)
 def voluntary_m(
     wage_m: Ints, voluntary_floor: Ints, wage_ceiling: Ints, voluntary_rate: Ints
 ) -> Ratio:
@@ -95,14 +91,7 @@ def voluntary_m(
     return percent(voluntary_rate) * income_m
 
 
-@rule(unit="LAK/month", ref="LA-ILO-2023", since="2023-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-ILO-2023", since="2023-01-01", rounding=TO_KIP)
 def voluntary_least_m(voluntary_floor: Ints, voluntary_rate: Ints) -> Ratio:
     """Lowest monthly contribution of a voluntary member: that on the lowest income."""
     return voluntary_floor * percent(voluntary_rate)
-
-
-def wage_regimes(law: Law) -> Ints:
-    """The months from which a rate, a wage limit or the minimum wage is another, ascending."""
-    names = [name for name in law.numbers if name.startswith("LA.contribution.")]
-    found = [law.number(name).changes for name in (*names, "LA.economy.minimum_wage")]
-    return np.unique(first_month_on(np.concatenate(found)))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Value, percent, truth, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_KIP
 
 
 @rule(unit="flag", ref="LA-BILL-2018", since="2019-01-01")
@@ -19,7 +16,7 @@ def invalidity_qualifies(
 ) -> Value:
     """Whether enough months were paid for invalidity benefit; a loss from work needs none."""
     paid = np.asarray(invalid_months_paid >= invalid_months)
-    return np.asarray(np.asarray(from_work) != 0) | paid
+    return truth(from_work) | paid
 
 
 @rule(unit="percent", ref="LA-BILL-2018", since="2019-01-01")
@@ -31,8 +28,7 @@ def invalidity_rate(
     return np.where(counts, first_class_rate - class_step * (invalidity_class - 1), 0)
 
 
-@rule(unit="LAK/month", ref="LA-BILL-2018", since="2019-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-BILL-2018", since="2019-01-01", rounding=TO_KIP)
 def invalidity_m(invalidity_qualifies: Bools, mean_wage_6_m: Ints, invalidity_rate: Ints) -> Value:
     """Monthly invalidity benefit: the share of the class in the average insured pay."""
-    benefit: Ratio = mean_wage_6_m * percent(invalidity_rate)
-    return where(invalidity_qualifies, benefit, 0)
+    return where(invalidity_qualifies, mean_wage_6_m * percent(invalidity_rate), 0)

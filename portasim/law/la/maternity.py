@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_KIP
 
 
 @rule(unit="flag", ref="LA-MATERNITY", since="2014-01-01")
@@ -25,7 +22,7 @@ def miscarriage_qualifies(delivery_months_paid: Ints, miscarriage_months: Ints) 
     return np.asarray(delivery_months_paid >= miscarriage_months)
 
 
-@rule(unit="LAK", ref="LA-MATERNITY", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK", ref="LA-MATERNITY", since="2014-01-01", rounding=TO_KIP)
 def maternity_grant(
     maternity_qualifies: Bools,
     mean_wage_6_m: Ints,
@@ -42,13 +39,13 @@ def leave_days_paid(leave_days: Ints, leave_days_twins: Ints, newborns: Ints | i
     return np.where(np.asarray(newborns) > 1, leave_days_twins, leave_days)
 
 
-@rule(unit="LAK/month", ref="LA-MATERNITY", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-MATERNITY", since="2014-01-01", rounding=TO_KIP)
 def maternity_leave_m(maternity_qualifies: Bools, mean_wage_6_m: Ints, leave_rate: Ints) -> Value:
     """Allowance for a month of leave: a share of the average insured pay."""
     return where(maternity_qualifies, mean_wage_6_m * percent(leave_rate), 0)
 
 
-@rule(unit="LAK", ref="LA-MATERNITY", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK", ref="LA-MATERNITY", since="2014-01-01", rounding=TO_KIP)
 def maternity_leave_allowance(
     maternity_qualifies: Bools,
     mean_wage_6_m: Ints,

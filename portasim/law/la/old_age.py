@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.params import UNITS, Number
-from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
+from portasim.core.params import UNITS
+from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
-from portasim.core.spans import last_months_sum, run_opens, split_at, sum_by
+from portasim.core.spans import count_months, last_months_sum, run_opens, split_at, sum_by
 from portasim.core.vocab import (
     NEVER,
     Bools,
@@ -21,11 +21,9 @@ from portasim.core.vocab import (
     birthday,
     completed_years,
     first_days,
-    first_month_on,
-    months_of,
 )
-from portasim.law.career import Career
-from portasim.law.la.contributions import wage_regimes
+from portasim.law.career import Career, insurable, old_age_contributions, while_open
+from portasim.law.rounding import TO_KIP
 from portasim.law.system import Law
 
 POINT: Final = 1_000_000
@@ -35,8 +33,7 @@ NO_CAP: Final = NEVER
 
 _MONTHS_A_YEAR: Final = 12
 _YEARS: Final = 1 << 12
-_BASIS_POINT: Final = percent(np.ones(1, dtype=np.int64))
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
+_TO_MILLIONTH: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
 
 
 @rule(unit="years", ref="LA-SSPTW", since="2001-06-01")
@@ -80,7 +77,7 @@ def years_earlier(
 ) -> Value:
     """Years by which hard or dangerous work, or poor health once qualified, lowers the age."""
     by_work = np.where(hard_work_months >= hard_work_qualifying, hard_work_years, 0)
-    by_health = np.where((np.asarray(poor_health) != 0) & qualifies, poor_health_years, 0)
+    by_health = np.where(truth(poor_health) & qualifies, poor_health_years, 0)
     return np.maximum(by_work, by_health)
 
 
@@ -90,7 +87,7 @@ def benefit_due_2014(age: Ints, pension_age: Ints, years_earlier: Ints) -> Value
     return np.asarray(age >= pension_age - years_earlier)
 
 
-@rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_TO_MILLIONTH)
 def year_points(year_wages: Ints, average_insured_wage: Ints) -> Ratio:
     """Points of a year, in millionths: own insured pay over a year of the average of all."""
     return Ratio(year_wages, average_insured_wage * _MONTHS_A_YEAR) * POINT
@@ -114,13 +111,13 @@ def pension_points(months_own: Ints, points_a_year: Ratio | Ints) -> Ratio:
     return as_ratio(points_a_year) * Ratio(months_own, _MONTHS_A_YEAR)
 
 
-@rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_TO_MILLIONTH)
 def career_points(pension_points: Ratio | Ints) -> Ratio:
     """Points of the own months in millionths, as which they are reckoned with."""
     return as_ratio(pension_points) * Ratio(POINT // UNITS["factor"])
 
 
-@rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_TO_MILLIONTH)
 def points(months: Ints, months_own: Ints, career_points: Ints) -> Ratio:
     """Points, in millionths, of any number of months, each like the mean of the own months."""
     return Ratio(career_points * months, np.maximum(months_own, 1))
@@ -171,16 +168,16 @@ def reference_wage_m(
 @rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01")
 def theoretical_m(accrual_rate: Ratio | Ints, reference_wage_m: Ratio | Ints) -> Ratio:
     """Pension of any number of months, whether or not they qualify: rate times reference wage."""
-    return as_ratio(accrual_rate) * _BASIS_POINT * reference_wage_m
+    return percent(accrual_rate) * reference_wage_m
 
 
 @rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01")
 def direct_m(own_accrual_rate: Ratio | Ints, reference_wage_m: Ratio | Ints) -> Ratio:
     """Pension that the own months accrue by themselves, whatever their number."""
-    return as_ratio(own_accrual_rate) * _BASIS_POINT * reference_wage_m
+    return percent(own_accrual_rate) * reference_wage_m
 
 
-@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=TO_KIP)
 def pension_m(qualifies: Bools, direct_m: Ratio | Ints) -> Value:
     """Monthly old-age pension: the own points times the rate of a point times the reference."""
     return where(qualifies, direct_m, 0)
@@ -198,7 +195,7 @@ def employee_old_age(months_own: Ints, employee_old_age_m: Ints) -> Value:
     return months_own * employee_old_age_m
 
 
-@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", rounding=_KIP)
+@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", rounding=TO_KIP)
 def lump_sum_by_years(
     last_wage_m: Ints, lump_sum_share: Ints, lump_sum_year_wages: Ints, months_own: Ints
 ) -> Ratio:
@@ -227,17 +224,10 @@ def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
     wage_months_12, employee_old_age (the employee's contributions for old age) and last_wage_m; all
     amounts in kip. Months in which the branch does not run are passed over.
     """
-    n = career.n
-    end = np.minimum(career.last_m, months_of(np.asarray(on))[career.person])
-    cuts = np.union1d(wage_regimes(law), first_month_on(_branch(law).changes))
-    row, first_m, last_m = split_at(career.first_m, end, cuts)
-    open_ = _branch(law).at(first_days(first_m), None, law.touched, otherwise=0) == 1
-    row, first_m, last_m = row[open_], first_m[open_], last_m[open_]
-    names = ["insurable_wage_m", "employee_old_age_m"]
-    found = law.evaluate(names, first_days(first_m), {"wage_m": career.wage_m[row]})
-    wage, paid = (np.asarray(found[name]) for name in names)
-    person = career.person[row]
-    months = sum_by(person, last_m - first_m, n)
+    paid, n = while_open(law, career, on), career.n
+    row, first_m, last_m, wage = insurable(law, paid)
+    person = paid.person[row]
+    months = count_months(person, first_m, last_m, n)
     sum_12, months_12 = last_months_sum(person, first_m, last_m, wage, n, _MONTHS_A_YEAR)
     return {
         "months": months,
@@ -245,13 +235,9 @@ def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
         "career_points": _points(law, n, person, first_m, last_m, wage),
         "wage_sum_12": sum_12,
         "wage_months_12": months_12,
-        "employee_old_age": sum_by(person, paid * (last_m - first_m), n),
+        "employee_old_age": sum_by(paid.person, old_age_contributions(law, paid).employee, n),
         "last_wage_m": last_months_sum(person, first_m, last_m, wage, n, 1)[0],
     }
-
-
-def _branch(law: Law) -> Number:
-    return law.number("LA.old_age.branch_open")
 
 
 def _points(law: Law, n: int, person: Ints, first_m: Ints, last_m: Ints, wage: Ints) -> Ints:

@@ -7,21 +7,21 @@ from typing import Final
 import numpy as np
 
 from portasim.core.params import UNITS
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
+from portasim.law.rounding import TO_KIP
 
 _MONTHS_A_YEAR: Final = 12
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
 
 
-@rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", rounding=TO_KIP)
 def public_employee_m(wage_m: Ints, public_employee_rate: Ints) -> Ratio:
     """Monthly contribution of a civil servant."""
     return wage_m * percent(public_employee_rate)
 
 
-@rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", rounding=TO_KIP)
 def public_state_m(wage_m: Ints, public_state_rate: Ints) -> Ratio:
     """Monthly contribution of the state for a civil servant."""
     return wage_m * percent(public_state_rate)
@@ -40,7 +40,7 @@ def public_pension_cut(months: Ints, public_months: Ints, public_reduction: Ints
     return np.asarray(public_reduction * -(-missing // _MONTHS_A_YEAR))
 
 
-@rule(unit="LAK", ref="LA-ORDINANCE-2025", since="2025-06-23", rounding=_KIP)
+@rule(unit="LAK", ref="LA-ORDINANCE-2025", since="2025-06-23", rounding=TO_KIP)
 def public_lump_sum(
     public_qualifies: Bools,
     wage_m: Ints,

@@ -6,13 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Round, Value, percent, where
+from portasim.core.ratios import Value, percent, truth, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
+from portasim.law.rounding import TO_KIP
 
 _MONTHS_A_YEAR: Final = 12
 _BOTH: Final = 2
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
 
 
 @rule(unit="flag", ref="LA-SURVIVORS", since="2014-01-01")
@@ -30,10 +30,10 @@ def spouse_qualifies(
 ) -> Value:
     """Whether a spouse receives a pension: disabled, or of age and without income."""
     of_age = np.asarray(spouse_age >= spouse_pension_age)
-    return np.asarray(np.asarray(spouse_disabled) != 0) | (of_age & np.logical_not(spouse_income))
+    return truth(spouse_disabled) | (of_age & np.logical_not(spouse_income))
 
 
-@rule(unit="LAK/month", ref="LA-SURVIVORS", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SURVIVORS", since="2014-01-01", rounding=TO_KIP)
 def spouse_pension_m(
     survivors_qualify: Bools, spouse_qualifies: Bools, last_wage_m: Ints, spouse_rate: Ints
 ) -> Value:
@@ -41,7 +41,7 @@ def spouse_pension_m(
     return where(survivors_qualify & spouse_qualifies, last_wage_m * percent(spouse_rate), 0)
 
 
-@rule(unit="LAK/month", ref="LA-SURVIVORS", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SURVIVORS", since="2014-01-01", rounding=TO_KIP)
 def children_pension_m(
     survivors_qualify: Bools, children: Ints, last_wage_m: Ints, child_rate: Ints
 ) -> Value:
@@ -49,7 +49,7 @@ def children_pension_m(
     return where(survivors_qualify, last_wage_m * percent(child_rate) * children, 0)
 
 
-@rule(unit="LAK/month", ref="LA-SURVIVORS", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-SURVIVORS", since="2014-01-01", rounding=TO_KIP)
 def parents_pension_m(
     survivors_qualify: Bools,
     last_wage_m: Ints,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Round, Value, percent, where
+from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_KIP
 
 
 @rule(unit="flag", ref="LA-UNEMPLOYMENT", since="2014-01-01")
@@ -25,7 +22,7 @@ def jobless_long_enough(days_jobless: Ints, jobless_days: Ints) -> Value:
     return np.asarray(days_jobless >= jobless_days)
 
 
-@rule(unit="LAK/month", ref="LA-UNEMPLOYMENT", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-UNEMPLOYMENT", since="2014-01-01", rounding=TO_KIP)
 def unemployment_m(
     unemployment_qualifies: Bools,
     jobless_long_enough: Bools,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Round, Value, percent, where
+from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_KIP: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_KIP
 
 
 @rule(unit="flag", ref="LA-WORK-INJURY", since="2014-01-01")
@@ -36,7 +33,7 @@ def injury_rate_due(
     return np.where(incapacity_month >= 1, share, 0)
 
 
-@rule(unit="LAK/month", ref="LA-WORK-INJURY", since="2014-01-01", rounding=_KIP)
+@rule(unit="LAK/month", ref="LA-WORK-INJURY", since="2014-01-01", rounding=TO_KIP)
 def injury_m(injury_qualifies: Bools, mean_wage_6_m: Ints, injury_rate_due: Ints) -> Value:
     """Allowance of a month without work: the share of the average insured pay of six months."""
     return where(injury_qualifies, mean_wage_6_m * percent(injury_rate_due), 0)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent, truth
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_PYA: Final = Round("0.01", "half_up", ref="MM-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_PYA
 
 
 @rule(unit="MMK/month", ref="MM-CEILING", since="2014-04-01")
@@ -48,22 +45,22 @@ def employer_injury_rate_paid(
     injury_rate_raised: Bools | int = 0,
 ) -> Value:
     """Rate of the employer for injury at work: the raised one where it is a sanction."""
-    return np.where(np.asarray(injury_rate_raised) != 0, raised_injury_rate, employer_injury_rate)
+    return np.where(truth(injury_rate_raised), raised_injury_rate, employer_injury_rate)
 
 
-@rule(unit="MMK/month", ref="MM-RATES", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK/month", ref="MM-RATES", since="2014-04-01", rounding=TO_PYA)
 def employee_health_m(insurable_wage_m: Ints, employee_health_rate_paid: Ints) -> Ratio:
     """Monthly contribution of the insured person for health and social care."""
     return insurable_wage_m * percent(employee_health_rate_paid)
 
 
-@rule(unit="MMK/month", ref="MM-RATES", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK/month", ref="MM-RATES", since="2014-04-01", rounding=TO_PYA)
 def employer_health_m(insurable_wage_m: Ints, employer_health_rate_paid: Ints) -> Ratio:
     """Monthly contribution of the employer for health and social care."""
     return insurable_wage_m * percent(employer_health_rate_paid)
 
 
-@rule(unit="MMK/month", ref="MM-RATES", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK/month", ref="MM-RATES", since="2014-04-01", rounding=TO_PYA)
 def employer_injury_m(insurable_wage_m: Ints, employer_injury_rate_paid: Ints) -> Ratio:
     """Monthly contribution of the employer for injury at work."""
     return insurable_wage_m * percent(employer_injury_rate_paid)
@@ -79,7 +76,7 @@ def employee_old_age_m() -> Value:
     unit="MMK/month",
     ref="MM-NOT-RUNNING",
     since="2014-04-01",
-    rounding=_PYA,
+    rounding=TO_PYA,
     name="employee_old_age_m",
 )
 def employee_old_age_m_2014(insurable_wage_m: Ints, employee_old_age_rate: Ints) -> Ratio:
@@ -97,7 +94,7 @@ def employer_old_age_m() -> Value:
     unit="MMK/month",
     ref="MM-NOT-RUNNING",
     since="2014-04-01",
-    rounding=_PYA,
+    rounding=TO_PYA,
     name="employer_old_age_m",
 )
 def employer_old_age_m_2014(insurable_wage_m: Ints, employer_old_age_rate: Ints) -> Ratio:
@@ -105,13 +102,13 @@ def employer_old_age_m_2014(insurable_wage_m: Ints, employer_old_age_rate: Ints)
     return insurable_wage_m * percent(employer_old_age_rate)
 
 
-@rule(unit="MMK/month", ref="MM-NOT-RUNNING", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK/month", ref="MM-NOT-RUNNING", since="2014-04-01", rounding=TO_PYA)
 def employee_unemployment_m(insurable_wage_m: Ints, employee_unemployment_rate: Ints) -> Ratio:
     """Monthly contribution of the insured person for unemployment."""
     return insurable_wage_m * percent(employee_unemployment_rate)
 
 
-@rule(unit="MMK/month", ref="MM-NOT-RUNNING", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK/month", ref="MM-NOT-RUNNING", since="2014-04-01", rounding=TO_PYA)
 def employer_unemployment_m(insurable_wage_m: Ints, employer_unemployment_rate: Ints) -> Ratio:
     """Monthly contribution of the employer for unemployment."""
     return insurable_wage_m * percent(employer_unemployment_rate)

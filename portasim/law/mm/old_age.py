@@ -6,18 +6,14 @@ overlay `old_age_2012`; the rules here are what holds without it, and before it.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.spans import split_at, sum_by
-from portasim.core.vocab import Ints, first_days, first_month_on, months_of
-from portasim.law.career import Career, insurable, old_age_contributions
+from portasim.core.spans import count_months, sum_by
+from portasim.core.vocab import Ints
+from portasim.law.career import Career, insurable, old_age_contributions, while_open
 from portasim.law.system import Law
-
-_OPEN: Final = "MM.old_age.branch_open"
 
 
 def _nothing(*_whatever: Ints | int) -> Ints:
@@ -61,6 +57,8 @@ def direct_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     return _nothing(months, wage_m)
 
 
+# From April 2014 on, what the law of 2012 asks for may be given; before it, with that law laid over
+# this one, it is not in force.
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01", until="2014-03-31")
 def pension_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No old-age pension is paid: no old-age branch runs."""
@@ -102,19 +100,15 @@ def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
     `months` counts them, `wage_sum` and `wage_months` are the sum of their insurable wages in pya
     and their number, `employee_old_age` and `employer_old_age` what was paid for them in pya.
     """
-    open_ = law.number(_OPEN)
-    ends = np.minimum(career.last_m, months_of(on)[career.person])
-    row, first, last = split_at(career.first_m, ends, first_month_on(open_.changes))
-    counts = open_.at(first_days(first), touched=law.touched, otherwise=0) == 1
-    row, first, last = row[counts], first[counts], last[counts]
-    counted = Career(career.person[row], first, last, career.wage_m[row], career.birth, career.sex)
-    piece, since, until, wage_m = insurable(law, counted)
+    counted = while_open(law, career, on)
+    row, first, last, wage_m = insurable(law, counted)
+    person = counted.person[row]
     paid = old_age_contributions(law, counted)
-    months = sum_by(counted.person, last - first, career.n)
+    months = count_months(person, first, last, career.n)
     return {
         "months": months,
         "wage_months": months,
-        "wage_sum": sum_by(counted.person[piece], wage_m * (until - since), career.n),
+        "wage_sum": sum_by(person, wage_m * (last - first), career.n),
         "employee_old_age": sum_by(counted.person, paid.employee, career.n),
         "employer_old_age": sum_by(counted.person, paid.employer, career.n),
     }

@@ -11,17 +11,17 @@ from typing import Final
 import numpy as np
 
 from portasim.core.params import UNITS
-from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
+from portasim.core.ratios import Ratio, Value, as_ratio, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints, birthday, completed_years
+from portasim.law.rounding import TO_PYA
 
 _WHOLE: Final = 100 * UNITS["percent"]
 _HALF_YEARS: Final = 24
 _MONTHS_A_YEAR: Final = 12
-_PYA: Final = Round("0.01", "half_up", ref="MM-ASSUMPTION", status="assumed")
 
 
-@rule(unit="MMK/month", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK/month", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def voluntary_old_age_m(insurable_wage_m: Ints, voluntary_old_age_rate: Ints) -> Ratio:
     """Monthly contribution of a voluntary member for old age, invalidity and survivors."""
     return insurable_wage_m * percent(voluntary_old_age_rate)
@@ -111,26 +111,26 @@ def direct_m(direct_lump_sum: Ratio | Ints, instalments: Ints) -> Ratio:
     return as_ratio(direct_lump_sum) * Ratio(np.ones(1, dtype=np.int64), instalments)
 
 
-@rule(unit="MMK/month", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK/month", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def pension_m(qualifies: Bools, theoretical_m: Ratio | Ints, form_of_benefit: str) -> Value:
     """Monthly instalment of the benefit where it is paid in instalments, else none."""
     in_instalments = np.asarray(qualifies) & (form_of_benefit == "instalments")
     return where(in_instalments, theoretical_m, 0)
 
 
-@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def employee_old_age(months: Ints, mean_wage_m: Ratio | Ints, employee_old_age_rate: Ints) -> Value:
     """Old-age contributions of the employee: his rate, of this day, of the average wage a month."""
     return as_ratio(mean_wage_m) * percent(employee_old_age_rate) * months
 
 
-@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def employer_old_age(months: Ints, mean_wage_m: Ratio | Ints, employer_old_age_rate: Ints) -> Value:
     """Old-age contributions of the employer: its rate, of this day, of the average wage a month."""
     return as_ratio(mean_wage_m) * percent(employer_old_age_rate) * months
 
 
-@rule(unit="MMK", ref="MM-ASSUMPTION", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK", ref="MM-ASSUMPTION", since="2014-04-01", rounding=TO_PYA)
 def contribution_interest(
     months: Ints, employee_old_age: Ints, employer_old_age: Ints, refund_interest: Ints
 ) -> Ratio:
@@ -139,7 +139,7 @@ def contribution_interest(
     return paid * percent(refund_interest) * Ratio(months, _HALF_YEARS)
 
 
-@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def contributions_returned(
     months: Ints,
     partial_months: Ints,
@@ -153,7 +153,7 @@ def contributions_returned(
     return where(months >= partial_months, shared, employee_old_age)
 
 
-@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def lump_sum(
     qualifies: Bools,
     theoretical_lump_sum: Ratio | Ints,

@@ -5,14 +5,13 @@ Laid over the law by the overlay `other_branches_2012`.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, as_ratio, where
+from portasim.core.ratios import Ratio, Value, as_ratio, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
 from portasim.law.mm.old_age_2012 import mean_wage_m, wage_months, wage_sum
+from portasim.law.rounding import TO_PYA
 
 __all__ = [
     "invalidity_lump_sum",
@@ -22,8 +21,6 @@ __all__ = [
     "wage_sum",
 ]
 
-_PYA: Final = Round("0.01", "half_up", ref="MM-ASSUMPTION", status="assumed")
-
 
 @rule(unit="flag", ref="MM-SSPTW-2014", since="2014-04-01")
 def invalidity_qualifies(months: Ints, invalid_months: Ints) -> Value:
@@ -31,7 +28,7 @@ def invalidity_qualifies(months: Ints, invalid_months: Ints) -> Value:
     return np.asarray(months >= invalid_months)
 
 
-@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=_PYA)
+@rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def invalidity_lump_sum(
     invalidity_qualifies: Bools, invalidity_wages: Ints, mean_wage_m: Ratio | Ints
 ) -> Value:

@@ -14,6 +14,7 @@ from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
 from portasim.core.rules import rule
 from portasim.core.spans import last_months_sum, split_at, sum_by
 from portasim.core.vocab import NEVER, Bools, Ints, first_days, months_of
+from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 from portasim.law.th.contributions import insurable_wage, wage_regimes
 
@@ -24,7 +25,6 @@ _MONTHS_A_YEAR: Final = 12
 _YEARS: Final = 1 << 12
 _BASIS_POINT: Final = percent(np.ones(1, dtype=np.int64))
 _WHOLE: Final = Round("1", "half_up", ref="TH-ASSUMPTION", status="assumed")
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 
 
 @rule(unit="count", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=_WHOLE)
@@ -33,7 +33,7 @@ def year_points(year_wages: Ints, insured_wage_index: Ints) -> Ratio:
     return Ratio(year_wages, insured_wage_index) * POINT
 
 
-@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=TO_SATANG)
 def revalued_wage_m(
     career_points: Ints, months: Ints, index_sum_60: Ints, averaging_months: Ints
 ) -> Ratio:
@@ -42,7 +42,7 @@ def revalued_wage_m(
     return Ratio(career_points) * Ratio(index_sum_60, in_all)
 
 
-@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=TO_SATANG)
 def mean_ceiling_m(ceiling_sum_60: Ints, averaging_months: Ints) -> Ratio:
     """Mean wage ceiling of the 60 months before the claim."""
     return Ratio(ceiling_sum_60, averaging_months)
@@ -63,19 +63,19 @@ def care_accrual_rate(
     return Ratio(care_base_accrual * _MONTHS_A_YEAR + care_year_accrual * over, _MONTHS_A_YEAR)
 
 
-@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=TO_SATANG)
 def care_pension_m(qualifies: Bools, care_accrual_rate: Ratio | Ints, care_base_m: Ints) -> Value:
     """Monthly pension of the draft: its rate times its wage."""
     return where(qualifies, as_ratio(care_accrual_rate) * _BASIS_POINT * care_base_m, 0)
 
 
-@rule(unit="THB/month", ref="TH-MR-2550", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-MR-2550", since="1998-12-31", rounding=TO_SATANG)
 def former_pension_m(qualifies: Bools, accrual_rate: Ints, mean_wage_60_m: Ratio | Ints) -> Value:
     """Monthly pension by the regulation the draft replaces, for the comparison it prescribes."""
     return where(qualifies, percent(accrual_rate) * mean_wage_60_m, 0)
 
 
-@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31", rounding=TO_SATANG)
 def care_awarded_m(care_pension_m: Ints, former_pension_m: Ints, care_transition: Ints) -> Ratio:
     """Pension awarded in the transition: the draft's, and a share of what the former has more."""
     more = np.maximum(former_pension_m - care_pension_m, 0)

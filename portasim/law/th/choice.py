@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from portasim.core.ratios import Value
+from portasim.core.ratios import Value, truth
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
 
@@ -14,4 +14,4 @@ def qualifies_unless_chosen(
     months: Ints, qualifying_months: Ints, chooses_lump_sum: Bools | int = 0
 ) -> Value:
     """Whether a monthly pension is paid: the months qualify and no lump sum is chosen instead."""
-    return np.asarray((months >= qualifying_months) & (np.asarray(chooses_lump_sum) == 0))
+    return np.asarray((months >= qualifying_months) & ~truth(chooses_lump_sum))

@@ -11,11 +11,11 @@ import numpy as np
 from portasim.core.ratios import Ratio, Round, Value, percent
 from portasim.core.rules import rule
 from portasim.core.vocab import Ints, first_days, first_month_on
+from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 
 NOT_IN_FORCE: Final = -1
 _WHOLE_BAHT: Final = Round("1", "half_up", ref="TH-SSA-46")
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 _PAYERS: Final = ("employee", "employer", "government")
 _WAGE_BASE: Final = ("TH.contribution.wage_floor", "TH.contribution.wage_ceiling")
 _ROWS_SORTED: Final = 1 << 21
@@ -73,37 +73,37 @@ def employer_m(insurable_wage_m: Ints, employer_rate_paid: Ints) -> Ratio:
     return insurable_wage_m * percent(employer_rate_paid)
 
 
-@rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02", rounding=TO_SATANG)
 def government_m(insurable_wage_m: Ints, government_rate: Ints) -> Ratio:
     """Monthly contribution of the government, all branches together."""
     return insurable_wage_m * percent(government_rate)
 
 
-@rule(unit="THB/month", ref="TH-SSA-46", since="1998-12-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-SSA-46", since="1998-12-01", rounding=TO_SATANG)
 def employee_old_age_m(insurable_wage_m: Ints, employee_old_age_rate_paid: Ints) -> Ratio:
     """Part of the employee's monthly contribution for old age and child allowance."""
     return insurable_wage_m * percent(employee_old_age_rate_paid)
 
 
-@rule(unit="THB/month", ref="TH-SSA-46", since="1998-12-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-SSA-46", since="1998-12-01", rounding=TO_SATANG)
 def employer_old_age_m(insurable_wage_m: Ints, employer_old_age_rate_paid: Ints) -> Ratio:
     """Part of the employer's monthly contribution for old age and child allowance."""
     return insurable_wage_m * percent(employer_old_age_rate_paid)
 
 
-@rule(unit="THB/month", ref="TH-SSA-46", since="1998-12-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-SSA-46", since="1998-12-01", rounding=TO_SATANG)
 def government_old_age_m(insurable_wage_m: Ints, government_old_age_rate: Ints) -> Ratio:
     """Part of the government's monthly contribution for old age and child allowance."""
     return insurable_wage_m * percent(government_old_age_rate)
 
 
-@rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02", rounding=TO_SATANG)
 def four_cases_m(insurable_wage_m: Ints, four_cases_rate: Ints) -> Ratio:
     """Part for the four cases of what employee or employer each owes, outside flood cuts."""
     return insurable_wage_m * percent(four_cases_rate)
 
 
-@rule(unit="THB/month", ref="TH-SSA-46", since="2004-01-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-SSA-46", since="2004-01-01", rounding=TO_SATANG)
 def unemployment_part_m(insurable_wage_m: Ints, unemployment_rate: Ints) -> Ratio:
     """Part for unemployment of what employee or employer each owes, outside flood cuts."""
     return insurable_wage_m * percent(unemployment_rate)

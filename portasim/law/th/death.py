@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_SATANG
 
 
 @rule(unit="flag", ref="TH-FUNERAL", since="1991-03-02")
@@ -38,7 +35,7 @@ def survivor_wage_months(
     return np.where(survivor_months_paid >= survivor_months_long, grant_months_long, some)
 
 
-@rule(unit="THB", ref="TH-SURVIVOR-GRANT", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB", ref="TH-SURVIVOR-GRANT", since="1991-03-02", rounding=TO_SATANG)
 def survivor_grant(
     branch_covered: Bools,
     survivor_wage_months: Ints,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints, first_days, months_of
-
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_SATANG
 
 
 @rule(unit="date", ref="TH-EMPLOYER-DUTIES", since="1991-03-02")
@@ -34,7 +31,7 @@ def months_late(remittance_due: Ints, remitted: Ints, surcharge_part_months: str
     return np.maximum(paid - due + part, 0)
 
 
-@rule(unit="THB", ref="TH-SSA-49", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB", ref="TH-SSA-49", since="1991-03-02", rounding=TO_SATANG)
 def surcharge(unpaid: Ints, months_late: Ints, surcharge_rate: Ints) -> Ratio:
     """Surcharge on contributions unpaid: a simple rate for every month late."""
     return unpaid * percent(surcharge_rate) * months_late

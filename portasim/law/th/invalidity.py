@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import NEVER, Bools, Ints
+from portasim.law.rounding import TO_SATANG
 from portasim.law.th.medical import months_later
-
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 
 
 @rule(unit="flag", ref="TH-INVALIDITY", since="1991-03-02")
@@ -32,7 +29,7 @@ def invalidity_rate_2015(severe: Bools, severe_rate: Ints, partial_rate: Ints) -
     return np.where(severe, severe_rate, partial_rate)
 
 
-@rule(unit="THB/month", ref="TH-INVALIDITY", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-INVALIDITY", since="1991-03-02", rounding=TO_SATANG)
 def invalidity_benefit_m(
     invalidity_qualifies: Bools,
     branch_covered: Bools,

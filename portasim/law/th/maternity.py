@@ -6,15 +6,15 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import NEVER, SEXES, Bools, Ints
+from portasim.law.rounding import TO_SATANG
 
 NO_LIMIT: Final = NEVER
 """A number of births that nobody reaches, for the years without a limit."""
 
 _WOMAN: Final = SEXES.index("F")
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 
 
 @rule(unit="flag", ref="TH-SSA-65", since="1991-03-02")
@@ -58,7 +58,7 @@ def antenatal_care(
     return np.where(maternity_qualifies & branch_covered, paid, 0)
 
 
-@rule(unit="THB", ref="TH-SSA-67", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB", ref="TH-SSA-67", since="1991-03-02", rounding=TO_SATANG)
 def maternity_leave_allowance(
     maternity_qualifies: Bools,
     branch_covered: Bools,

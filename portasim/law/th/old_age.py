@@ -6,15 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import NEVER, Bools, Ints, completed_years, day, first_days, months_of
+from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 
 BENEFITS: Final = ("none", "lump_sum", "pension")
 """Kinds of benefit; the rule `benefit` gives positions in this tuple."""
-
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 
 
 @rule(unit="years", ref="TH-SSA-77-BIS", since="1998-12-31")
@@ -66,7 +65,7 @@ def mean_wage_60_m(wage_sum_60: Ints, wage_months_60: Ints) -> Ratio:
     return Ratio(wage_sum_60, np.maximum(wage_months_60, 1))
 
 
-@rule(unit="THB/month", ref="TH-OLD-AGE-FORMULA", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-OLD-AGE-FORMULA", since="1998-12-31", rounding=TO_SATANG)
 def pension_m(qualifies: Bools, accrual_rate: Ints, mean_wage_60_m: Ratio | Ints) -> Value:
     """Monthly old-age pension: the pension rate times the mean wage of the last 60 months."""
     return where(qualifies, percent(accrual_rate) * mean_wage_60_m, 0)
@@ -134,7 +133,7 @@ def heirs_of_pensioner(
     return pension_m * np.where(months_paid < survivor_window, left, 0)
 
 
-@rule(unit="THB", ref="TH-LUMP-SUM", since="1998-12-31", rounding=_SATANG)
+@rule(unit="THB", ref="TH-LUMP-SUM", since="1998-12-31", rounding=TO_SATANG)
 def year_return(balance: Ints, lump_sum_return: Ints) -> Ratio:
     """Return of one calendar year on the balance brought into it (no return within the year)."""
     return balance * percent(lump_sum_return)

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, truth, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints, months_of
+from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 from portasim.law.th.contributions import insurable_wage
 
@@ -17,7 +18,6 @@ WAGE_MONTHS: Final = 9
 
 _BEST: Final = 3
 _DAYS_OF_MONTH: Final = 30
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 
 
 def best_three_wages(law: Law, events: Ints, wages: Ints) -> Ints:
@@ -83,11 +83,11 @@ def sickness_days(
     """Days of sickness cash: to the limits of illness and year; a chronic disease has its own."""
     left = np.maximum(year_days_most - sickness_days_drawn, 0)
     common = np.minimum(illness_days_most, left)
-    limit = np.where(np.asarray(chronic) != 0, chronic_days_most, common)
+    limit = np.where(truth(chronic), chronic_days_most, common)
     return np.minimum(sick_days_unpaid, limit)
 
 
-@rule(unit="THB", ref="TH-SICKNESS", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB", ref="TH-SICKNESS", since="1991-03-02", rounding=TO_SATANG)
 def sickness_benefit_d(
     sickness_qualifies: Bools, benefit_wage_d: Ratio | Ints, sickness_rate: Ints
 ) -> Value:
@@ -95,7 +95,7 @@ def sickness_benefit_d(
     return where(sickness_qualifies, benefit_wage_d * percent(sickness_rate), 0)
 
 
-@rule(unit="THB", ref="TH-SICKNESS", since="1991-03-02", rounding=_SATANG)
+@rule(unit="THB", ref="TH-SICKNESS", since="1991-03-02", rounding=TO_SATANG)
 def sickness_benefit(
     sickness_qualifies: Bools,
     sickness_days: Ints,

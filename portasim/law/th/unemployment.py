@@ -6,15 +6,12 @@ the law and stand in rules of their own.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent, where
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_SATANG
 
 
 def _paid(due: Bools, rate: Ints, benefit_wage_d: Ratio | Ints, days: Ints) -> Value:
@@ -44,7 +41,7 @@ def dismissal_days(
     return np.asarray(np.minimum(days_jobless, left))
 
 
-@rule(unit="THB", ref="TH-UNEMPLOYMENT", since="2004-07-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-UNEMPLOYMENT", since="2004-07-01", rounding=TO_SATANG)
 def dismissal_benefit(
     unemployment_due: Bools,
     dismissal_rate: Ints,
@@ -55,7 +52,7 @@ def dismissal_benefit(
     return _paid(unemployment_due, dismissal_rate, benefit_wage_d, dismissal_days)
 
 
-@rule(unit="THB/month", ref="TH-UNEMPLOYMENT", since="2004-07-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-UNEMPLOYMENT", since="2004-07-01", rounding=TO_SATANG)
 def dismissal_benefit_m(
     unemployment_due: Bools, dismissal_rate: Ints, benefit_wage_m: Ratio | Ints
 ) -> Value:
@@ -72,7 +69,7 @@ def resignation_days(
     return np.asarray(np.minimum(days_jobless, left))
 
 
-@rule(unit="THB", ref="TH-RESIGNATION", since="2004-07-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-RESIGNATION", since="2004-07-01", rounding=TO_SATANG)
 def resignation_benefit(
     unemployment_due: Bools,
     resignation_rate: Ints,
@@ -83,7 +80,7 @@ def resignation_benefit(
     return _paid(unemployment_due, resignation_rate, benefit_wage_d, resignation_days)
 
 
-@rule(unit="THB/month", ref="TH-RESIGNATION", since="2004-07-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-RESIGNATION", since="2004-07-01", rounding=TO_SATANG)
 def resignation_benefit_m(
     unemployment_due: Bools, resignation_rate: Ints, benefit_wage_m: Ratio | Ints
 ) -> Value:
@@ -91,7 +88,7 @@ def resignation_benefit_m(
     return where(unemployment_due, benefit_wage_m * percent(resignation_rate), 0)
 
 
-@rule(unit="THB", ref="TH-ACT-4-2558", since="2015-10-20", rounding=_SATANG)
+@rule(unit="THB", ref="TH-ACT-4-2558", since="2015-10-20", rounding=TO_SATANG)
 def disaster_benefit(
     unemployment_due: Bools,
     disaster_rate: Ints,
@@ -105,7 +102,7 @@ def disaster_benefit(
     return _paid(unemployment_due, disaster_rate, benefit_wage_d, np.minimum(days_jobless, left))
 
 
-@rule(unit="THB", ref="TH-MR-EPIDEMIC-2563", since="2020-03-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-MR-EPIDEMIC-2563", since="2020-03-01", rounding=TO_SATANG)
 def epidemic_benefit(
     unemployment_due: Bools,
     epidemic_rate: Ints,
@@ -119,7 +116,7 @@ def epidemic_benefit(
     return _paid(unemployment_due, epidemic_rate, benefit_wage_d, np.minimum(days_jobless, left))
 
 
-@rule(unit="THB", ref="TH-TOLD-2025-07", since="2004-07-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-TOLD-2025-07", since="2004-07-01", rounding=TO_SATANG)
 def dismissal_benefit_in_practice(
     unemployment_due: Bools,
     dismissal_rate: Ints,
@@ -132,7 +129,7 @@ def dismissal_benefit_in_practice(
     return _paid(unemployment_due, dismissal_rate, benefit_wage_d, days)
 
 
-@rule(unit="THB", ref="TH-TOLD-2025-07", since="2004-07-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-TOLD-2025-07", since="2004-07-01", rounding=TO_SATANG)
 def resignation_benefit_in_practice(
     unemployment_due: Bools,
     resignation_rate: Ints,

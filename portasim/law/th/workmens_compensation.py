@@ -6,15 +6,15 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
 from portasim.core.vocab import PAPERS, Bools, Ints
+from portasim.law.rounding import TO_SATANG
 
 PAYERS: Final = ("employer", "fund")
 """Who pays compensation; the rule `compensation_payer` gives positions in this tuple."""
 
 _MONTHS_A_YEAR: Final = 12
-_SATANG: Final = Round("0.01", "half_up", ref="TH-ASSUMPTION", status="assumed")
 
 
 @rule(unit="flag", ref="TH-CEACR-C19", since="2002-05-01")
@@ -29,7 +29,7 @@ def risk_rate_paid(risk_rate: Ints, risk_rate_least: Ints, risk_rate_most: Ints)
     return np.clip(risk_rate, risk_rate_least, risk_rate_most)
 
 
-@rule(unit="THB/year", ref="TH-WCF-RATES", since="2002-05-01", rounding=_SATANG)
+@rule(unit="THB/year", ref="TH-WCF-RATES", since="2002-05-01", rounding=TO_SATANG)
 def compensation_contribution_y(
     yearly_wages: Ints, risk_wage_cap: Ints, risk_rate_paid: Ints
 ) -> Ratio:
@@ -37,7 +37,7 @@ def compensation_contribution_y(
     return percent(risk_rate_paid) * np.minimum(yearly_wages, risk_wage_cap)
 
 
-@rule(unit="THB", ref="TH-WCA", since="2002-05-01", rounding=_SATANG)
+@rule(unit="THB", ref="TH-WCA", since="2002-05-01", rounding=TO_SATANG)
 def compensation_late_charge(
     compensation_unpaid: Ints, compensation_months_late: Ints, compensation_late_rate: Ints
 ) -> Ratio:
@@ -45,7 +45,7 @@ def compensation_late_charge(
     return compensation_unpaid * percent(compensation_late_rate) * compensation_months_late
 
 
-@rule(unit="THB/month", ref="TH-WCA", since="2002-05-01", rounding=_SATANG)
+@rule(unit="THB/month", ref="TH-WCA", since="2002-05-01", rounding=TO_SATANG)
 def compensation_m(wage_m: Ints, compensation_rate: Ints) -> Ratio:
     """Monthly compensation while unable to work, disabled or, to dependants, after death."""
     return wage_m * percent(compensation_rate)

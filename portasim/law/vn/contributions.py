@@ -6,14 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
 from portasim.core.vocab import NEVER, Ints
+from portasim.law.rounding import TO_DONG
 
 NO_LEVEL: Final = NEVER
 """A base salary in dong that lets the ceiling bind nobody, for the years before the first known."""
-
-_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
 
 
 @rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
@@ -48,49 +47,49 @@ def insurable_wage_m(wage_m: Ints, wage_floor_m: Ints, wage_ceiling_m: Ints) -> 
     return np.clip(wage_m, wage_floor_m, wage_ceiling_m)
 
 
-@rule(unit="VND/month", ref="VN-LSI-33", since="2014-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-33", since="2014-01-01", rounding=TO_DONG)
 def employee_old_age_m(insurable_wage_m: Ints, employee_old_age_rate: Ints) -> Ratio:
     """Contribution of the employee to the retirement and survivors fund."""
     return insurable_wage_m * percent(employee_old_age_rate)
 
 
-@rule(unit="VND/month", ref="VN-LSI-34", since="2014-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-34", since="2014-01-01", rounding=TO_DONG)
 def employer_old_age_m(insurable_wage_m: Ints, employer_old_age_rate: Ints) -> Ratio:
     """Contribution of the employer to the retirement and survivors fund."""
     return insurable_wage_m * percent(employer_old_age_rate)
 
 
-@rule(unit="VND/month", ref="VN-LSI-34", since="2017-06-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-34", since="2017-06-01", rounding=TO_DONG)
 def employer_sickness_m(insurable_wage_m: Ints, employer_sickness_rate: Ints) -> Ratio:
     """Contribution of the employer to the sickness and maternity fund."""
     return insurable_wage_m * percent(employer_sickness_rate)
 
 
-@rule(unit="VND/month", ref="VN-BACKGROUND", since="2017-06-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2017-06-01", rounding=TO_DONG)
 def employer_injury_m(insurable_wage_m: Ints, employer_injury_rate: Ints) -> Ratio:
     """Contribution of the employer to the fund for work accidents and occupational diseases."""
     return insurable_wage_m * percent(employer_injury_rate)
 
 
-@rule(unit="VND/month", ref="VN-BACKGROUND", since="2010-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2010-01-01", rounding=TO_DONG)
 def employee_health_m(insurable_wage_m: Ints, employee_health_rate: Ints) -> Ratio:
     """Contribution of the employee to health insurance."""
     return insurable_wage_m * percent(employee_health_rate)
 
 
-@rule(unit="VND/month", ref="VN-BACKGROUND", since="2010-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2010-01-01", rounding=TO_DONG)
 def employer_health_m(insurable_wage_m: Ints, employer_health_rate: Ints) -> Ratio:
     """Contribution of the employer to health insurance."""
     return insurable_wage_m * percent(employer_health_rate)
 
 
-@rule(unit="VND/month", ref="VN-BACKGROUND", since="2009-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2009-01-01", rounding=TO_DONG)
 def employee_unemployment_m(insurable_wage_m: Ints, employee_unemployment_rate: Ints) -> Ratio:
     """Contribution of the employee to unemployment insurance, on the same wage (assumed)."""
     return insurable_wage_m * percent(employee_unemployment_rate)
 
 
-@rule(unit="VND/month", ref="VN-BACKGROUND", since="2009-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-BACKGROUND", since="2009-01-01", rounding=TO_DONG)
 def employer_unemployment_m(insurable_wage_m: Ints, employer_unemployment_rate: Ints) -> Ratio:
     """Contribution of the employer to unemployment insurance, on the same wage (assumed)."""
     return insurable_wage_m * percent(employer_unemployment_rate)
@@ -143,13 +142,13 @@ def contract_worker_base_m(
     return np.clip(chosen_base_m, wage_floor_m, wage_ceiling_m)
 
 
-@rule(unit="VND/month", ref="VN-LSI-33-2", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-33-2", since="2025-07-01", rounding=TO_DONG)
 def contract_worker_m(contract_worker_base_m: Ints, contract_worker_rate: Ints) -> Ratio:
     """Contribution of a contract worker abroad for old age and survivors, all by the worker."""
     return contract_worker_base_m * percent(contract_worker_rate)
 
 
-@rule(unit="VND/month", ref="VN-LSI-36", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-36", since="2025-07-01", rounding=TO_DONG)
 def voluntary_m(chosen_income_m: Ints, wage_ceiling_m: Ints, voluntary_rate: Ints) -> Ratio:
     """Contribution of a voluntary member on the income chosen, up to the ceiling."""
     return percent(voluntary_rate) * np.minimum(chosen_income_m, wage_ceiling_m)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Round, Value, percent, where
+from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_DONG
 
 
 @rule(unit="flag", ref="VN-LSI-MATERNITY", since="2025-07-01")
@@ -19,7 +16,7 @@ def maternity_qualifies(delivery_months_paid: Ints, delivery_months: Ints) -> Va
     return np.asarray(delivery_months_paid >= delivery_months)
 
 
-@rule(unit="VND", ref="VN-LSI-MATERNITY", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND", ref="VN-LSI-MATERNITY", since="2025-07-01", rounding=TO_DONG)
 def maternity_allowance(
     maternity_qualifies: Bools, mean_wage_6_m: Ints, maternity_rate: Ints, leave_months: Ints
 ) -> Value:

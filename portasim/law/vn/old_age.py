@@ -16,11 +16,11 @@ from portasim.core.vocab import (
     Ints,
     day,
     first_days,
-    first_month_on,
     month,
     months_of,
 )
-from portasim.law.career import Career
+from portasim.law.career import Career, while_open
+from portasim.law.rounding import TO_DONG
 from portasim.law.system import Law
 from portasim.law.vn.revaluation import revalued_wages
 
@@ -28,7 +28,6 @@ NEW_MEMBERS_FROM: Final = day("2025-07-01")
 """Who joined on this day or later has neither the floor nor the one-off payment on leaving work."""
 
 _LATER_PART_M: Final = month(2014, 1)
-_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
 _MEAN: Final = Round("1", "down", ref="VN-ONE-OFF-GUIDE", status="assumed")
 
 
@@ -129,7 +128,7 @@ def pension_rate(accrual_rate: Ratio | Ints, reduction_rate: Ratio | Ints) -> Va
 @rule(unit="VND/month", ref="VN-LSI-66", since="2016-01-01")
 def theoretical_m(accrual_rate: Ratio | Ints, mean_wage_m: Ints) -> Value:
     """Pension by the formula for any number of months on these wages, whether it is due or not."""
-    return mean_wage_m * _of_one(accrual_rate)
+    return mean_wage_m * percent(accrual_rate)
 
 
 @rule(unit="VND/month", ref="VN-LSI-66", since="2016-01-01")
@@ -154,17 +153,17 @@ def pension_floor_m(
     )
 
 
-@rule(unit="VND/month", ref="VN-LSI-66", since="2018-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-66", since="2018-01-01", rounding=TO_DONG)
 def pension_m(
     qualifies: Bools, pension_rate: Ratio | Ints, mean_wage_m: Ints, pension_floor_m: Ints
 ) -> Value:
     """Monthly old-age pension: the rate times the mean insured wage, at least the floor."""
-    amount = mean_wage_m * _of_one(pension_rate)
+    amount = mean_wage_m * percent(pension_rate)
     low = amount.num < pension_floor_m * amount.den
     return where(qualifies, where(low, pension_floor_m, amount), 0)
 
 
-@rule(unit="VND/month", ref="VN-LSI-8", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-8", since="2025-07-01", rounding=TO_DONG)
 def treaty_pension_m(
     months: Ints,
     total_months: Ints,
@@ -180,7 +179,7 @@ def treaty_pension_m(
     return where(months >= qualifying_months, pension_m, some)
 
 
-@rule(unit="VND", ref="VN-LSI-68", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND", ref="VN-LSI-68", since="2025-07-01", rounding=TO_DONG)
 def long_service_grant(
     qualifies: Bools,
     credited_half_years: Ints,
@@ -200,11 +199,6 @@ def long_service_grant(
     return where(qualifies, mean_wage_m * Ratio(shares, 2 * UNITS["factor"]), 0)
 
 
-def _of_one(rate: Ratio | Ints) -> Ratio:
-    """A rate in basis points, whole or not, as a fraction of one."""
-    return rate * percent(np.array([1]))
-
-
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
     """What the laws ask of careers, one entry a person, for rights that arise on the days `on`.
 
@@ -213,18 +207,16 @@ def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
     insured_from, NEVER without months. Months before the branch opened, and from the month of the
     day on, do not count.
     """
-    opened = int(first_month_on(law.number("VN.old_age.branch_open").changes[:1])[0])
-    first = np.maximum(career.first_m, opened)
-    last = np.maximum(np.minimum(career.last_m, months_of(on)[career.person]), first)
-    months = count_months(career.person, first, last, career.n)
+    counted, n = while_open(law, career, on), career.n
+    person, first, last = counted.person, counted.first_m, counted.last_m
+    months = count_months(person, first, last, n)
     until_2014 = np.minimum(first, _LATER_PART_M), np.minimum(last, _LATER_PART_M)
-    begun = np.full(career.n, NEVER, dtype=np.int64)
-    held = last > first
-    np.minimum.at(begun, career.person[held], first_days(first[held]))
+    begun = np.full(n, NEVER, dtype=np.int64)
+    np.minimum.at(begun, person, first_days(first))
     return {
         "months": months,
-        "months_before_2014": count_months(career.person, *until_2014, career.n),
-        "revalued_wage_sum": revalued_wages(law, career, first, last, on),
+        "months_before_2014": count_months(person, *until_2014, n),
+        "revalued_wage_sum": revalued_wages(law, counted, on),
         "revalued_wage_months": months,
         "insured_from": begun,
     }

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from portasim.core.params import UNITS
-from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
+from portasim.core.ratios import Ratio, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
+from portasim.law.rounding import TO_DONG
 from portasim.law.vn.old_age import NEW_MEMBERS_FROM
-
-_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
 
 
 @rule(unit="months", ref="VN-LSI-70", since="2016-01-01")
@@ -50,7 +47,7 @@ def one_off_wage_months(
     return where(months < one_off_year_months, capped, years_wage_months)
 
 
-@rule(unit="VND", ref="VN-LSI-70", since="2016-01-01", rounding=_DONG)
+@rule(unit="VND", ref="VN-LSI-70", since="2016-01-01", rounding=TO_DONG)
 def one_off(one_off_wage_months: Ratio | Ints, mean_wage_m: Ints) -> Value:
     """One-off payment for the months insured: so many times the mean insured wage."""
     return one_off_wage_months * mean_wage_m
@@ -74,8 +71,8 @@ def one_off_allowed(
 
     A member who joined before July 2025 and has under 20 years may take it after 12 months out.
     """
-    short = _truth(at_pension_age) & (months < qualifying_months)
-    leaves = _truth(settles_abroad) | _truth(gravely_ill) | (capacity_loss >= severe_loss)
+    short = truth(at_pension_age) & (months < qualifying_months)
+    leaves = truth(settles_abroad) | truth(gravely_ill) | (capacity_loss >= severe_loss)
     old_member = (member_since < NEW_MEMBERS_FROM) & (months < one_off_most_months)
     return np.asarray(short | leaves | (old_member & (months_out >= one_off_wait)))
 
@@ -92,7 +89,7 @@ def lump_sum(qualifies: Bools, one_off: Ints) -> Value:
     return np.where(qualifies, 0, one_off)
 
 
-@rule(unit="VND/month", ref="VN-LSI-23", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-23", since="2025-07-01", rounding=TO_DONG)
 def allowance_m(
     qualifies: Bools, one_off: Ints, months_to_social_pension: Ints, social_pension_amount: Ints
 ) -> Value:
@@ -112,7 +109,7 @@ def allowance_months(one_off: Ints, months_to_social_pension: Ints, allowance_m:
     return np.minimum(months_to_social_pension, one_off // np.maximum(allowance_m, 1))
 
 
-@rule(unit="VND", ref="VN-LSI-76", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND", ref="VN-LSI-76", since="2025-07-01", rounding=TO_DONG)
 def emigrant_grant(
     pension_m: Ints,
     months_paid: Ints,
@@ -124,8 +121,3 @@ def emigrant_grant(
     left = as_ratio(years_wage_months) + Ratio(-months_paid * drawn_share, UNITS["factor"])
     low = left.num < emigrant_least * left.den
     return where(low, emigrant_least, left) * pension_m
-
-
-def _truth(flag: Bools | bool) -> Bools:
-    """A flag that may be left out, as truths."""
-    return np.asarray(flag, dtype=np.bool_)

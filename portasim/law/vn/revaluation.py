@@ -63,17 +63,15 @@ def _prices(law: Law, first: int, last: int) -> Ints:
     return np.array(found, dtype=np.int64)
 
 
-def revalued_wages(law: Law, career: Career, first: Ints, last: Ints, on: Ints) -> Ints:
+def revalued_wages(law: Law, career: Career, on: Ints) -> Ints:
     """The sum of each person's insured wages times the factors of the year of claim, in dong.
 
-    The rows hold months [first, last); `on` is one day of claim a person. A fraction of a dong is
-    dropped at the end of the sum.
+    `on` is one day of claim a person. A fraction of a dong is dropped at the end of the sum.
     """
-    held = np.flatnonzero(last > first)
-    if not held.size:
+    if not career.person.size:
         return np.zeros(career.n, dtype=np.int64)
-    person, start, end = career.person[held], first[held], last[held]
-    wage, opens = career.wage_m[held], int(start.min())
+    person, start, end, wage = career.person, career.first_m, career.last_m, career.wage_m
+    opens = int(start.min())
     claims = np.clip(years_of(on), years_of(first_days(np.array([opens])))[0] + 1, _LAST_CLAIM)
     claim_years, which = np.unique(claims, return_inverse=True)
     through = _through(law, claim_years.tolist(), opens, int(end.max()))
@@ -84,7 +82,7 @@ def revalued_wages(law: Law, career: Career, first: Ints, last: Ints, on: Ints) 
         return pay * (through[table, until - opens] - through[table, since - opens])
 
     within, cuts, lowest, highest = _between_limits(law, start, end, wage)
-    sums = np.zeros(held.size, dtype=np.int64)
+    sums = np.zeros(person.size, dtype=np.int64)
     plain = np.flatnonzero(within)
     sums[plain] = worth(plain, wage[plain], start[plain], end[plain])
     bound = np.flatnonzero(~within)

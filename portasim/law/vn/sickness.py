@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from portasim.core.ratios import Ratio, Round, Value, percent
+from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
 from portasim.core.vocab import Ints
-
-_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_DONG
 
 
 @rule(unit="days", ref="VN-LSI-43", since="2025-07-01")
@@ -27,7 +24,7 @@ def sick_days_allowed(
     return np.where(months >= sick_months_third, sick_days_third, some)
 
 
-@rule(unit="VND", ref="VN-LSI-45", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND", ref="VN-LSI-45", since="2025-07-01", rounding=TO_DONG)
 def sickness_allowance(
     insurable_wage_m: Ints,
     sick_days: Ints,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from portasim.core.ratios import Value
+from portasim.core.ratios import Value, truth
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints, completed_years
 
@@ -24,6 +24,5 @@ def social_pension_m(
     poor_household: Bools | bool = False,
 ) -> Value:
     """Social pension of who has no pension: from 75 years of age, from 70 in poor households."""
-    poor = np.asarray(poor_household, dtype=np.bool_)
-    needed = np.where(poor, poor_social_pension_age, social_pension_age)
+    needed = np.where(truth(poor_household), poor_social_pension_age, social_pension_age)
     return np.where(age >= needed, social_pension_amount, 0)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from portasim.core.params import UNITS
-from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
+from portasim.core.ratios import Ratio, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
 from portasim.core.vocab import Bools, Ints
-
-_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
+from portasim.law.rounding import TO_DONG
 
 
 @rule(unit="flag", ref="VN-LSI-85", since="2025-07-01")
@@ -23,9 +20,8 @@ def funeral_qualifies(
     pensioner: Bools | bool = False,
 ) -> Value:
     """Whether a funeral grant is due: 12 months paid (60 where all voluntary), or a pension."""
-    only = np.asarray(voluntary_only, dtype=np.bool_)
-    needed = np.where(only, voluntary_funeral_months, funeral_months)
-    return np.asarray((months >= needed) | np.asarray(pensioner, dtype=np.bool_))
+    needed = np.where(truth(voluntary_only), voluntary_funeral_months, funeral_months)
+    return np.asarray((months >= needed) | truth(pensioner))
 
 
 @rule(unit="VND", ref="VN-LSI-85", since="2025-07-01")
@@ -39,10 +35,10 @@ def survivors_qualify(
     months: Ints, survivor_months: Ints, pensioner: Bools | bool = False
 ) -> Value:
     """Whether monthly allowances to relatives are due: 15 years paid, or a pension."""
-    return np.asarray((months >= survivor_months) | np.asarray(pensioner, dtype=np.bool_))
+    return np.asarray((months >= survivor_months) | truth(pensioner))
 
 
-@rule(unit="VND/month", ref="VN-LSI-87", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-LSI-87", since="2025-07-01", rounding=TO_DONG)
 def survivor_allowance_m(
     survivors_qualify: Bools,
     reference_level: Ints,
@@ -51,8 +47,7 @@ def survivor_allowance_m(
     lone_relative: Bools | bool = False,
 ) -> Value:
     """Monthly allowance of one relative: half the reference level, 70 percent if alone."""
-    lone = np.asarray(lone_relative, dtype=np.bool_)
-    rate = np.where(lone, lone_relative_rate, relative_rate)
+    rate = np.where(truth(lone_relative), lone_relative_rate, relative_rate)
     return where(survivors_qualify, reference_level * percent(rate), 0)
 
 
@@ -64,7 +59,7 @@ def survivors_allowance_m(
     return np.asarray(survivor_allowance_m * np.minimum(relatives, most_relatives))
 
 
-@rule(unit="VND", ref="VN-LSI-88", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND", ref="VN-LSI-88", since="2025-07-01", rounding=TO_DONG)
 def heirs_lump_sum(
     years_wage_months: Ratio | Ints, survivor_least: Ints, mean_wage_m: Ints
 ) -> Value:
@@ -74,7 +69,7 @@ def heirs_lump_sum(
     return where(low, survivor_least, years) * mean_wage_m
 
 
-@rule(unit="VND", ref="VN-LSI-89", since="2025-07-01", rounding=_DONG)
+@rule(unit="VND", ref="VN-LSI-89", since="2025-07-01", rounding=TO_DONG)
 def heirs_of_pensioner(
     pension_m: Ints,
     months_paid: Ints,

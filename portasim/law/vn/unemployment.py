@@ -6,14 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Round, Value, percent, where
+from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.vocab import NEVER, Bools, Ints
+from portasim.law.rounding import TO_DONG
 
 NO_MINIMUM_WAGE: Final = NEVER
 """A minimum wage in dong that caps nobody, where that of the region is not given."""
-
-_DONG: Final = Round("1", "half_up", ref="VN-ASSUMPTION", status="assumed")
 
 
 @rule(unit="flag", ref="VN-UNEMPLOYMENT", since="2009-01-01")
@@ -34,7 +33,7 @@ def unemployment_paid_months(
     return np.asarray(np.minimum(unemployment_first_months + more, unemployment_most))
 
 
-@rule(unit="VND/month", ref="VN-UNEMPLOYMENT", since="2009-01-01", rounding=_DONG)
+@rule(unit="VND/month", ref="VN-UNEMPLOYMENT", since="2009-01-01", rounding=TO_DONG)
 def unemployment_m(
     unemployment_qualifies: Bools,
     mean_wage_6_m: Ints,
