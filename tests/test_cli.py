@@ -222,3 +222,9 @@ def test_an_interrupted_run_leaves_no_half_written_file(tmp_path, how):
     assert not (tmp_path / "results").exists()
     if how is signal.SIGINT:
         assert errors.splitlines()[-1] == "stopped; no file is half written"
+
+
+def test_a_file_of_people_is_no_scenario():
+    done = portasim_run("compare", BASE, "people.csv", "--quick")
+    said = "people.csv: is a file of people, not a scenario; write --people before it\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)

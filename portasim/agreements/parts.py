@@ -164,7 +164,11 @@ class Refund(Departure):
         True, description="false: the text forbids refunds, so that periods can be added together"
     )
     max_months: Months | None = Field(
-        None, description="months paid out at most; none for all (Japan 60)"
+        None,
+        description=(
+            "months paid out at most, each at the mean of all contributions; the others are "
+            "extinguished too; none for all (Japan 60)"
+        ),
     )
     tax_pct: Percent = Field(0.0, description="tax withheld, per cent (Japan 20.42)")
     choice: Literal["whoever_claims", "informed"] | None = Field(

@@ -42,6 +42,7 @@ from portasim.law.th.contributions import (
     Contributions,
     contributions,
     insurable_wage,
+    wage_regimes,
 )
 from portasim.law.th.insured import liable
 from portasim.law.th.old_age import lump_sum_returns
@@ -189,6 +190,8 @@ def keep_books(
     step[~owed_in_law] = OUTSIDE_LAW
     step[first_m < month(1998, 12)] = BEFORE_BRANCH
     home = _home_months(facts, origin, homes, cuts)
+    # no wage limits are held for earlier months, and old age was not insured then
+    limited = np.maximum(first_m, wage_regimes(law)[0])
     return Ledger(
         n_people=len(origin),
         person=person,
@@ -199,8 +202,8 @@ def keep_books(
         step=step,
         remitted=remitted & (step > NOT_REGISTERED),
         contract=facts.home_contract[spell],
-        base=insurable_wage(law, first_m, wage),
-        owed=contributions(law, first_m, last_m, wage, province),
+        base=insurable_wage(law, limited, wage),
+        owed=contributions(law, limited, np.maximum(last_m, limited), wage, province),
         home_person=home[0],
         home_first_m=home[1],
         home_last_m=home[2],

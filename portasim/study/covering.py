@@ -49,6 +49,8 @@ def covered(plan: Plan, world: World, ledger: Ledger) -> Ledger:
         home = ledger.home_contract & (origin[ledger.home_person] == code)
         home &= ledger.home_first_m >= since
         host = ledger.contract & (origin[ledger.person] == code) & (ledger.first_m >= since)
+        if not (home.any() or host.any()):
+            continue
         rule = agreement.cover.double_contributions
         at_home = cover(home, home, rule).home
         in_thailand = cover(host, host, rule).host

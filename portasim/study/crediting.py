@@ -28,10 +28,8 @@ def credited_months(
 
     moved: rows of the ledger that count at home without money moving at departure.
     """
-    gone = np.flatnonzero(taken.of_row >= 0)
-    gone = gone[taken.moved[taken.of_row[gone]]]
-    gone = np.union1d(gone, np.flatnonzero(moved))
-    found = in_home_scheme(laws, prices, world, ledger, gone)
+    gone = np.append(taken.moved, False)[taken.of_row] | moved
+    found = in_home_scheme(laws, prices, world, ledger, np.flatnonzero(gone))
     return found if len(found.person) else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -167,8 +167,9 @@ def without_refunds(plan: Plan) -> Plan:
 
 def _values_of(plan: Plan) -> tuple[str, str]:
     """What decides the values of a plan over one law and world, whatever the plan is called."""
-    words = {"id", "name", "question", "precedent", "description", "extends"}
-    return "values", plan.model_dump_json(exclude=words)
+    words = dict.fromkeys(("id", "name", "question", "precedent", "description", "extends"), True)
+    labels: dict[str, Any] = {"__all__": {"id", "articles"}}
+    return "values", plan.model_dump_json(exclude={**words, "agreements": labels})
 
 
 def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int) -> Outcome:

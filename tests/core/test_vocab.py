@@ -171,3 +171,19 @@ def test_the_first_month_on_a_day_begins_on_it_or_after_and_none_between(dates):
     months = vocab.first_month_on(column)
     assert (vocab.first_days(months) >= column).all()
     assert (vocab.first_days(months - 1) < column).all()
+
+
+def test_the_calendar_looked_up_is_the_one_reckoned_and_beyond_it_nothing_changes():
+    for first, last in (
+        ("1890-01-01", "1910-01-01"),
+        ("1995-01-01", "2030-01-01"),
+        ("2290-01-01", "2310-01-01"),
+    ):
+        days = np.arange(vocab.day(f"{first}-01-01"), vocab.day(f"{last}-01-01"))
+        dates = days.astype("datetime64[D]")
+        months = dates.astype("datetime64[M]")
+        assert vocab.months_of(days).tolist() == months.astype(np.int64).tolist()
+        assert vocab.years_of(days).tolist() == [int(str(date)[:4]) for date in dates]
+        firsts = vocab.first_days(months.astype(np.int64))
+        assert firsts.tolist() == months.astype("datetime64[D]").astype(np.int64).tolist()
+    assert vocab.months_of(np.zeros(0, dtype=np.int64)).tolist() == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from portasim.core.spells import SPELL_DTYPES, Spells
-from portasim.core.vocab import NEVER, ORIGINS, PAPERS, TH_WORK, day, iso
+from portasim.core.vocab import NEVER, ORIGINS, PAPERS, TH_WORK, day, iso, month
 from portasim.law.ledger import PROVABLE, Facts, account, keep_books
 from portasim.law.system import load_law
 from portasim.study.claims import People
@@ -88,3 +88,13 @@ def test_death_on_the_day_of_the_right_comes_before_it():
     alive = career(jobs, birth="1980-01-01", death=day("2035-01-02"))
     assert (dead["lump"], dead["heirs"]) == (0, alive["lump"])
     assert alive["heirs"] == 0
+
+
+def test_work_before_the_first_wage_limits_is_in_the_books_and_costs_nothing(hand):
+    who = hand.person("MM", "1970-07-01", ("thai", "1992-01-01", "2016-01-01", 9_000))
+    ledger = hand.outcome(hand.world(who)).ledger
+    before = ledger.last_m <= month(1998, 12)
+    assert int(ledger.months.sum()) == 24 * 12
+    assert int(ledger.months[before].sum()) == 7 * 12 - 1
+    assert not ledger.owed.employee_old_age[before].any()
+    assert (ledger.owed.employee_old_age[~before] > 0).all()
