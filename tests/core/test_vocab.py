@@ -175,9 +175,9 @@ def test_the_first_month_on_a_day_begins_on_it_or_after_and_none_between(dates):
 
 def test_the_calendar_looked_up_is_the_one_reckoned_and_beyond_it_nothing_changes():
     for first, last in (
-        ("1890-01-01", "1910-01-01"),
-        ("1995-01-01", "2030-01-01"),
-        ("2290-01-01", "2310-01-01"),
+        ("1890", "1910"),
+        ("1995", "2030"),
+        ("2290", "2310"),
     ):
         days = np.arange(vocab.day(f"{first}-01-01"), vocab.day(f"{last}-01-01"))
         dates = days.astype("datetime64[D]")
