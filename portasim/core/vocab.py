@@ -168,6 +168,7 @@ def day(date: dt.date | str) -> int:
     return (date - _EPOCH).days
 
 
+@cache
 def iso(day_number: int) -> str:
     """The ISO date of a whole day counted from 1970-01-01."""
     return (_EPOCH + dt.timedelta(days=int(day_number))).isoformat()

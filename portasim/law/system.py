@@ -254,17 +254,16 @@ class Law:
                 lines.add(self._choice_line(reading.id))
             elif reading.id in self.rules:
                 lines.update(self._rounding_lines(reading))
-            else:
-                lines.update(self._value_lines(reading))
+        for name in {reading.id for reading in touched} & set(self.numbers):
+            lines.update(self._value_lines(name, touched))
         return sorted(line for line in lines if line.status != "enacted")
 
-    def _value_lines(self, reading: Reading) -> Iterator[Assumption]:
-        number = self.number(reading.id)
-        head = (number.id, number.title, reading.since)
+    def _value_lines(self, name: str, touched: Touched) -> Iterator[Assumption]:
+        number = self.number(name)
         for row in number.rows:
-            if number.reading(row) == reading:
+            if number.reading(row) in touched:
                 value = (number.shown(row), number.unit, row.status, row.ref, row.note)
-                yield Assumption(*head, *value)
+                yield Assumption(number.id, number.title, iso(row.since), *value)
                 yield from (self._choice_line(name) for name, _ in row.when)
 
     def _rounding_lines(self, reading: Reading) -> Iterator[Assumption]:
