@@ -217,6 +217,8 @@ class Sources:
         dotted, equals, written = text.partition("=")
         place = f"--set {text}"
         parts = dotted.strip().split(".")
+        if parts[:2] in (["law", "switches"], ["law", "numbers"]) and len(parts) > 2:
+            parts[2:] = [".".join(parts[2:])]  # the id of a switch or number has dots of its own
         if not equals or not all(parts):
             self.faults.append(Fault(place, 0, 0, "write --set path.to.key=value"))
             return

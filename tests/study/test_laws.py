@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from portasim.core.vocab import ORIGINS, UserError, day
+from portasim.study.compare import load
 from portasim.study.laws import changed_law, make_laws
 from portasim.study.plan import LawChanges
 
@@ -89,3 +90,16 @@ def test_assumptions_name_what_is_not_enacted_and_no_enacted_value():
     laws.home[0].at("KH.old_age.credit_a_year", days)  # assumed
     laws.home[0].at("KH.old_age.pension_age", days)  # enacted
     assert [line.id for line in laws.assumptions()] == ["KH.old_age.credit_a_year"]
+
+
+def test_a_setting_names_a_switch_or_number_of_any_law_by_its_whole_id():
+    rows = "[{from: 2028-01-01, value: 24, ref: x, status: proposed}]"
+    sets = [
+        "law.switches.TH.switch.late_claim=barred",
+        "law.switches.KH.switch.projection=low_inflation",
+        f"law.numbers.KH.old_age.qualifying_months={rows}",
+    ]
+    law = load("scenarios/baseline.yaml", sets=sets).plan.law
+    assert law.switches["TH.switch.late_claim"] == "barred"
+    assert law.switches["KH.switch.projection"] == "low_inflation"
+    assert law.numbers["KH.old_age.qualifying_months"][0]["value"] == 24
