@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from portasim.brief.law_page import law_page
-from portasim.cli import _guarded
 from portasim.cli_law import law_app
 from portasim.law.system import load_law
 
@@ -19,19 +18,9 @@ HEAVY = {"numpy", "pandas", "plotly", "scipy", "numba", "simpy", "ruamel.yaml", 
 
 
 @pytest.fixture
-def law(monkeypatch, capsys):
-    """Run a command: exit code, output, what was said on the other channel."""
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["portasim law", *words])
-        try:
-            code = _guarded(law_app)
-        except SystemExit as over:
-            code = over.code or 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def law(command):
+    """A command of `portasim law`: exit code, output, what was said on the other channel."""
+    return command(law_app, "portasim law")
 
 
 def test_a_pension_in_words(law):

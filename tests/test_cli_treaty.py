@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portasim.cli import _guarded, app
+from portasim.cli import app
 from portasim.cli_treaty import treaty_app
 
 ROOT = Path(__file__).parents[1]
@@ -37,19 +37,9 @@ def text(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def treaty(monkeypatch, capsys):
-    """Run a command: exit code, output, what was said on the other channel."""
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["portasim treaty", *words])
-        try:
-            code = _guarded(treaty_app)
-        except SystemExit as over:
-            code = over.code or 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def treaty(command):
+    """A command of `portasim treaty`: exit code, output, what was said on the other channel."""
+    return command(treaty_app, "portasim treaty")
 
 
 def test_findings_stand_with_their_line_and_law(treaty, text):
@@ -75,9 +65,9 @@ def test_an_error_is_exit_code_1_and_a_fault_of_the_file_2(treaty, text):
     assert "nowhere.yaml" in err
 
 
-@pytest.mark.parametrize("command", ["check", "show"])
-def test_a_file_without_agreements(treaty, command):
-    code, out, err = treaty(command, str(ROOT / "scenarios/baseline.yaml"))
+@pytest.mark.parametrize("word", ["check", "show"])
+def test_a_file_without_agreements(treaty, word):
+    code, out, err = treaty(word, str(ROOT / "scenarios/baseline.yaml"))
     assert (code, out) == (2, "")
     assert "agreements: there is none to read" in err
 

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import sys
 import zipfile
 from fractions import Fraction
 
@@ -11,7 +10,6 @@ import pytest
 
 from portasim.brief.law_diff import diff_html, diff_text, tally
 from portasim.brief.xlsx import diff_xlsx
-from portasim.cli import _guarded
 from portasim.cli_law import law_app
 from portasim.core.params import STATUSES
 from portasim.core.vocab import COUNTRIES, UserError, day
@@ -31,19 +29,9 @@ def sheet():
 
 
 @pytest.fixture
-def law(monkeypatch, capsys):
-    """Run a command: exit code, output, what was said on the other channel."""
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["portasim law", *words])
-        try:
-            code = _guarded(law_app)
-        except SystemExit as over:
-            code = over.code or 0
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def law(command):
+    """A command of `portasim law`: exit code, output, what was said on the other channel."""
+    return command(law_app, "portasim law")
 
 
 def lines(sheet):
