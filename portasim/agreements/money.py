@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from portasim.agreements.amounts import settled
+from portasim.agreements.parts import Shares
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent
 from portasim.core.vocab import Bools, Ints
@@ -55,6 +56,12 @@ def shares_of(contributions: Sequence[Ints], rates: Sequence[int]) -> Ints:
     parts = [part_of(sums, rate) for sums, rate in zip(contributions, rates, strict=True)]
     total: Ints = np.sum(parts, axis=0, dtype=np.int64)
     return total
+
+
+def moved_amount(shares: Shares, employee: Ints, employer: Ints, government: Ints) -> Ints:
+    """What a refund or transfer moves, minor units: each payer's contributions by its share."""
+    rates = (shares.employee_pct, shares.employer_pct, shares.government_pct)
+    return shares_of((employee, employer, government), [round(pct * 100) for pct in rates])
 
 
 def may_claim(

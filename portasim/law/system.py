@@ -321,13 +321,6 @@ def _check_order(law: Law) -> None:
             raise UserError(f"{name} has no value under the chosen switches")
 
 
-def overlaid(law: Law, names: Sequence[str]) -> Law:
-    """A law with several overlays laid over it, in order. Raises UserError."""
-    for name in names:
-        law = law.with_overlay(name)
-    return law
-
-
 @cache
 def load_references() -> Mapping[str, Mapping[str, str]]:
     """Every statute, regulation and source that law cites, by id."""

@@ -13,8 +13,7 @@ import numpy as np
 
 from portasim.agreements.amounts import settled
 from portasim.agreements.model import Agreement, Refund, Transfer
-from portasim.agreements.money import part_of, with_interest
-from portasim.agreements.operators import moved_amount
+from portasim.agreements.money import moved_amount, part_of, with_interest
 from portasim.core.ratios import Ratio, as_ratio
 from portasim.core.spans import sum_by
 from portasim.core.vocab import (

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from portasim.agreements.operators import aggregate, qualify
+from portasim.agreements.amounts import qualify
+from portasim.agreements.periods import aggregate
 from portasim.core.vocab import (
     NEVER,
     SATANG,

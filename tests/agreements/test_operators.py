@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portasim.agreements.model import Shares
-from portasim.agreements.operators import (
-    aggregate,
-    choose,
-    direct,
-    moved_amount,
-    prorata,
+from portasim.agreements.amounts import (
+    Denominator,
+    Offer,
+    prefer,
     qualify,
-    theoretical_amount,
-    totalised_pension,
+    theorise,
+    totalised_amount,
 )
+from portasim.agreements.model import Shares
+from portasim.agreements.money import moved_amount
+from portasim.agreements.periods import aggregate
 from portasim.core.vocab import day
 from portasim.law.system import load_law
 
@@ -47,9 +47,14 @@ def reckoned(method, own, total, wages, n):
     return int(exact + Fraction(1, 2))
 
 
+def asked(wages, n):
+    """What the Thai law asks of the own career."""
+    return {"wage_sum_60": one(wages), "wage_months_60": one(n)}
+
+
 def of(method, own, total, wages, n):
-    got = totalised_pension(LAW, method, ON, one(own), one(total), one(wages), one(n))
-    return int(got[0])
+    facts, part = asked(wages, n), Denominator("totalised")
+    return int(totalised_amount(LAW, ON, one(own), one(total), facts, method, part)[0])
 
 
 def national(own, wages, n):
@@ -67,9 +72,9 @@ def test_ten_years_in_each_country_at_15000_baht():
 def test_a_spanish_share_of_ten_years_in_thirty():
     # Your Europe, case of Rosa: no independent right; a third of the theoretical amount.
     # Here 120 of 360 months, theoretical 42.5 % of 15,000 = 6,375 (table of 9 January 2022).
-    exact = theoretical_amount(LAW, ON, one(360), one(60 * 1_500_000), one(60))
+    exact = theorise(LAW, ON, one(360), asked(60 * 1_500_000, 60))
     assert Fraction(int(exact.num[0]), int(exact.den[0])) == 637_500
-    assert prorata(LAW, ON, one(120), one(360), one(60 * 1_500_000), one(60))[0] == 212_500
+    assert of("prorata", 120, 360, 60 * 1_500_000, 60) == 212_500
 
 
 @given(own=MONTHS, foreign=st.integers(0, 600), wage=WAGE, n=st.integers(1, 60))
@@ -83,16 +88,16 @@ def test_both_methods_equal_the_formula_in_fractions(own, foreign, wage, n):
 @given(own=MONTHS, foreign=st.integers(0, 600), wage=WAGE)
 def test_the_own_share_is_never_more_than_the_theoretical_amount(own, foreign, wage):
     total = own + foreign
-    theory = theoretical_amount(LAW, ON, one(total), one(60 * wage), one(60))
-    share = prorata(LAW, ON, one(own), one(total), one(60 * wage), one(60))
-    assert share[0] <= theory.num[0] / theory.den[0] + 0.5  # half a satang of rounding
+    theory = theorise(LAW, ON, one(total), asked(60 * wage, 60))
+    share = of("prorata", own, total, 60 * wage, 60)
+    assert share <= theory.num[0] / theory.den[0] + 0.5  # half a satang of rounding
     if foreign == 0 and own >= 180:
-        assert share[0] == national(own, 60 * wage, 60)
+        assert share == national(own, 60 * wage, 60)
 
 
 @given(own=st.integers(180, 600), wage=WAGE)
 def test_with_180_own_months_the_direct_amount_is_the_national_pension(own, wage):
-    assert direct(LAW, ON, one(own), one(60 * wage), one(60))[0] == national(own, 60 * wage, 60)
+    assert of("direct", own, own, 60 * wage, 60) == national(own, 60 * wage, 60)
 
 
 @given(own=MONTHS, foreign=st.integers(0, 600), least=st.integers(0, 60))
@@ -111,8 +116,9 @@ def test_eleven_own_months_open_nothing_under_the_short_period_rule():
 def test_higher_of_takes_the_agreement_only_where_it_is_worth_more():
     opens = np.array([True, True, True, False])
     ours, theirs = np.array([100.0, 100.0, 100.0, 0.0]), np.array([99.0, 100.0, 101.0, 50.0])
-    assert choose("higher_of", opens, ours, theirs).tolist() == [False, False, True, False]
-    assert choose("agreement", opens, ours, theirs).tolist() == [True, True, True, False]
+    none = np.zeros(4, dtype=np.int64)
+    chosen = prefer("present_value", opens, Offer(none, ours), Offer(none, theirs))
+    assert chosen.tolist() == [False, False, True, False]
 
 
 @given(
@@ -137,4 +143,10 @@ def test_a_german_refund_returns_the_employees_share_alone():
 @pytest.mark.parametrize("method", ["prorata", "direct"])
 def test_an_empty_table_of_people_gives_an_empty_answer(method):
     none = np.zeros(0, dtype=np.int64)
-    assert totalised_pension(LAW, method, none, none, none, none, none).size == 0
+    asked_of_nobody = {"wage_sum_60": none, "wage_months_60": none}
+    assert (
+        totalised_amount(
+            LAW, none, none, none, asked_of_nobody, method, Denominator("totalised")
+        ).size
+        == 0
+    )

@@ -15,7 +15,7 @@ from portasim.core.yamlfile import read_yaml
 from portasim.law.answer import ask
 from portasim.law.inquiry import find
 from portasim.law.quantities import plain, read_quantity
-from portasim.law.system import load_law, overlaid
+from portasim.law.system import load_law
 from portasim.law.wiring import Wiring
 
 HERE = Path(__file__).parent
@@ -28,7 +28,9 @@ CASES = [
 
 
 def law_of(case):
-    law = overlaid(load_law(case["ask"].partition(".")[0]), case.get("overlays", []))
+    law = load_law(case["ask"].partition(".")[0])
+    for name in case.get("overlays", []):
+        law = law.with_overlay(name)
     return law.changed(case.get("switches"))
 
 

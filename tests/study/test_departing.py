@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from portasim.agreements.operators import moved_amount
+from portasim.agreements.money import moved_amount
 from portasim.core.draws import Decision, exponential, uniform
 from portasim.core.vocab import NEVER, ORIGINS, day, iso, years_of
 from portasim.law.home import branch_open
