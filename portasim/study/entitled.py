@@ -14,6 +14,7 @@ import numpy as np
 
 from portasim.agreements.amounts import qualify
 from portasim.agreements.periods import aggregate
+from portasim.core.fingerprint import canonical_json
 from portasim.core.vocab import (
     NEVER,
     SATANG,
@@ -43,7 +44,6 @@ from portasim.study.covering import cuts
 from portasim.study.home_prices import HomePrices, make_home_prices
 from portasim.study.laws import Laws, make_laws
 from portasim.study.plan import Plan
-from portasim.study.scenario import canonical_json
 from portasim.study.value import Valuer, make_valuer
 from portasim.study.world import World
 

@@ -15,10 +15,11 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import BaseModel
 
+from portasim.core.fingerprint import canonical_json
 from portasim.law.system import load_references
 from portasim.study.comparison import Comparison
 from portasim.study.results import Results
-from portasim.study.scenario import Scenario, canonical_json
+from portasim.study.scenario import Scenario
 
 _LIBRARIES: Final = (
     "numba",

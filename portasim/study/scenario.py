@@ -12,10 +12,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
+from portasim.core.fingerprint import canonical_json
 from portasim.core.userfile import no_such_file, shown
 from portasim.core.validation import Model, is_in, number_meant, validated
 from portasim.core.vocab import COUNTRIES, Fault, UserError
@@ -23,9 +24,6 @@ from portasim.core.yamlfile import Document, KeyPath, read_value, read_yaml
 from portasim.law.system import country_of_overlay
 from portasim.study.laws import changed_law
 from portasim.study.plan import LawChanges, Plan
-
-if TYPE_CHECKING:
-    from portasim.study.results import Results
 
 
 @dataclass(frozen=True)
@@ -47,12 +45,6 @@ class Scenario:
         while path and path not in self.origins:
             path = path.rpartition(".")[0]
         return self.origins.get(path, "default")
-
-    def run(self, *, workers: int = 1) -> Results:
-        """The results of this scenario alone; the same as `portasim.run`."""
-        from portasim.study.compare import run
-
-        return run(self, workers=workers)
 
     def values(self) -> Iterator[tuple[str, Any, str]]:
         """Every value of the plan, defaults too, as (dotted path, value, origin)."""
@@ -112,13 +104,6 @@ def _law_faults(sources: Sources) -> Iterator[Fault]:
         except UserError as error:
             for fault in error.faults:
                 yield sources.fault(path, f"law: {fault.message}")
-
-
-def canonical_json(data: Any) -> str:
-    """Plain data as the one JSON text that stands for it: sorted keys, no spaces, UTF-8 letters."""
-    return json.dumps(
-        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
 
 
 def schema() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from portasim.core.fingerprint import canonical_json
 from portasim.core.spans import sum_by
 from portasim.core.spells import Spells
 from portasim.core.vocab import NEVER, ORIGINS, PAPERS, SECTORS, TH_REST, TH_WORK, Ints, day
@@ -27,7 +28,6 @@ from portasim.lives.tables import make_tables
 from portasim.study.claims import Departures, People, departures, office_of
 from portasim.study.laws import changed_law
 from portasim.study.plan import Plan
-from portasim.study.scenario import canonical_json
 
 _FIRST_LEVEL: Final = 1998
 

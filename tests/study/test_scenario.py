@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
+from portasim.core.fingerprint import canonical_json
 from portasim.study import scenario
-from portasim.study.scenario import Sources, canonical_json, load_scenario, schema
+from portasim.study.scenario import Sources, load_scenario, schema
 
 
 class Risk(BaseModel):

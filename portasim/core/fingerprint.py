@@ -1,0 +1,13 @@
+"""Fingerprints: equal content has equal names."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def canonical_json(data: Any) -> str:
+    """Plain data as the one JSON text that stands for it: sorted keys, no spaces, UTF-8 letters."""
+    return json.dumps(
+        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
