@@ -14,25 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
+from portasim.core.calendar import NEVER, day
+from portasim.core.facts import Facts, People, World, departures, office_of
 from portasim.core.spells import SPELL_DTYPES, Spells
-from portasim.core.vocab import (
-    COUNTRIES,
-    HOME_WORK,
-    NEVER,
-    ORIGINS,
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    TH_WORK,
-    day,
-)
-from portasim.law.ledger import Facts
-from portasim.study import experiment
-from portasim.study.claims import People, departures, office_of
-from portasim.study.entitled import rights_in_law
-from portasim.study.experiment import run_plan
-from portasim.study.scenario import load_scenario
-from portasim.study.world import World
+from portasim.core.words import COUNTRIES, HOME_WORK, ORIGINS, PAPERS, PROVINCES, SECTORS, TH_WORK
+from portasim.rights import outcome as experiment
+from portasim.rights.national import rights_in_law
+from portasim.rights.outcome import run_plan
+from portasim.scenario.scenario import load_scenario
 
 SPELLS = 12
 BLOCK = 50_000

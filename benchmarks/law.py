@@ -13,10 +13,12 @@ import time
 
 import numpy as np
 
+from portasim.core.arrays import sum_by
+from portasim.core.calendar import day, month
 from portasim.core.params import UNITS
-from portasim.core.spans import count_months, last_months_sum, split_at, sum_by
-from portasim.core.vocab import CURRENCY, ORIGINS, PROVINCES, day, month
-from portasim.law.career import Career, career_facts, pension_age_reached
+from portasim.core.spans import count_months, last_months_sum, split_at
+from portasim.core.words import CURRENCY, ORIGINS, PROVINCES
+from portasim.law.scheme import Career, career_facts, pension_age_reached
 from portasim.law.system import load_law
 from portasim.law.th.contributions import contributions, insurable_wage, wage_regimes
 

@@ -54,7 +54,7 @@ def main_job() -> None:
 
 def careers() -> None:
     import portasim
-    from portasim.core.vocab import day
+    from portasim.core.calendar import day
     from portasim.lives.clocks import live
     from portasim.lives.population import draw_people
     from portasim.lives.tables import make_tables

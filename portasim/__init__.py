@@ -13,28 +13,28 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from portasim.brief.save import save as save
-    from portasim.core.vocab import UserError as UserError
+    from portasim.core.faults import UserError as UserError
     from portasim.law.system import load_law as load_law
-    from portasim.study.compare import compare as compare
-    from portasim.study.compare import load as load
-    from portasim.study.compare import run as run
+    from portasim.scenario.diff.diff import diff as diff
+    from portasim.scenario.diff.records import Differences as Differences
+    from portasim.scenario.load import load as load
+    from portasim.scenario.scenario import Scenario as Scenario
     from portasim.study.comparison import Comparison as Comparison
-    from portasim.study.diff import diff as diff
-    from portasim.study.difference import Differences as Differences
     from portasim.study.results import Results as Results
-    from portasim.study.scenario import Scenario as Scenario
+    from portasim.study.run import compare as compare
+    from portasim.study.run import run as run
 
 _HOMES = {
     "Comparison": "portasim.study.comparison",
-    "Differences": "portasim.study.difference",
+    "Differences": "portasim.scenario.diff.records",
     "Results": "portasim.study.results",
-    "Scenario": "portasim.study.scenario",
-    "UserError": "portasim.core.vocab",
-    "compare": "portasim.study.compare",
-    "diff": "portasim.study.diff",
-    "load": "portasim.study.compare",
+    "Scenario": "portasim.scenario.scenario",
+    "UserError": "portasim.core.faults",
+    "compare": "portasim.study.run",
+    "diff": "portasim.scenario.diff.diff",
+    "load": "portasim.scenario.load",
     "load_law": "portasim.law.system",
-    "run": "portasim.study.compare",
+    "run": "portasim.study.run",
     "save": "portasim.brief.save",
 }
 

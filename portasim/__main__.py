@@ -1,5 +1,7 @@
 """Run the command line as `python -m portasim`."""
 
-from portasim.cli import main
+from __future__ import annotations
+
+from portasim.cli.main import main
 
 main()

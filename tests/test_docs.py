@@ -17,18 +17,22 @@ import pytest
 import typer
 
 from portasim.agreements.model import NOT_YET_SIMULATED, Agreement, key_paths
-from portasim.cli import app, main
+from portasim.books.cash import FLOWS
+from portasim.books.months import MONTH_ENDS
+from portasim.cli.main import app, main
 from portasim.core.params import STATUSES
-from portasim.core.vocab import COUNTRIES
+from portasim.core.words import COUNTRIES
+from portasim.law.laws import LawChanges
 from portasim.law.system import load_law
 from portasim.lives.config import Conduct, ContractWorkers, HomeCoverage, HomePay
-from portasim.lives.people_csv import COLUMNS
+from portasim.lives.from_file.read import COLUMNS
 from portasim.offices.claims import OUTCOMES
-from portasim.study.books import FLOWS, MONTH_ENDS
-from portasim.study.compare import check, compare
-from portasim.study.experiment import CHANNELS
+from portasim.offices.config import Practice
+from portasim.rights.outcome import CHANNELS
+from portasim.scenario.load import check
+from portasim.scenario.plan import Plan
 from portasim.study.manifest import COLUMNS as ASSUMPTION_COLUMNS
-from portasim.study.plan import LawChanges, Plan, Practice
+from portasim.study.run import compare
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(

@@ -1,7 +1,7 @@
 """What a totalised right is worth: theoretical amount, share of it, own accrual, and the choice.
 
 Amounts are whole minor units of the paying country's currency, or exact ratios of them until
-`settled` rounds. The law is any law that keeps the contract of `portasim.law.career`; the facts are
+`settled` rounds. The law is any law that keeps the contract of `portasim.law.scheme`; the facts are
 what it asks of the own career, so no wage earned elsewhere can enter.
 """
 
@@ -14,8 +14,8 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.ratios import Ratio, Round, Value, as_ratio
-from portasim.core.vocab import Bools, Floats, Ints
 from portasim.law.system import Law
 
 Method: TypeAlias = Literal["prorata", "direct", "higher"]

@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from portasim.agreements.amounts import settled
+from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Ratio, Value, as_ratio
-from portasim.core.vocab import Bools, Ints
 
 DoubleContributions: TypeAlias = Literal["host_only", "home_only", "both"]
 Payer: TypeAlias = Literal["last", "home"]

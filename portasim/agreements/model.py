@@ -8,7 +8,7 @@ hypothetical, and every output says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, get_args
@@ -22,7 +22,6 @@ from portasim.agreements.parts import (
     Branch,
     Claim,
     Cover,
-    Departure,
     Detach,
     Export,
     Extend,
@@ -30,17 +29,9 @@ from portasim.agreements.parts import (
     Part,
     Qualify,
     Refund,
-    Shares,
     Transfer,
 )
-from portasim.core.vocab import COUNTRY_NAMES, Country
-
-__all__ = [
-    "ACTS", "NOT_YET_SIMULATED", "Aggregate", "Agreement", "Amount", "Articles", "Branch", "Claim",
-    "Cover", "Departure", "Detach", "Export", "Extend", "Integrate", "Part", "Qualify", "Refund",
-    "Shares", "Transfer", "acts_by_country", "key_paths", "no_two_do_the_same",
-    "not_yet_simulated",
-]  # fmt: skip
+from portasim.core.words import COUNTRY_NAMES, Country
 
 ACTS: Final = (
     "amount", "refund", "transfer", "export", "claim", "detach", "cover", "extend", "integrate",
@@ -219,37 +210,3 @@ def _set(agreement: Agreement, key: str) -> bool:
         default = type(part).model_fields[name].get_default(call_default_factory=True)
         part = getattr(part, name)
     return bool(str(part) == word if word else part != default)
-
-
-def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, Agreement]]:
-    """For each country of origin the agreement that carries each act; order decides nothing.
-
-    Raises ValueError as `no_two_do_the_same`.
-    """
-    found: dict[Country, dict[str, Agreement]] = {}
-    for agreement in agreements:
-        for country in agreement.parties:
-            if country == "TH":
-                continue
-            mine = found.setdefault(country, {})
-            for act in agreement.does():
-                if act in mine:
-                    raise ValueError(
-                        f"'{mine[act].id}' and '{agreement.id}' both give {COUNTRY_NAMES[country]} "
-                        f"{act}; the result would depend on which comes first"
-                    )
-                mine[act] = agreement
-    for country, acts in found.items():
-        names = sorted({agreement.id for agreement in acts.values()})
-        refund = acts["refund"].refund if "refund" in acts else None
-        _no_month_twice(acts, refund, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
-    return found
-
-
-def no_two_do_the_same(agreements: Sequence[Agreement]) -> None:
-    """Refuse two agreements that do the same thing for one country of origin, or undo each other.
-
-    They may stand side by side where one pays abroad and the other adds months. Raises ValueError
-    naming both.
-    """
-    acts_by_country(agreements)

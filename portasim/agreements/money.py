@@ -14,9 +14,9 @@ import numpy as np
 
 from portasim.agreements.amounts import settled
 from portasim.agreements.parts import Shares
+from portasim.core.arrays import Bools, Ints
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent
-from portasim.core.vocab import Bools, Ints
 
 TENTH: Final = Round("1000", "half_up", ref="JP-EPI", status="enacted")
 """A tenth in ten thousandths, to which Japan rounds the multiplier of a refund."""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from portasim.core.vocab import Country
+from portasim.core.words import Country
 
 Percent: TypeAlias = Annotated[float, Field(ge=0, le=100, description="per cent, 0 to 100")]
 Months: TypeAlias = Annotated[int, Field(ge=0, le=600, description="months")]

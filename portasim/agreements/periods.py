@@ -12,8 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
-from portasim.core.spans import sum_by
-from portasim.core.vocab import Bools, Ints
+from portasim.core.arrays import Bools, Ints, sum_by
 
 PERIOD_KINDS: Final = ("compulsory", "voluntary", "equivalent")
 """Kinds of insurance periods, the stronger first; an equivalent period is one that law treats as

@@ -13,9 +13,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 
+from portasim.core.arrays import Ints
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.ratios import Ratio
-from portasim.core.vocab import Ints
-from portasim.core.yamlfile import read_yaml
 
 Schedule: TypeAlias = Literal["five_day", "six_day", "seven_day"]
 """How many days a scheme counts in a week."""

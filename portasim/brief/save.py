@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from portasim.brief.html import brief_html
+from portasim.brief.writers.folder import csv_bytes, write_folder
+from portasim.brief.writers.html import brief_html
+from portasim.core.fingerprint import fingerprint
 from portasim.study.comparison import Comparison
-from portasim.study.manifest import assumptions, fingerprint, specification
-from portasim.study.write import csv_bytes, write_folder
+from portasim.study.manifest import assumptions, specification
 
 
 def contents(comparison: Comparison) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from portasim.core.vocab import Floats, Ints
+from portasim.core.arrays import Floats, Ints
 
 try:
     import numba

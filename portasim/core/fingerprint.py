@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -11,3 +12,8 @@ def canonical_json(data: Any) -> str:
     return json.dumps(
         data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
+
+
+def fingerprint(specified: dict[str, Any]) -> str:
+    """The SHA-256 of a specification: equal fingerprints, equal figures on one platform."""
+    return hashlib.sha256(canonical_json(specified).encode()).hexdigest()

@@ -15,19 +15,10 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 
-from portasim.core.vocab import (
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    SEXES,
-    Bools,
-    Fault,
-    Ints,
-    UserError,
-    day,
-    did_you_mean,
-    iso,
-)
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import day, iso
+from portasim.core.faults import Fault, UserError, did_you_mean
+from portasim.core.words import PAPERS, PROVINCES, SECTORS, SEXES
 
 Status: TypeAlias = Literal["enacted", "declared", "proposed", "assumed", "recalled", "as_told"]
 STATUSES: Final[tuple[str, ...]] = get_args(Status)

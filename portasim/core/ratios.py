@@ -13,8 +13,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.params import UNITS
-from portasim.core.vocab import Bools, Ints
 
 _INT64_MAX: Final = (1 << 63) - 1
 

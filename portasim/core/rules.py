@@ -16,9 +16,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import day, iso
+from portasim.core.faults import UserError, did_you_mean
 from portasim.core.params import DIMENSIONS, UNITS, NotInForce, Number, Reading, Switch, Touched
 from portasim.core.ratios import Ratio, Round, Value, as_ratio
-from portasim.core.vocab import Bools, Ints, UserError, day, did_you_mean, iso
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,15 @@ Everything is exact integer arithmetic, and an empty table gives an empty answer
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from portasim.core.vocab import Bools, Ints, first_days, months_of
-
-AnyInts: TypeAlias = NDArray[np.integer[Any]]
-"""An integer column of any width; answers are always int64."""
+from portasim.core.arrays import AnyInts, Bools, Ints, _int64, sum_by
+from portasim.core.calendar import first_days, months_of
 
 Counting: TypeAlias = Literal["any_day", "half_month"]
 """How days make a contributory month: any day of it, or its fifteenth day."""
-
-
-def _int64(column: AnyInts) -> Ints:
-    return np.asarray(column).astype(np.int64, copy=False)
 
 
 def _boundaries(person: AnyInts) -> Bools:
@@ -140,37 +133,6 @@ def _after_those_before(new: Bools, start: Ints, end: Ints) -> tuple[Ints, Ints]
     claimed, _ = _reached(new, start, end)
     start = np.maximum(start, claimed)
     return start, np.maximum(start, end)
-
-
-def run_opens(person: AnyInts, value: AnyInts) -> Bools:
-    """Where a run of neighbouring rows of one person and one value begins."""
-    new = np.ones(len(person), dtype=np.bool_)
-    new[1:] = (person[1:] != person[:-1]) | (value[1:] != value[:-1])
-    return new
-
-
-def first_of_run(person: AnyInts, value: AnyInts) -> Ints:
-    """For each row the row at which its run of one person and one value begins."""
-    rows = np.where(run_opens(person, value), np.arange(len(person)), 0)
-    first: Ints = np.maximum.accumulate(rows)
-    return first
-
-
-def sum_by(person: AnyInts, values: AnyInts, n: int) -> Ints:
-    """Exact int64 totals of a column for persons 0 to n - 1, zero for a person without rows.
-
-    Rows in any order; fastest when sorted by person. Raises ValueError for a person outside.
-    """
-    person, values = np.asarray(person), _int64(values)
-    if np.any(person[1:] < person[:-1]):
-        order = np.argsort(person, kind="stable")
-        person, values = person[order], values[order]
-    if len(person) and not (person[0] >= 0 and person[-1] < n):
-        raise ValueError(f"a person lies outside the {n} people numbered from 0")
-    # Running totals may wrap round beyond 64 bits; their differences are exact all the same.
-    running = np.zeros(len(values) + 1, dtype=np.int64)
-    np.cumsum(values, out=running[1:])
-    return np.diff(running[np.searchsorted(person, np.arange(n + 1))])
 
 
 def count_months(person: AnyInts, first_m: AnyInts, last_m: AnyInts, n: int) -> Ints:

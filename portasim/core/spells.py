@@ -18,20 +18,10 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from portasim.core.vocab import (
-    COUNTRIES,
-    CURRENCY,
-    KINDS,
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    Bools,
-    Fault,
-    Ints,
-    UserError,
-    day,
-    did_you_mean,
-)
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import day
+from portasim.core.faults import Fault, UserError, did_you_mean
+from portasim.core.words import COUNTRIES, CURRENCY, KINDS, PAPERS, PROVINCES, SECTORS
 
 SPELL_DTYPES: Final[Mapping[str, np.dtype[Any]]] = {
     name: np.dtype(code)
@@ -178,7 +168,7 @@ class Spells:
 
     `person` counts from 0; `start` and `end` are whole days since 1970-01-01, half-open; `kind`,
     `country`, `province` (-1 abroad), `sector` (-1 none) and `papers` are positions in the tuples
-    of `core.vocab`; `employer` and `job`, the number of the Thai or home job in the life, are -1
+    of `core.words`; `employer` and `job`, the number of the Thai or home job in the life, are -1
     without one; `wage_m` is minor units a month in the currency of `country`, 0 when not working;
     `record` is the number of the account the office holds, as a new name starts a new one.
     Raises ValueError when columns differ in length or are not of the types in SPELL_DTYPES.

@@ -12,8 +12,9 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Floats, Ints
+from portasim.core.calendar import first_days, years_of
 from portasim.core.params import UNITS
-from portasim.core.vocab import Floats, Ints, first_days, years_of
 from portasim.law.system import Law
 
 BASE: Final = 2026

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from portasim.core.faults import Fault, UserError, did_you_mean
+from portasim.core.files.yamlfile import Document
 from portasim.core.params import Number, Reader, Switch
 from portasim.core.rules import Rule
-from portasim.core.vocab import Fault, UserError, did_you_mean
-from portasim.core.yamlfile import Document
 
 
 class Overlay(NamedTuple):

@@ -15,11 +15,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from portasim.core.arrays import Ints
+from portasim.core.calendar import iso
+from portasim.core.faults import Fault, UserError, did_you_mean
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import Number, Reader, Reading, Row, Switch, Touched
 from portasim.core.ratios import Value
 from portasim.core.rules import Rule, Step, evaluate, rules_in
-from portasim.core.vocab import COUNTRIES, Fault, Ints, UserError, did_you_mean, iso
-from portasim.core.yamlfile import read_yaml
+from portasim.core.words import COUNTRIES
 from portasim.law.lawfile import (
     Overlay,
     dangling,

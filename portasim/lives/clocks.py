@@ -14,13 +14,15 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from portasim.core.arrays import Ints
+from portasim.core.calendar import NEVER
 from portasim.core.draws import COMPILED
 from portasim.core.spells import Spells
-from portasim.core.vocab import COUNTRIES, NEVER, ORIGINS, TH_REST, TH_WORK, Ints
+from portasim.core.words import COUNTRIES, ORIGINS, TH_REST, TH_WORK
+from portasim.lives.kernel import advance, apply, begin, run_lives
 from portasim.lives.population import Starts
 from portasim.lives.state import DAY, DEAD, FACT_FROM, FACT_TO, HORIZON, same_facts
 from portasim.lives.tables import Tables
-from portasim.lives.transitions import advance, apply, begin, run_lives
 
 Clock: TypeAlias = Literal["compiled", "plain", "simpy"]
 

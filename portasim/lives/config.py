@@ -7,40 +7,12 @@ is law: a life knows papers, jobs and borders, never rights.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from portasim.core.vocab import ORIGINS, Origin, Papers, Province, Sector, Sex
-
-Status: TypeAlias = Literal[
-    "enacted", "declared", "proposed", "assumed", "recalled", "as_told", "observed"
-]
-Share: TypeAlias = Annotated[float, Field(ge=0, le=1, description="a share between 0 and 1")]
-Rate: TypeAlias = Annotated[float, Field(ge=0, le=1000, description="events a year, 0 or more")]
-Times: TypeAlias = Annotated[float, Field(ge=0, le=1000, description="a multiplier, 0 or more")]
-Age: TypeAlias = Annotated[int, Field(ge=0, le=110, description="age in completed years")]
-Year: TypeAlias = Annotated[int, Field(ge=1900, le=2200, description="calendar year, A.D.")]
-
-
-class Block(BaseModel):
-    """A part of a scenario: no unknown keys, no change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Sourced(Block):
-    """A block of numbers that says how sure it is and where it was read."""
-
-    status: Status = Field("assumed", description="how sure these numbers are")
-    ref: str = Field("", description="source: an id of references.yaml or of the dossiers")
-    note: str = Field("", description="what a hostile reader should know")
-
-
-def _sum_to_one(shares: dict[str, float], what: str) -> None:
-    total = sum(shares.values())
-    if abs(total - 1) > 1e-6:
-        raise ValueError(f"{what} add up to {total:.4g}; they must add up to 1")
+from portasim.core.config import Age, Block, Rate, Share, Sourced, Times, Year, _sum_to_one
+from portasim.core.words import ORIGINS, Origin, Papers, Province, Sector, Sex
 
 
 class Dated(Block):

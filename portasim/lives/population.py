@@ -6,20 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from portasim.core.arrays import Floats, Ints
+from portasim.core.calendar import DAYS_PER_YEAR, NEVER, birthday, day, years_of
 from portasim.core.draws import Decision, choices, uniforms
-from portasim.core.vocab import (
-    DAYS_PER_YEAR,
-    NEVER,
-    ORIGINS,
-    PROVINCES,
-    SEXES,
-    TH_WORK,
-    Floats,
-    Ints,
-    birthday,
-    day,
-    years_of,
-)
+from portasim.core.words import ORIGINS, PROVINCES, SEXES, TH_WORK
 from portasim.lives.config import Arrivals, Lives
 from portasim.lives.state import (
     BIRTH,

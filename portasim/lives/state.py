@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from portasim.core.arrays import Ints
 from portasim.core.draws import scalar_rule
-from portasim.core.vocab import PAPERS, Ints
+from portasim.core.words import PAPERS
 from portasim.lives.tables import RISKS
 
 FIELDS: Final = (

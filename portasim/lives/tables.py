@@ -15,21 +15,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from portasim.core.vocab import (
-    DAYS_PER_YEAR,
-    KINDS,
-    NEVER,
-    ORIGINS,
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    SEXES,
-    Bools,
-    Floats,
-    Ints,
-    UserError,
-    day,
-)
+from portasim.core.arrays import Bools, Floats, Ints
+from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day
+from portasim.core.faults import UserError
+from portasim.core.words import KINDS, ORIGINS, PAPERS, PROVINCES, SECTORS, SEXES
+from portasim.economy.mortality import BANDS, life_tables
 from portasim.lives.config import Lives, Risk
 
 RISKS = (
@@ -43,10 +33,6 @@ RISKS = (
     "regularised",
 )
 """The competing risks, in the order of their thresholds; death strikes first on a shared day."""
-
-BANDS = 21
-"""Five-year age bands 0-4, 5-9, ... 95-99 and 100 and over."""
-BAND_DAYS = 5 * DAYS_PER_YEAR
 
 _ACTIVE = {
     "death": KINDS,
@@ -105,29 +91,6 @@ class Tables(NamedTuple):
 
     world: np.recarray[Any, Any]
     rates: Floats
-
-
-@lru_cache
-def life_tables() -> Mapping[str, Floats]:
-    """Death rates a year by period: arrays of country (TH first) x sex x five-year band.
-
-    Source: United Nations, World Population Prospects 2024 (CC BY 3.0 IGO), abridged tables.
-    """
-    countries = ("TH", *ORIGINS)
-    rates: dict[str, Floats] = {}
-    text = files("portasim.lives").joinpath("data/life_tables.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        table = rates.setdefault(row["period"], np.zeros((len(countries), len(SEXES), BANDS)))
-        age = int(row["age"])
-        if age != 1:  # the first year and ages 1-4 share band 0, which no worker is in
-            place = countries.index(row["country"]), SEXES.index(row["sex"]), min(age // 5, 20)
-            table[place] = float(row["mx"])
-    return rates
-
-
-def death_rates(period: str, origin: Ints, sex: Ints) -> Floats:
-    """Death rates a year by five-year band: persons x bands, each from the home country's table."""
-    return life_tables()[period][origin + 1, sex]
 
 
 def _mortality(cuts: Ints) -> Floats:

@@ -13,7 +13,9 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
-from portasim.core.vocab import NEVER, PROVINCES, Bools, Floats, Ints
+from portasim.core.arrays import Bools, Floats, Ints
+from portasim.core.calendar import NEVER
+from portasim.core.words import PROVINCES
 from portasim.offices.config import Offices
 from portasim.offices.counters import starts_by_office
 
@@ -36,6 +38,10 @@ REASONS: Final = (
 paid: in_time, or late where late claims are accepted; refused: documents; barred: late;
 abandoned: died; waiting: in_queue, with_officer, not_yet_filed; never_filed: not_filed, died.
 """
+
+
+PAID: Final = OUTCOMES.index("paid")
+OLD_AGE: Final = BENEFITS.index("old_age")
 
 
 @dataclass(frozen=True)

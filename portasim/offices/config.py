@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from portasim.core.arrays import Ints
+from portasim.core.config import Share, Sourced
 from portasim.core.params import Status
-from portasim.core.vocab import PROVINCES, Ints, Province
+from portasim.core.words import PROVINCES, Province
 
 ServiceShape: TypeAlias = Literal["fixed", "exponential"]
 Officers: TypeAlias = Annotated[int, Field(ge=1)]
@@ -89,3 +91,32 @@ class Offices(BaseModel):
         for province, number in self.officers_by_province.items():
             officers[PROVINCES.index(province)] = number
         return officers
+
+
+class Practice(Sourced):
+    """What claimants do: who files, where, how late, and with which papers."""
+
+    files_in_thailand: Share = Field(description="share who claim when living in Thailand")
+    files_from_home: Share = Field(description="share who claim when living at home")
+    files_from_home_if_paid_abroad: Share = Field(
+        description="the same where the benefit is paid in the home country"
+    )
+    files_at_departure: Share = Field(description="share who take a refund or transfer")
+    home_files_at_home: Share = Field(
+        description="share who claim a pension of home when living there"
+    )
+    home_files_in_thailand: Share = Field(
+        description="share who claim a pension of home when living in Thailand"
+    )
+    heirs_file: Share = Field(description="share of heirs who claim")
+    heirs_file_if_paid_abroad: Share = Field(description="the same with payment abroad")
+    filing_lag_days: float = Field(ge=0, le=36500, description="mean days from right to filing")
+    documents_accepted: Share = Field(description="share of claims whose documents satisfy")
+
+    @model_validator(mode="after")
+    def _order(self) -> Practice:
+        for name in ("files_from_home", "heirs_file"):
+            now, abroad = getattr(self, name), getattr(self, f"{name}_if_paid_abroad")
+            if abroad < now:
+                raise ValueError(f"{name}_if_paid_abroad ({abroad}) is below {name} ({now})")
+        return self

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from portasim.core.vocab import Floats, Ints
+from portasim.core.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from simpy.events import Event

@@ -9,11 +9,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from portasim.core.vocab import COUNTRY_NAMES, Floats
-from portasim.study.experiment import CHANNELS
-from portasim.study.ranking import ranking, reasons
-from portasim.study.results import Results, mean_interval, table_html
-from portasim.study.who_pays import against_first, thai_fund_pays_more
+from portasim.core.arrays import Floats
+from portasim.core.words import COUNTRY_NAMES
+from portasim.rights.outcome import CHANNELS
+from portasim.study.results import Results
+from portasim.study.statistics import mean_interval, table_html
+from portasim.study.tables.ranking import ranking, reasons
+from portasim.study.tables.who_pays import against_first, thai_fund_pays_more
 
 UNTOUCHED_THB: Final = 1.0
 """Present values that differ by less than this count as untouched."""

@@ -15,11 +15,10 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import BaseModel
 
-from portasim.core.fingerprint import canonical_json
 from portasim.law.system import load_references
+from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 from portasim.study.results import Results
-from portasim.study.scenario import Scenario
 
 _LIBRARIES: Final = (
     "numba",
@@ -98,11 +97,6 @@ def _scenario(results: Results) -> dict[str, Any]:
         "law_digests": results.outcome.laws.digests(),
         "files": [{"file": Path(name).name, "sha256": sha} for name, sha in scenario.files],
     }
-
-
-def fingerprint(specified: dict[str, Any]) -> str:
-    """The SHA-256 of a specification: equal fingerprints, equal figures on one platform."""
-    return hashlib.sha256(canonical_json(specified).encode()).hexdigest()
 
 
 def assumptions(comparison: Comparison, *, every_value: bool = False) -> pd.DataFrame:

@@ -14,36 +14,28 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from portasim.core.spans import sum_by
-from portasim.core.vocab import (
-    CURRENCY,
-    NEVER,
-    ORIGINS,
-    PAPERS,
-    SATANG,
-    SECTORS,
-    SEXES,
-    Bools,
-    Floats,
-    Ints,
-    years_of,
-)
-from portasim.offices.claims import BENEFITS, OUTCOMES
-from portasim.study.books import FLOWS, MONTH_ENDS, cash_book, month_book, received
-from portasim.study.experiment import CHANNELS, OLD_AGE, Outcome
-from portasim.study.fairness import as_a_thai_national
-from portasim.study.home_prices import MINOR
-from portasim.study.payers import present_values
-from portasim.study.scenario import Scenario
-from portasim.study.states import home_rights_states, thai_rights
-from portasim.study.who_pays import (
+from portasim.books.cash import FLOWS, cash_book
+from portasim.books.exchange import as_a_thai_national
+from portasim.books.flows import present_values
+from portasim.books.months import MONTH_ENDS, month_book
+from portasim.books.payments import received
+from portasim.books.states import home_rights_states, thai_rights
+from portasim.core.arrays import Floats, Ints, sum_by
+from portasim.core.calendar import NEVER, years_of
+from portasim.core.facts import World
+from portasim.core.words import CURRENCY, ORIGINS, PAPERS, SATANG, SECTORS, SEXES
+from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
+from portasim.rights.home_prices import MINOR
+from portasim.rights.outcome import CHANNELS, Outcome
+from portasim.scenario.scenario import Scenario
+from portasim.study.statistics import mean_interval, table_html
+from portasim.study.tables.who_pays import (
     fairness_table,
     funds_table,
     nationality_table,
     payers_table,
     years_table,
 )
-from portasim.study.world import World
 
 QUALIFYING_MONTHS: Final = 180
 
@@ -296,15 +288,6 @@ def _dates(days: Ints) -> list[str]:
     return np.where(days >= NEVER, "", text).tolist()  # type: ignore[no-any-return]
 
 
-def mean_interval(values: Floats | Bools) -> tuple[float, float, float]:
-    """The mean and its 95 % interval for sampling of persons alone: mean, low, high."""
-    mean = float(np.mean(values)) if len(values) else float("nan")
-    if len(values) < 2:
-        return mean, float("nan"), float("nan")
-    half = 1.96 * float(np.std(values, ddof=1)) / len(values) ** 0.5
-    return mean, mean - half, mean + half
-
-
 _MEASURES: Final[Mapping[str, tuple[str, str]]] = {
     "value": ("value_THB", "THB"),
     "value_in_law": ("value_in_law_THB", "THB"),
@@ -332,8 +315,3 @@ def _measures(people: pd.DataFrame, scenario: str) -> pd.DataFrame:
         mean, low, high = mean_interval(chosen.to_numpy(dtype=np.float64))
         rows.append((scenario, measure, mean, low, high, "share"))
     return pd.DataFrame(rows, columns=["scenario", "measure", "value", "low", "high", "unit"])
-
-
-def table_html(frame: pd.DataFrame) -> str:
-    """A table as plain HTML for Jupyter."""
-    return str(frame.to_html(index=False, float_format=lambda value: f"{value:,.2f}"))

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portasim.agreements import amounts, cover, money
+from portasim.agreements.acts import acts_by_country
 from portasim.agreements.amounts import Denominator, Offer, exactly
-from portasim.agreements.model import Agreement, acts_by_country
-from portasim.core.vocab import day
+from portasim.agreements.model import Agreement
+from portasim.core.calendar import day
 from portasim.law.system import load_law
 
 LAW = load_law("TH")

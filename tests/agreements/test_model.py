@@ -7,14 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from portasim.agreements import model
-from portasim.agreements.model import (
-    NOT_YET_SIMULATED,
-    Agreement,
-    key_paths,
-    no_two_do_the_same,
-    not_yet_simulated,
-)
-from portasim.core.yamlfile import read_yaml
+from portasim.agreements.acts import no_two_do_the_same
+from portasim.agreements.model import NOT_YET_SIMULATED, Agreement, key_paths, not_yet_simulated
+from portasim.core.files.yamlfile import read_yaml
 
 BASE = {"id": "a", "basis": "hypothetical", "parties": ["TH", "KH"], "from": "2028-01-01"}
 DIRECT = {"method": "direct"}

@@ -15,10 +15,10 @@ from portasim.agreements.amounts import (
     theorise,
     totalised_amount,
 )
-from portasim.agreements.model import Shares
 from portasim.agreements.money import moved_amount
+from portasim.agreements.parts import Shares
 from portasim.agreements.periods import aggregate
-from portasim.core.vocab import day
+from portasim.core.calendar import day
 from portasim.law.system import load_law
 
 LAW = load_law("TH")

@@ -14,10 +14,10 @@ import pytest
 
 from portasim.agreements import amounts, cover, money, periods, units
 from portasim.agreements.amounts import Denominator
+from portasim.core.calendar import day, month
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.ratios import Ratio
 from portasim.core.rules import rules_in
-from portasim.core.vocab import day, month
-from portasim.core.yamlfile import read_yaml
 from portasim.law.system import load_law, read_law
 
 HERE = Path(__file__).parent

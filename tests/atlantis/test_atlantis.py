@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portasim.core.calendar import day
+from portasim.core.faults import UserError
 from portasim.core.params import NotInForce
 from portasim.core.rules import rules_in
-from portasim.core.vocab import SEXES, UserError, day
+from portasim.core.words import SEXES
 from portasim.law.system import Assumption, read_law
 
 HERE = Path(__file__).parent

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from portasim.brief.html import brief_html
-from portasim.study.compare import compare
+from portasim.brief.writers.html import brief_html
+from portasim.study.run import compare
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FINGERPRINT = "0123456789abcdef" * 4

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portasim.core.calendar import day, iso
+from portasim.core.faults import Fault, UserError
 from portasim.core.params import NotInForce, Number, Reader, Reading, Row
-from portasim.core.vocab import PROVINCES, SEXES, Fault, UserError, day, iso
+from portasim.core.words import PROVINCES, SEXES
 
 
 def ints(*values):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portasim.core.faults import UserError
 from portasim.core.ratios import Ratio, Round, percent, truth, where
 from portasim.core.rules import rule, rules_in
-from portasim.core.vocab import UserError
 
 WORDS = {
     "half_up": decimal.ROUND_HALF_UP,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portasim.core import spans
-from portasim.core.vocab import day, iso, month
+from portasim.core.calendar import day, iso, month
 
 EDGE = st.integers(-40, 60)
 

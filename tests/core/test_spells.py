@@ -8,17 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portasim.core.calendar import day
+from portasim.core.faults import UserError
 from portasim.core.spells import MINOR_UNITS, SPELL_DTYPES, Ids, Spells
-from portasim.core.vocab import (
-    COUNTRIES,
-    CURRENCY,
-    KINDS,
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    UserError,
-    day,
-)
+from portasim.core.words import COUNTRIES, CURRENCY, KINDS, PAPERS, PROVINCES, SECTORS
 
 HEADING = "person,start,end,kind,country,province,employer,job,sector,wage_m,currency,papers,record"
 WORKER = "7,2019-03-01,2021-06-30,th_work,TH,Samut Sakhon,40,0,seafood_processing,9900.50,THB,mou,0"

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from portasim.core.calendar import day
+from portasim.core.faults import UserError
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import NotInForce
-from portasim.core.vocab import UserError, day
-from portasim.core.yamlfile import read_yaml
-from portasim.law.answer import ask
-from portasim.law.stretch import read_month, total
+from portasim.law.inquiry.answer import ask
+from portasim.law.inquiry.total import read_month, total
 from portasim.law.system import load_law
 
 LAW = load_law("TH")
@@ -156,7 +157,7 @@ def test_a_rule_of_an_overlay_says_which_overlay_adds_it():
 
 
 def test_a_total_on_the_command_line(capsys):
-    from portasim.cli_law import law_app
+    from portasim.cli.law import law_app
 
     year = ["--from", "2022-01", "--to", "2022-12"]
     words = ["sum", "TH.contributions.employee_m", *year, "--set", "wage_m=15000"]

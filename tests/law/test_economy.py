@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portasim.core.calendar import day
+from portasim.core.faults import UserError
 from portasim.core.params import NotInForce
-from portasim.core.vocab import COUNTRIES, ORIGINS, UserError, day
+from portasim.core.words import COUNTRIES, ORIGINS
 from portasim.law.economy import BASE, exchange_rate, home_minimum_wage, price_index, wage_index
 from portasim.law.system import load_law
 

@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from portasim.core.calendar import day
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio
-from portasim.core.vocab import ORIGINS, day
-from portasim.core.yamlfile import read_yaml
-from portasim.law.answer import ask
-from portasim.law.inquiry import find
-from portasim.law.quantities import plain, read_quantity
+from portasim.core.words import ORIGINS
+from portasim.law.inquiry.answer import ask
+from portasim.law.inquiry.entries import find
+from portasim.law.inquiry.needs import Wiring
+from portasim.law.inquiry.quantities import plain, read_quantity
 from portasim.law.system import load_law
-from portasim.law.wiring import Wiring
 
 HERE = Path(__file__).parent
 CASES = [

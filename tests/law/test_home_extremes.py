@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portasim.core.calendar import day, first_days, month, months_of
 from portasim.core.ratios import Ratio
-from portasim.core.vocab import ORIGINS, day, first_days, month, months_of
-from portasim.law.career import Career, career_facts, old_age_contributions, pension_age_reached
+from portasim.core.words import ORIGINS
+from portasim.law.scheme import Career, career_facts, old_age_contributions, pension_age_reached
 from portasim.law.system import load_law
 
 LAWS = {country: load_law(country) for country in ORIGINS}

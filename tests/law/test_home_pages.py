@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from portasim.brief.law_page import law_page
-from portasim.core.vocab import COUNTRY_NAMES, ORIGINS
+from portasim.brief.law.page import law_page
+from portasim.core.words import COUNTRY_NAMES, ORIGINS
 from portasim.law.system import load_law
 
 DOCS = Path(__file__).parents[2] / "docs" / "law"

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portasim.core.calendar import day, iso
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import DIMENSIONS, STATUSES, NotInForce
 from portasim.core.ratios import Ratio
 from portasim.core.rules import rule as declared
-from portasim.core.vocab import COUNTRIES, day, iso
-from portasim.core.yamlfile import read_yaml
-from portasim.law.inquiry import variant_on
-from portasim.law.quantities import load_codes, load_due, load_facts
+from portasim.core.words import COUNTRIES
+from portasim.law.inquiry.entries import variant_on
+from portasim.law.inquiry.needs import Wiring
+from portasim.law.inquiry.quantities import load_codes, load_due, load_facts
 from portasim.law.system import HERE, load_law, load_references
-from portasim.law.wiring import Wiring
 
 LAWS = {country: load_law(country) for country in COUNTRIES}
 LAWS |= {

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from portasim.core.calendar import day, iso
+from portasim.core.faults import UserError
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import STATUSES, NotInForce
-from portasim.core.vocab import UserError, day, iso
-from portasim.core.yamlfile import read_yaml
 from portasim.law import system
 from portasim.law.system import HERE, load_law, load_references
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from portasim.core.vocab import PROVINCES, day, month
-from portasim.core.yamlfile import read_yaml
+from portasim.core.calendar import day, month
+from portasim.core.files.yamlfile import read_yaml
+from portasim.core.words import PROVINCES
 from portasim.law.system import load_law
 from portasim.law.th.contributions import contributions
 from portasim.law.th.old_age import BENEFITS

@@ -10,20 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portasim.core.calendar import NEVER, day
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.spells import SPELL_DTYPES
-from portasim.core.vocab import (
+from portasim.core.words import (
     COUNTRIES,
     HOME_REST,
     HOME_WORK,
-    NEVER,
     ORIGINS,
     PAPERS,
     TH_REST,
     TH_SEARCH,
     TH_WORK,
-    day,
 )
-from portasim.core.yamlfile import read_yaml
 from portasim.lives.clocks import live
 from portasim.lives.config import Lives
 from portasim.lives.population import Starts, draw_people
@@ -92,8 +91,8 @@ import sys
 sys.modules["numba"] = None
 import numpy as np
 from pathlib import Path
-from portasim.core.vocab import day
-from portasim.core.yamlfile import read_yaml
+from portasim.core.calendar import day
+from portasim.core.files.yamlfile import read_yaml
 from portasim.lives.clocks import live
 from portasim.lives.config import Lives
 from portasim.lives.population import draw_people

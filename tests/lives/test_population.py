@@ -8,20 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portasim.core.vocab import (
-    DAYS_PER_YEAR,
-    NEVER,
-    ORIGINS,
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    SEXES,
-    TH_WORK,
-    birthday,
-    day,
-    years_of,
-)
-from portasim.core.yamlfile import read_yaml
+from portasim.core.calendar import DAYS_PER_YEAR, NEVER, birthday, day, years_of
+from portasim.core.files.yamlfile import read_yaml
+from portasim.core.words import ORIGINS, PAPERS, PROVINCES, SECTORS, SEXES, TH_WORK
 from portasim.lives.config import Lives
 from portasim.lives.population import arrival_days, draw_people
 from portasim.lives.state import SETTLED, WAGE_FACTOR

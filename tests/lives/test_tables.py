@@ -11,29 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portasim.core.vocab import (
-    DAYS_PER_YEAR,
-    KINDS,
-    NEVER,
-    ORIGINS,
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    SEXES,
-    UserError,
-    day,
-)
-from portasim.core.yamlfile import read_yaml
+from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day
+from portasim.core.faults import UserError
+from portasim.core.files.yamlfile import read_yaml
+from portasim.core.words import KINDS, ORIGINS, PAPERS, PROVINCES, SECTORS, SEXES
+from portasim.economy.mortality import BANDS, life_tables
 from portasim.lives.config import Lives
-from portasim.lives.tables import (
-    BANDS,
-    MAX_CUTS,
-    MAX_WAGES,
-    RISKS,
-    life_tables,
-    lognormal_factors,
-    make_tables,
-)
+from portasim.lives.tables import MAX_CUTS, MAX_WAGES, RISKS, lognormal_factors, make_tables
 
 PLAIN = read_yaml(Path(__file__).parents[2] / "scenarios" / "assumptions.yaml").data["lives"]
 LIVES = Lives.model_validate(PLAIN)
@@ -43,7 +27,11 @@ WORLD = TABLES.world[0]
 
 
 def printed(name):
-    text = files("portasim.lives").joinpath("data", name).read_text(encoding="utf-8")
+    text = (
+        files("portasim")
+        .joinpath({"life_tables.csv": "economy", "minimum_wage.csv": "lives/data"}[name], name)
+        .read_text(encoding="utf-8")
+    )
     return list(csv.DictReader(text.splitlines()))
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portasim.core.calendar import NEVER
 from portasim.core.draws import uniforms
-from portasim.core.vocab import NEVER
 from portasim.offices.claims import OUTCOMES, REASONS, Claims, decide
 from portasim.offices.config import Offices
 

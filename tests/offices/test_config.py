@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from portasim.core.vocab import PROVINCES
+from portasim.core.words import PROVINCES
 from portasim.offices.config import Offices
 
 GIVEN = {

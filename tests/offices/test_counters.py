@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import eigh_tridiagonal
 
+from portasim.core.calendar import NEVER
 from portasim.core.draws import exponentials
-from portasim.core.vocab import NEVER
 from portasim.offices.counters import service_starts, starts_by_office
 
 DAYS = 40

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from portasim.agreements.model import Agreement, not_yet_simulated
-from portasim.core.yamlfile import read_yaml
-from portasim.study import entitled
-from portasim.study.compare import Study, load
+from portasim.core.files.yamlfile import read_yaml
+from portasim.rights import national as entitled
+from portasim.scenario.load import load
+from portasim.study.run import Study
 
 ROOT = Path(__file__).parents[2]
 _SPEC = importlib.util.spec_from_file_location(

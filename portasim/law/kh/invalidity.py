@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import completed_years
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints, completed_years
 
 
 @rule(unit="flag", ref="KH-RISKS", since="2022-07-01")

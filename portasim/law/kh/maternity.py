@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Ints
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import SEXES, Ints
+from portasim.core.words import SEXES
 from portasim.law.rounding import TO_RIEL
 
 _WOMAN: Final = SEXES.index("F")

@@ -6,13 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.ratios import Ratio, Value, percent, where
-from portasim.core.rules import rule
-from portasim.core.spans import count_months, last_months_sum, sum_by
-from portasim.core.vocab import (
+from portasim.core.arrays import Bools, Ints, sum_by
+from portasim.core.calendar import (
     NEVER,
-    Bools,
-    Ints,
     birthday,
     completed_years,
     first_days,
@@ -20,8 +16,11 @@ from portasim.core.vocab import (
     month,
     months_of,
 )
-from portasim.law.career import Career, insurable, old_age_contributions, while_open
+from portasim.core.ratios import Ratio, Value, percent, where
+from portasim.core.rules import rule
+from portasim.core.spans import count_months, last_months_sum
 from portasim.law.rounding import TO_RIEL
+from portasim.law.scheme import Career, insurable, old_age_contributions, while_open
 from portasim.law.system import Law
 
 _BEGAN: Final = "2022-07-01"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Ints
 from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints
 from portasim.law.rounding import TO_RIEL
 
 

@@ -10,20 +10,14 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints, run_opens, sum_by
+from portasim.core.calendar import NEVER, birthday, completed_years, first_days
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
-from portasim.core.spans import count_months, last_months_sum, run_opens, split_at, sum_by
-from portasim.core.vocab import (
-    NEVER,
-    Bools,
-    Ints,
-    birthday,
-    completed_years,
-    first_days,
-)
-from portasim.law.career import Career, insurable, old_age_contributions, while_open
+from portasim.core.spans import count_months, last_months_sum, split_at
 from portasim.law.rounding import TO_KIP
+from portasim.law.scheme import Career, insurable, old_age_contributions, while_open
 from portasim.law.system import Law
 
 POINT: Final = 1_000_000

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
 from portasim.law.rounding import TO_KIP
 
 _MONTHS_A_YEAR: Final = 12

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Ints
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints
 
 
 @rule(unit="flag", ref="LA-SICKNESS", since="2014-01-01")

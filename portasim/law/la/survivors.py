@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Value, percent, truth, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
 from portasim.law.rounding import TO_KIP
 
 _MONTHS_A_YEAR: Final = 12

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
 from portasim.law.rounding import TO_KIP
 
 

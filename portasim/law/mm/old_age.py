@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Ints, sum_by
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.spans import count_months, sum_by
-from portasim.core.vocab import Ints
-from portasim.law.career import Career, insurable, old_age_contributions, while_open
+from portasim.core.spans import count_months
+from portasim.law.scheme import Career, insurable, old_age_contributions, while_open
 from portasim.law.system import Law
 
 

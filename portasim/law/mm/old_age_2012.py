@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import birthday, completed_years
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Value, as_ratio, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints, birthday, completed_years
 from portasim.law.rounding import TO_PYA
 
 _WHOLE: Final = 100 * UNITS["percent"]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Ratio, Value, as_ratio, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
 from portasim.law.mm.old_age_2012 import mean_wage_m, wage_months, wage_sum
 from portasim.law.rounding import TO_PYA
 

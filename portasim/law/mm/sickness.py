@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portasim.core.arrays import Ints
 from portasim.core.ratios import Ratio, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints
 from portasim.law.rounding import TO_PYA
 
 

@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints, sum_by
+from portasim.core.calendar import NEVER, first_days, months_of
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
 from portasim.core.rules import rule
-from portasim.core.spans import last_months_sum, split_at, sum_by
-from portasim.core.vocab import NEVER, Bools, Ints, first_days, months_of
+from portasim.core.spans import last_months_sum, split_at
 from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 from portasim.law.th.contributions import insurable_wage, wage_regimes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Value, truth
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
 
 
 @rule(unit="flag", ref="TH-BILL-2565", since="2022-05-10", name="qualifies")

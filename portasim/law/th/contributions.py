@@ -8,9 +8,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Ints
+from portasim.core.calendar import first_days, first_month_on
 from portasim.core.ratios import Ratio, Round, Value, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints, first_days, first_month_on
 from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import first_days, months_of
 from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints, first_days, months_of
 from portasim.law.rounding import TO_SATANG
 
 

@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import completed_years
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import PAPERS, Bools, Ints, completed_years
+from portasim.core.words import PAPERS
 from portasim.law.system import Law
 
 _UNDOCUMENTED: Final = PAPERS.index("none")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import NEVER
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import NEVER, Bools, Ints
 from portasim.law.rounding import TO_SATANG
 from portasim.law.th.medical import months_later
 

@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import NEVER
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import NEVER, SEXES, Bools, Ints
+from portasim.core.words import SEXES
 from portasim.law.rounding import TO_SATANG
 
 NO_LIMIT: Final = NEVER

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import NEVER, first_days, months_of
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import NEVER, Bools, Ints, first_days, months_of
 from portasim.law.system import Law
 
 

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import NEVER, completed_years, day, first_days, months_of
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import NEVER, Bools, Ints, completed_years, day, first_days, months_of
 from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Ints
+from portasim.core.calendar import first_days, months_of
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints, first_days, months_of
 
 BRANCHES: Final = (
     "medical",

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import months_of
 from portasim.core.ratios import Ratio, Value, percent, truth, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints, months_of
 from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 from portasim.law.th.contributions import insurable_wage

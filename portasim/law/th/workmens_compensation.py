@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import PAPERS, Bools, Ints
+from portasim.core.words import PAPERS
 from portasim.law.rounding import TO_SATANG
 
 PAYERS: Final = ("employer", "fund")

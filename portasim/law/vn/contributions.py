@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Ints
+from portasim.core.calendar import NEVER
 from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
-from portasim.core.vocab import NEVER, Ints
 from portasim.law.rounding import TO_DONG
 
 NO_LEVEL: Final = NEVER

@@ -6,21 +6,14 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import NEVER, day, first_days, month, months_of
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
 from portasim.core.rules import rule
 from portasim.core.spans import count_months
-from portasim.core.vocab import (
-    NEVER,
-    Bools,
-    Ints,
-    day,
-    first_days,
-    month,
-    months_of,
-)
-from portasim.law.career import Career, while_open
 from portasim.law.rounding import TO_DONG
+from portasim.law.scheme import Career, while_open
 from portasim.law.system import Law
 from portasim.law.vn.revaluation import revalued_wages
 

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Ints
+from portasim.core.calendar import birthday, day
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
-from portasim.core.vocab import Ints, birthday, day
 
 FIRST_YEAR: Final = 2021
 """The calendar year in which the age begins to rise."""

@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints, sum_by
+from portasim.core.calendar import day, first_days, first_month_on, years_of
 from portasim.core.params import UNITS
-from portasim.core.spans import split_at, sum_by
-from portasim.core.vocab import Bools, Ints, day, first_days, first_month_on, years_of
-from portasim.law.career import Career, insurable_regimes
+from portasim.core.spans import split_at
+from portasim.law.scheme import Career, insurable_regimes
 from portasim.law.system import Law
 
 _TABLE: Final = "VN.old_age.revaluation_"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import completed_years
 from portasim.core.ratios import Value, truth
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints, completed_years
 
 
 @rule(unit="years", ref="VN-LSI-21", since="2025-07-01")

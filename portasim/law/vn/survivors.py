@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
-from portasim.core.vocab import Bools, Ints
 from portasim.law.rounding import TO_DONG
 
 

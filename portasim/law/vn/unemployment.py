@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import NEVER
 from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
-from portasim.core.vocab import NEVER, Bools, Ints
 from portasim.law.rounding import TO_DONG
 
 NO_MINIMUM_WAGE: Final = NEVER

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from portasim.agreements.amounts import Denominator, share
 from portasim.agreements.periods import pooled
-from portasim.core.yamlfile import read_yaml
+from portasim.core.files.yamlfile import read_yaml
 
 CA = read_yaml(Path(__file__).parent / "canada.yaml").data
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from portasim.agreements.amounts import settled
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.ratios import Ratio, Round
-from portasim.core.yamlfile import read_yaml
 
 IE = read_yaml(Path(__file__).parent / "ireland.yaml").data
 NEAREST = Round("1", "half_up", ref="Citizens Information case 2")

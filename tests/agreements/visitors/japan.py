@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from portasim.agreements import money
-from portasim.core.yamlfile import read_yaml
+from portasim.core.files.yamlfile import read_yaml
 
 JP = read_yaml(Path(__file__).parent / "japan.yaml").data
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from portasim.agreements.amounts import settled
+from portasim.core.files.yamlfile import read_yaml
 from portasim.core.ratios import Ratio, Round
-from portasim.core.yamlfile import read_yaml
 
 US = read_yaml(Path(__file__).parent / "united_states.yaml").data
 WHOLE = Round("1", "half_up", ref="20 CFR 404.1918")

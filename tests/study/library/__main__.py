@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import portasim
-from portasim.core.yamlfile import read_yaml
-from portasim.study.compare import Study, load
+from portasim.core.files.yamlfile import read_yaml
+from portasim.scenario.load import load
+from portasim.study.run import Study
 
 ROOT = Path(__file__).parents[3]
 SCENARIOS = ROOT / "scenarios"

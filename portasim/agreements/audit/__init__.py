@@ -1,0 +1,1 @@
+"""The audit of agreements against the laws they name."""

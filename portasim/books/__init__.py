@@ -1,0 +1,1 @@
+"""Books: cash of funds, months of persons, values of scenarios."""

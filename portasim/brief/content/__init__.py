@@ -1,0 +1,1 @@
+"""Content of a brief: statements, tables and figures as data."""

@@ -1,0 +1,1 @@
+"""Laws, agreements and differences as texts."""

@@ -1,0 +1,125 @@
+"""An agreement as a text that a negotiator reads: numbered articles, precedents, and the laws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from portasim.agreements.audit.findings import articles_of, authority, name_of
+from portasim.agreements.model import Agreement, not_yet_simulated
+from portasim.brief.law.clauses import drafts
+from portasim.core.calendar import day
+from portasim.core.words import COUNTRY_NAMES
+from portasim.law.sheet.lines import line_of, nothing, said
+from portasim.law.sheet.sheet import load_map
+from portasim.law.system import Law
+from portasim.scenario.treaty import _changes, _read
+
+_ROWS: Final = (
+    "running", "insured", "abroad", "age_women", "age_men", "qualifying", "lump_sum", "refund",
+    "claim", "treaty", "export",
+)  # fmt: skip
+"""Rows of the sheet of schemes that tell what a law makes of a treaty."""
+
+
+class Clause(NamedTuple):
+    """One article: number and heading, what it says, where there is the like, by which keys.
+
+    articles: those of the text, where there is one; open: what the study does instead, empty where
+    it carries the article out.
+    """
+
+    number: int
+    heading: str
+    text: str
+    precedent: str
+    keys: tuple[str, ...]
+    articles: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+class Provision(NamedTuple):
+    """One thing the law of a party says that the agreement meets with.
+
+    heading: of the sheet of schemes; status: how sure; authorities: title and article of each.
+    """
+
+    country: str
+    heading: str
+    text: str
+    status: str
+    authorities: tuple[str, ...]
+
+
+class Text(NamedTuple):
+    """An agreement to be read: its articles, what is modelled of the text, and the laws it meets.
+
+    laws: what the law of each party says on the day of entry into force.
+    """
+
+    id: str
+    basis: str
+    parties: tuple[str, ...]
+    since: str
+    clauses: tuple[Clause, ...]
+    modelled: tuple[str, ...]
+    not_modelled: tuple[str, ...]
+    laws: tuple[Provision, ...]
+
+
+def text_of(agreement: Agreement, laws: Mapping[str, Law]) -> Text:
+    """The text of an agreement beside the laws of its parties. Raises KeyError without a law."""
+    waiting = [line.partition(" is not yet simulated: ") for line in not_yet_simulated(agreement)]
+    clauses = []
+    for number, draft in enumerate(drafts(agreement), 1):
+        mine = tuple(
+            f"{key}: {instead}"
+            for key, _, instead in waiting
+            if any(key == mine or key.startswith(f"{mine}.") for mine in draft.keys)
+        )
+        articles = [name for key in draft.keys for name in articles_of(agreement, key)]
+        clauses.append(Clause(number, *draft, tuple(dict.fromkeys(articles)), mine))
+    return Text(
+        id=agreement.id,
+        basis=agreement.basis,
+        parties=tuple(COUNTRY_NAMES[party] for party in agreement.parties),
+        since=str(agreement.from_),
+        clauses=tuple(clauses),
+        modelled=tuple(agreement.articles.modelled),
+        not_modelled=tuple(agreement.articles.not_modelled),
+        laws=tuple(
+            line
+            for party in agreement.parties
+            for line in provisions(laws[party], day(agreement.from_))
+        ),
+    )
+
+
+def provisions(law: Law, on: int) -> Iterator[Provision]:
+    """What a law says on a day of what an agreement touches, by the sheet of schemes."""
+    for name in _ROWS:
+        row = load_map()[name]
+        lines = [line_of(law, p, on) for p in row["cells"][law.country] if said(law, p, on)]
+        for line in lines or [nothing("nothing for this day in the sources read")]:
+            cited = tuple(authority(ref) for ref in line.refs)
+            yield Provision(name_of(law), row["title"], line.text, line.status, cited)
+
+
+class Shown(NamedTuple):
+    """The agreements of a file as texts; `changes` as in `Checked`."""
+
+    file: str
+    name: str
+    changes: tuple[str, ...]
+    agreements: tuple[Text, ...]
+
+
+def show_treaty(path: str | Path, sets: Sequence[str] = ()) -> Shown:
+    """The agreements of a scenario file as texts, beside the laws of their parties.
+
+    Raises UserError as `check_treaty`.
+    """
+    scenario, laws = _read(path, sets)
+    texts = tuple(text_of(agreement, laws) for agreement in scenario.plan.agreements)
+    return Shown(scenario.path, scenario.plan.name, _changes(scenario, laws), texts)

@@ -1,0 +1,1 @@
+"""Writers of a brief: page, terminal, workbook, folder."""

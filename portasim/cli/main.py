@@ -1,0 +1,239 @@
+"""The command line: thin, and every figure through the same functions as Python."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from portasim.cli.law import law_app
+from portasim.cli.treaty import treaty_app
+from portasim.core.faults import Fault, UserError
+
+if TYPE_CHECKING:
+    from portasim.study.comparison import Comparison
+
+app = typer.Typer(
+    help="What migrant workers lose of Thai old-age benefits, and what agreements would return.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.add_typer(law_app, name="law")
+app.add_typer(treaty_app, name="treaty")
+
+Files = Annotated[list[str], typer.Argument(help="Scenario files; the first is the baseline.")]
+File = Annotated[str, typer.Argument(help="A scenario file.")]
+Before = Annotated[str, typer.Argument(help="A scenario file.")]
+After = Annotated[str, typer.Argument(help="The scenario file beside it.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
+People = Annotated[
+    str | None, typer.Option(help="How many people to draw, or a CSV file of people.")
+]
+Seed = Annotated[int | None, typer.Option(help="Seed of all luck.", min=0)]
+Workers = Annotated[int, typer.Option(help="Processes; results do not depend on it.", min=1)]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="path.to.key=value, laid over every file.")
+]
+Quick = Annotated[bool, typer.Option("--quick", help="2,000 people: wider intervals, sooner.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults.")]
+Origin = Annotated[bool, typer.Option("--origin", help="Say where each value was written.")]
+
+
+@app.command()
+def compare(
+    files: Files,
+    out: Out = None,
+    people: People = None,
+    seed: Seed = None,
+    workers: Workers = 1,
+    set_: Set = None,
+    quick: Quick = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare scenarios for the same persons: benefits lost today beside benefits transferred."""
+    _simulate(_expanded(files), out, people, seed, workers, set_, quick, as_json, quiet)
+
+
+@app.command()
+def run(
+    file: File,
+    out: Out = None,
+    people: People = None,
+    seed: Seed = None,
+    workers: Workers = 1,
+    set_: Set = None,
+    quick: Quick = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run one scenario."""
+    _simulate([file], out, people, seed, workers, set_, quick, as_json, quiet)
+
+
+@app.command()
+def validate(files: Files, set_: Set = None, quiet: Quiet = False) -> None:
+    """Check scenario files, and any file of people they name, without simulating."""
+    from portasim.scenario.load import check
+
+    expanded = _expanded(files)
+    check(expanded, set_ or [])
+    if not quiet:
+        for file in expanded:
+            typer.echo(f"{file}: is a valid scenario")
+
+
+@app.command()
+def show(file: File, origin: Origin = False, set_: Set = None, as_json: Json = False) -> None:
+    """Show every value of a scenario after inheritance, and where it was written."""
+    from portasim.scenario.load import load
+
+    scenario = load(file, sets=set_ or [])
+    rows = list(scenario.values())
+    if as_json:
+        fields = ("path", "value", "origin") if origin else ("path", "value")
+        typer.echo(json.dumps([dict(zip(fields, row, strict=False)) for row in rows], indent=2))
+        return
+    for path, value, where in rows:
+        text = f"{path}: {json.dumps(value, ensure_ascii=False)}"
+        typer.echo(f"{text}  # {where}" if origin else text)
+
+
+@app.command()
+def diff(before: Before, after: After, set_: Set = None, as_json: Json = False) -> None:
+    """Say what differs between two scenarios, in words, before any result."""
+    from portasim.scenario.diff.diff import diff as differences_of
+
+    found = differences_of(before, after, sets=set_ or [])
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+        return
+    from portasim.brief.law.difference import difference_text
+
+    typer.echo(difference_text(found))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from portasim.scenario.scenario import schema as scenario_schema
+
+    typer.echo(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+
+
+def _expanded(files: list[str]) -> list[str]:
+    """The files a shell that does not expand wildcards has left as patterns.
+
+    Raises UserError for a file of people among them.
+    """
+    found: list[str] = []
+    people = [name for name in files if name.lower().endswith(".csv")]
+    if people:
+        said = "is a file of people, not a scenario; write --people before it"
+        raise UserError([Fault(name, 0, 0, said) for name in people])
+    for name in files:
+        path = Path(name)
+        if any(sign in name for sign in "*?[") and not path.exists():
+            folder = path.parent
+            found += sorted(str(match) for match in folder.glob(path.name)) or [name]
+        else:
+            found.append(name)
+    return found
+
+
+def _simulate(
+    files: list[str],
+    out: Path | None,
+    people: str | None,
+    seed: int | None,
+    workers: int,
+    sets: list[str] | None,
+    quick: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    with _said_when_stopped():
+        from portasim.brief.writers.folder import check_folder
+        from portasim.study.run import QUICK_PEOPLE
+        from portasim.study.run import compare as compare_scenarios
+
+        if quick and people is None:
+            people = str(QUICK_PEOPLE)
+        if out is not None:
+            check_folder(out)
+        progress = None if quiet or not sys.stderr.isatty() else _progress
+        comparison = compare_scenarios(
+            files, people=people, seed=seed, sets=sets or [], workers=workers, progress=progress
+        )
+        if out is not None:
+            from portasim.brief.save import save
+
+            save(comparison, out)
+        if as_json:
+            typer.echo(json.dumps(_as_json(comparison), indent=2, ensure_ascii=False))
+        elif not quiet:
+            from portasim.brief.writers.text import summary_text
+
+            typer.echo(summary_text(comparison, out))
+
+
+@contextmanager
+def _said_when_stopped() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("\nstopped; no file is half written", file=sys.stderr)  # noqa: T201
+        raise
+
+
+def _progress(what: str, done: int, of: int) -> None:
+    end = "\n" if done >= of else ""
+    print(f"\r{what} {done:,} of {of:,}", end=end, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _as_json(comparison: Comparison) -> dict[str, Any]:
+    """Results as JSON: specification, differences, measures; what is not reckoned is null."""
+    from portasim.core.fingerprint import fingerprint
+    from portasim.study.manifest import specification
+
+    specified = specification(comparison)
+    tables = {
+        "differences": comparison.differences,
+        "summary": comparison.summary,
+        "late_claims": comparison.late,
+        "month_book": comparison.months,
+    }
+    found: dict[str, Any] = {"fingerprint": fingerprint(specified), **specified}
+    for name, frame in tables.items():
+        found[name] = json.loads(frame.to_json(orient="records", double_precision=15))
+    return found
+
+
+def _guarded(work: Callable[[], None]) -> int:
+    """Do the work; faults of the user become sentences and exit code 2, never a traceback."""
+    try:
+        work()
+    except UserError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
+
+
+def main() -> None:
+    """Run the command line; exits with 0, or 2 where something given is wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # a Thai Windows console cannot print every letter; a mark in its place beats a crash
+            stream.reconfigure(errors="replace")
+    sys.exit(_guarded(app))

@@ -1,0 +1,51 @@
+"""Array types, exact sums by person, and runs of neighbouring rows."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+AnyInts: TypeAlias = NDArray[np.integer[Any]]
+"""An integer column of any width; answers are always int64."""
+
+
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+
+def _int64(column: AnyInts) -> Ints:
+    return np.asarray(column).astype(np.int64, copy=False)
+
+
+def run_opens(person: AnyInts, value: AnyInts) -> Bools:
+    """Where a run of neighbouring rows of one person and one value begins."""
+    new = np.ones(len(person), dtype=np.bool_)
+    new[1:] = (person[1:] != person[:-1]) | (value[1:] != value[:-1])
+    return new
+
+
+def first_of_run(person: AnyInts, value: AnyInts) -> Ints:
+    """For each row the row at which its run of one person and one value begins."""
+    rows = np.where(run_opens(person, value), np.arange(len(person)), 0)
+    first: Ints = np.maximum.accumulate(rows)
+    return first
+
+
+def sum_by(person: AnyInts, values: AnyInts, n: int) -> Ints:
+    """Exact int64 totals of a column for persons 0 to n - 1, zero for a person without rows.
+
+    Rows in any order; fastest when sorted by person. Raises ValueError for a person outside.
+    """
+    person, values = np.asarray(person), _int64(values)
+    if np.any(person[1:] < person[:-1]):
+        order = np.argsort(person, kind="stable")
+        person, values = person[order], values[order]
+    if len(person) and not (person[0] >= 0 and person[-1] < n):
+        raise ValueError(f"a person lies outside the {n} people numbered from 0")
+    # Running totals may wrap round beyond 64 bits; their differences are exact all the same.
+    running = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(values, out=running[1:])
+    return np.diff(running[np.searchsorted(person, np.arange(n + 1))])

@@ -1,0 +1,115 @@
+"""Days and months: the only arithmetic of dates. Both count from 1970-01-01."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from portasim.core.arrays import Ints
+
+DAYS_PER_YEAR: Final = 365.25
+NEVER: Final = 1 << 30
+"""A day later than any day of the model: an event that does not happen."""
+
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+
+def day(date: dt.date | str) -> int:
+    """The whole day of a date, counted from 1970-01-01; text is read as ISO 8601."""
+    if isinstance(date, str):
+        date = dt.date.fromisoformat(date)
+    return (date - _EPOCH).days
+
+
+@cache
+def iso(day_number: int) -> str:
+    """The ISO date of a whole day counted from 1970-01-01."""
+    return (_EPOCH + dt.timedelta(days=int(day_number))).isoformat()
+
+
+def month(year: int, month_of_year: int) -> int:
+    """The calendar month counted from January 1970; month_of_year is 1 to 12."""
+    return (year - 1970) * 12 + month_of_year - 1
+
+
+_DAYS: Final = (day("1900-01-01"), day("2300-01-01"))
+_MONTHS: Final = (-840, 3960)
+"""Days and months, from 1970, whose calendar is looked up: far quicker than reckoned each time."""
+
+
+@cache
+def _calendar() -> tuple[Ints, Ints]:
+    """The month of each day, and the first day of each month, of those looked up."""
+    days = np.arange(*_DAYS).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    months = np.arange(*_MONTHS).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return days, months
+
+
+def _within(numbers: Ints, ends: tuple[int, int]) -> bool:
+    return bool(numbers.size) and ends[0] <= int(numbers.min()) and int(numbers.max()) < ends[1]
+
+
+def months_of(days: Ints) -> Ints:
+    """The calendar months (from January 1970) in which whole days fall; same shape."""
+    if _within(days, _DAYS):
+        found: Ints = _calendar()[0][days - _DAYS[0]]
+        return found
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def first_month_on(days: Ints) -> Ints:
+    """The first calendar month that begins on or after each day: law goes by a month's first."""
+    return months_of(days - 1) + 1
+
+
+def first_days(months: Ints) -> Ints:
+    """The first day of each calendar month (from January 1970); same shape."""
+    if _within(months, _MONTHS):
+        found: Ints = _calendar()[1][months - _MONTHS[0]]
+        return found
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+def years_of(days: Ints) -> Ints:
+    """The calendar years in which whole days fall; same shape."""
+    return months_of(days) // 12 + 1970
+
+
+def month_iso(month_number: int) -> str:
+    """A calendar month as YYYY-MM."""
+    return f"{1970 + month_number // 12:04d}-{month_number % 12 + 1:02d}"
+
+
+def birthday(birth_days: Ints, age: int, more_months: Ints | int = 0) -> Ints:
+    """The days on which people complete an age in years and months.
+
+    A day that the month does not have, as 29 February in common years, falls to the first of the
+    next month.
+    """
+    born = birth_days.astype("datetime64[D]")
+    months = born.astype("datetime64[M]")
+    within = (born - months.astype("datetime64[D]")).astype(np.int64)
+    target = (months.astype(np.int64) + 12 * age + more_months).astype("datetime64[M]")
+    days: Ints = target.astype("datetime64[D]").astype(np.int64) + within
+    return np.minimum(days, (target + 1).astype("datetime64[D]").astype(np.int64))
+
+
+def completed_years(birth_days: Ints, on: Ints) -> Ints:
+    """The completed years of age on each day; born on 29 February, on 1 March in common years."""
+    born, now = months_of(birth_days), months_of(on)
+    not_yet = on - first_days(now) < birth_days - first_days(born)
+    return (now - born - not_yet) // 12
+
+
+def months_after(days: Ints, months: Ints | int) -> Ints:
+    """The same day so many months later; a day that the month lacks is one of the next month."""
+    month = months_of(days)
+    return first_days(month + months) + days - first_days(month)
+
+
+def _januaries(first: Ints, last: Ints) -> Ints:
+    low, high = int(first.min(initial=0)) // 12, int(last.max(initial=0)) // 12
+    return np.arange(low, high + 2) * 12

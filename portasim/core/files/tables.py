@@ -1,0 +1,104 @@
+"""Tables that users write: rows and headings of CSV text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final
+
+from portasim.core.faults import Fault, UserError, did_you_mean
+
+MAX_BYTES: Final = 5_000_000
+_SIGNATURES: Final = {
+    b"PK\x03\x04": "is an Excel workbook or another zip archive; save it as 'CSV UTF-8'",
+    b"\xd0\xcf\x11\xe0": "is an old Excel file; save it as 'CSV UTF-8'",
+    b"\xff\xfe": "is UTF-16 text ('Unicode' in Windows); save it as UTF-8",
+    b"\xfe\xff": "is UTF-16 text ('Unicode' in Windows); save it as UTF-8",
+}
+
+
+def text_of(path: Path, file: str) -> str:
+    """The text of a file in UTF-8. Raises UserError with what else it is, or why it is not read."""
+    try:
+        if path.is_dir():
+            raise UserError(Fault(file, 0, 0, "is a directory, not a CSV file"))
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(Fault(file, 0, 0, "is larger than 5 MB; split it"))
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(Fault(file, 0, 0, "there is no such file")) from None
+    except OSError as error:
+        raise UserError(Fault(file, 0, 0, f"cannot be read: {error.strerror}")) from None
+    for signature, message in _SIGNATURES.items():
+        if raw.startswith(signature):
+            raise UserError(Fault(file, 0, 0, message))
+    if b"\0" in raw:
+        line = raw[: raw.index(b"\0")].count(b"\n") + 1
+        raise UserError(Fault(file, line, 1, "contains a NUL byte, so it is not text"))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        message = "is not UTF-8 text; in Excel save it as 'CSV UTF-8'"
+        raise UserError(Fault(file, line, 1, message)) from None
+
+
+def rows_of(text: str, file: str, columns: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The rows that hold text, each with the line on which it begins."""
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    # Excel writes ';' where the comma is the decimal sign, and tabs in 'Unicode text'.
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, line = [], 1
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        message = "a quotation mark in the row that begins here has no partner"
+        raise UserError(Fault(file, line, 1, message)) from None
+    if not rows:
+        raise UserError(Fault(file, 0, 0, f"is empty; the first line is {','.join(columns)}"))
+    return rows
+
+
+def headings(
+    file: str,
+    line: int,
+    header: Sequence[str],
+    columns: Sequence[str],
+    required: Sequence[str],
+    identifying: Collection[str],
+) -> dict[str, int]:
+    """The place of each column; headings may use capitals and spaces, and stay empty.
+
+    columns: those known; required: those that must be there; identifying: words that no heading may
+    hold, because they name people. Raises UserError with every fault.
+    """
+    faults = []
+    places: dict[str, int] = {}
+    for place, heading in enumerate(header, start=1):
+        name = "_".join(heading.lower().split())
+        if name in places:
+            faults.append(Fault(file, line, place, f"the column '{name}' is here twice"))
+        elif name in columns:
+            places[name] = place
+        elif set(identifying) & set(re.split(r"\W|_", name)):
+            message = f"the column '{name}' identifies people; remove it, 'person' holds any word"
+            faults.append(Fault(file, line, place, message))
+        elif name:
+            message = f"there is no column '{name}'{did_you_mean(name, columns)}"
+            faults.append(Fault(file, line, place, message))
+    if not places:
+        message = f"the first line holds no known heading; it is {','.join(columns)}"
+        raise UserError(Fault(file, line, 1, message))
+    missing = [name for name in required if name not in places]
+    faults += [Fault(file, line, 1, f"the column '{name}' is missing") for name in missing]
+    if faults:
+        raise UserError(faults)
+    return places

@@ -1,0 +1,1 @@
+"""Economy: prices, wages, exchange rates and mortality, dated and cited."""

@@ -1,0 +1,111 @@
+"""What a rule needs, all the way down: names, units, words, and what nobody has given."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+from portasim.core.faults import UserError
+from portasim.core.params import DIMENSIONS, Number
+from portasim.core.rules import Rule
+from portasim.core.words import CURRENCY
+from portasim.law.inquiry.entries import variant_on
+from portasim.law.inquiry.quantities import load_codes, load_facts
+from portasim.law.system import Law
+
+
+class Wiring:
+    """What a rule needs on a day, all the way down: names, units, and what no one has given."""
+
+    def __init__(self, law: Law, on: int) -> None:
+        self.law = law
+        self.on = on
+
+    def rule(self, name: str) -> Rule | None:
+        """The variant of a rule in force; None where the name is no rule or not in force."""
+        return variant_on(self.law.rules.get(name, ()), self.on)
+
+    def unit(self, name: str) -> str:
+        """The unit of a name; UserError for a fact that facts.yaml does not hold."""
+        rule, number = self.rule(name), self.law.number_named(name)
+        if rule is not None:
+            return rule.unit
+        if number is not None:
+            return number.unit
+        if name in DIMENSIONS or self.law.choice_named(name) is not None:
+            return "code"
+        if name not in load_facts():
+            raise UserError(f"no unit is held for the fact {name}; law/facts.yaml names them")
+        return load_facts()[name].unit.replace("money", CURRENCY[self.law.country])
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a dimension, a switch or another code; none for what is no code."""
+        choice = self.law.choice_named(name)
+        if name in DIMENSIONS:
+            return DIMENSIONS[name]
+        if choice is not None:
+            return choice[0].allowed
+        return load_codes().get(name, ())
+
+    def title(self, name: str) -> str:
+        """What a name stands for, in words."""
+        rule, number = self.rule(name), self.law.number_named(name)
+        choice = self.law.choice_named(name)
+        if rule is not None:
+            return rule.title
+        if number is not None:
+            return number.title
+        if choice is not None:
+            return choice[0].title
+        return load_facts()[name].title if name in load_facts() else name.capitalize()
+
+    def needs(self, name: str) -> dict[str, bool]:
+        """The names a rule or number needs itself, and whether it can do without."""
+        rule, number = self.rule(name), self.law.number_named(name)
+        if rule is not None:
+            return {k: v is not None for k, v in rule.arguments.items() if k != "on"}
+        if number is not None:
+            return self._needs_of(number)
+        return {}
+
+    def _needs_of(self, number: Number) -> dict[str, bool]:
+        rows = self.law.numbers[number.id].rows
+        found = {switch.rpartition(".")[2]: True for row in rows for switch, _ in row.when}
+        return found | ({number.by: False} if number.by else {})
+
+    def reach(self, *names: str, beyond: Container[str] = ()) -> list[str]:
+        """Every name that some names need, all the way down, themselves included.
+
+        What the names in `beyond` need is left out, for it is not asked for.
+        """
+        found = dict.fromkeys(names)
+        queue = list(names)
+        while queue:
+            name = queue.pop(0)
+            more = [n for n in self.needs(name) if n not in found] if name not in beyond else []
+            found |= dict.fromkeys(more)
+            queue += more
+        return list(found)
+
+    def lacking(self, start: str, given: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+        """The facts that `start` needs and nobody gave, with who asks for each; its conditions.
+
+        Conditions are rules in flags that it needs; what they need is their own affair.
+        """
+        facts: dict[str, str] = {}
+        conditions: list[str] = []
+        seen = {start}
+        queue = [(start, False)]
+        while queue:
+            asker, spared = queue.pop(0)
+            for name, optional in self.needs(asker).items():
+                if name in seen or name in given:
+                    continue
+                seen.add(name)
+                if self.rule(name) is not None and self.unit(name) == "flag":
+                    conditions.append(name)
+                elif name in self.law.rules or self.law.number_named(name) is not None:
+                    queue.append((name, spared or optional))
+                elif not (optional or spared) and self.law.choice_named(name) is None:
+                    facts[name] = asker
+        return facts, conditions

@@ -1,0 +1,1 @@
+"""The old-age schemes side by side."""

@@ -1,0 +1,1 @@
+"""Real people, read from files."""

@@ -1,0 +1,1 @@
+"""Rights: what laws and agreements make of facts."""

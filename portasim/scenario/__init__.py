@@ -1,0 +1,1 @@
+"""Scenarios: plans made of files, and what differs between them."""

@@ -1,0 +1,75 @@
+"""What differs between two scenarios, before any result: both are read, nothing is simulated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from portasim.core.calendar import day
+from portasim.core.faults import Fault, UserError
+from portasim.law.laws import changed_law
+from portasim.lives.from_file.read import read_people
+from portasim.scenario.diff.law import countries_changed, law_differences
+from portasim.scenario.diff.plan import plan_differences
+from portasim.scenario.diff.records import HEADINGS, PROSE, SOURCE_KEYS, Differences
+from portasim.scenario.plan import world_key
+from portasim.scenario.scenario import Scenario, load_scenario
+
+
+def diff(
+    before: Scenario | str | Path, after: Scenario | str | Path, *, sets: Sequence[str] = ()
+) -> Differences:
+    """What differs between two scenarios, before any result; `sets` are laid over both files.
+
+    Raises UserError with the faults of both, or where `sets` are given for what is loaded already.
+    """
+    first, second = _loaded((before, after), sets)
+    found = [*plan_differences(first, second), *law_differences(first, second)]
+    order = list(dict.fromkeys([*HEADINGS.values(), *(r.part for r in found if r.part != PROSE)]))
+    order.append(PROSE)
+    rows = sorted(found, key=lambda row: order.index(row.part))
+    return Differences(first, second, tuple(rows), _facts(first) == _facts(second))
+
+
+def _loaded(given: Iterable[Scenario | str | Path], sets: Sequence[str]) -> list[Scenario]:
+    """Scenarios as given, files loaded; the faults of both are raised together."""
+    loaded = []
+    faults: list[Fault] = []
+    for one in given:
+        if isinstance(one, Scenario) and sets:
+            faults.append(Fault(one.path, 0, 0, "is loaded already; give sets to load()"))
+            continue
+        try:
+            loaded.append(one if isinstance(one, Scenario) else _read(Path(one), sets))
+        except UserError as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise UserError(faults)
+    return loaded
+
+
+def _read(path: Path, sets: Sequence[str]) -> Scenario:
+    """The scenario of a file, with the laws it makes and its file of people checked."""
+    scenario = load_scenario(path, sets)
+    plan = scenario.plan
+    for country in countries_changed(plan.law):
+        changed_law(country, plan.law)
+    if isinstance(plan.people, str):
+        read_people(Path(plan.people), day(plan.as_of), plan.people)
+    return scenario
+
+
+def _facts(scenario: Scenario) -> Any:
+    """What decides the lives of a scenario, whatever it cites and wherever its people are kept."""
+    facts = json.loads(world_key(scenario.plan))
+    if isinstance(scenario.plan.people, str):
+        facts["people"] = scenario.files[-1][1]
+    return _unsourced(facts)
+
+
+def _unsourced(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _unsourced(one) for key, one in data.items() if key not in SOURCE_KEYS}
+    return [_unsourced(one) for one in data] if isinstance(data, list) else data

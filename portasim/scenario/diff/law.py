@@ -1,0 +1,164 @@
+"""What differs between the laws of two scenarios: overlays, switches, and numbers day by day.
+
+Laws are compared as the plans make them: a word that is the law's default and a word that says so
+are equal, and a number differs on the days on which its value does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, get_args
+
+from portasim.core.calendar import iso
+from portasim.core.params import Row
+from portasim.core.words import COUNTRIES, Country
+from portasim.law.lawfile import Overlay
+from portasim.law.laws import LawChanges, changed_law
+from portasim.law.system import Law, country_of_overlay
+from portasim.scenario.diff.records import HEADINGS, Difference, Kind, Written, written_at
+from portasim.scenario.scenario import Scenario
+
+HELD: Final = "the law as held"
+_PART: Final = HEADINGS["law"]
+
+
+def law_differences(first: Scenario, second: Scenario) -> Iterator[Difference]:
+    """What differs between the laws that two scenarios make: overlays, switches, numbers."""
+    plans = first.plan.law, second.plan.law
+    if plans[0] == plans[1]:
+        return
+    both = {*countries_changed(plans[0]), *countries_changed(plans[1])}
+    for country in get_args(Country):
+        if country in both:
+            laws = changed_law(country, plans[0]), changed_law(country, plans[1])
+            yield from _overlays((first, second), laws)
+            yield from _switches((first, second), laws)
+            yield from _numbers((first, second), laws)
+
+
+def countries_changed(changes: LawChanges) -> list[Country]:
+    """The countries whose law a plan changes."""
+    named = {*map(_of, (*changes.switches, *changes.numbers))}
+    named |= {*map(country_of_overlay, changes.overlays)}
+    return [country for country in get_args(Country) if country in named]
+
+
+def _of(name: str) -> str:
+    """The country of an id; what belongs to none is Thailand's."""
+    place = name.partition(".")[0]
+    return place if place in COUNTRIES else "TH"
+
+
+def _row(
+    path: str,
+    title: str,
+    sides: Sequence[Written],
+    unit: str = "",
+    words: tuple[str, ...] = (),
+    kind: Kind = "value",
+    days: tuple[str, str] = ("", ""),
+) -> Difference:
+    before, after = sides
+    return Difference(path, _PART, (), title, unit, words, kind, before, after, *days)
+
+
+def _overlays(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:
+    laid = [{overlay.name: overlay for overlay in law.laid} for law in laws]
+    for name, overlay in {**laid[0], **laid[1]}.items():
+        if name not in laid[0] or name not in laid[1]:
+            sides = [
+                _laid(scenario, overlay) if name in own else Written(None)
+                for scenario, own in zip(scenarios, laid, strict=True)
+            ]
+            yield _row(f"law.overlays.{name}", overlay.title, sides)
+    order = [list(own) for own in laid]
+    if order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
+        sides = [
+            Written(names, written_at(scenario, ("law", "overlays", 0)))
+            for names, scenario in zip(order, scenarios, strict=True)
+        ]
+        yield _row("law.overlays", "order in which overlays are laid over the law", sides)
+
+
+def _laid(scenario: Scenario, overlay: Overlay) -> Written:
+    number = scenario.plan.law.overlays.index(overlay.name)
+    place = written_at(scenario, ("law", "overlays", number))
+    return Written(overlay.name, place, overlay.status, overlay.ref)
+
+
+def _switches(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:
+    for name, switch in {**laws[0].switches, **laws[1].switches}.items():
+        words = [law.chosen.get(name) for law in laws]
+        chosen = [name in scenario.plan.law.switches for scenario in scenarios]
+        # a switch that an overlay brings, and nobody turns, goes with the overlay
+        if words[0] == words[1] or (None in words and not any(chosen)):
+            continue
+        sides = []
+        for scenario, law, word, said in zip(scenarios, laws, words, chosen, strict=True):
+            place = written_at(scenario, ("law", "switches", name)) if said else HELD
+            if not said and word is not None and word != law.switches[name].default:
+                place = f"overlay {law.laid[-1].name}"
+            sides.append(Written(word, place if word else "", switch.status, switch.ref))
+        yield _row(f"law.switches.{name}", switch.title, sides, words=switch.allowed)
+
+
+def _numbers(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:
+    raw = [scenario.plan.law.numbers for scenario in scenarios]
+    for name in dict.fromkeys([*raw[0], *raw[1]]):
+        if raw[0].get(name) == raw[1].get(name) or _of(name) != laws[0].country:
+            continue
+        numbers = [law.number(name) if name in law.numbers else None for law in laws]
+        known = next(number for number in numbers if number is not None)
+        rows = [number.rows if number is not None else () for number in numbers]
+        for since, until, kind, pair in _stretches(*rows):
+            sides = [
+                Written(known.shown(row), _place(scenario, name, row), row.status, row.ref)
+                if row is not None
+                else Written(None)
+                for scenario, row in zip(scenarios, pair, strict=True)
+            ]
+            path = f"law.numbers.{name}"
+            yield _row(path, known.title, sides, known.unit, kind=kind, days=(since, until))
+
+
+def _place(scenario: Scenario, name: str, row: Row) -> str:
+    """Where a row of a number was written: in the scenario or in the law."""
+    for number, written in enumerate(scenario.plan.law.numbers.get(name, ())):
+        if written["from"] == iso(row.since):
+            return written_at(scenario, ("law", "numbers", name, number, "value"))
+    return HELD
+
+
+def _stretches(
+    before: Sequence[Row], after: Sequence[Row]
+) -> Iterator[tuple[str, str, Kind, tuple[Row | None, Row | None]]]:
+    """The stretches of time in which two step functions differ: first and last day, and the rows.
+
+    Where only the authority differs the stretch is one of the kind `source`.
+    """
+    rows = (*before, *after)
+    days = sorted({row.since for row in rows} | {r.last + 1 for r in rows if r.last is not None})
+    stretches: list[tuple[int, tuple[Row | None, Row | None]]] = []
+    for start in days:
+        pair = _on(before, start), _on(after, start)
+        if not stretches or _essence(stretches[-1][1]) != _essence(pair):
+            stretches.append((start, pair))
+    for number, (start, pair) in enumerate(stretches):
+        one, other = _essence(pair)
+        if one == other:
+            continue
+        following = stretches[number + 1][0] - 1 if number + 1 < len(stretches) else None
+        until = "" if following is None else iso(following)
+        kind: Kind = "source" if one is not None and other and one[0] == other[0] else "value"
+        yield iso(start), until, kind, pair
+
+
+def _on(rows: Sequence[Row], start: int) -> Row | None:
+    held = [row for row in rows if row.since <= start and (row.last is None or start <= row.last)]
+    return held[-1] if held else None
+
+
+def _essence(
+    pair: tuple[Row | None, Row | None],
+) -> tuple[tuple[Any, ...] | None, ...]:
+    return tuple(None if row is None else (row.values, row.status, row.ref) for row in pair)

@@ -1,0 +1,92 @@
+"""The plan of a run: everything a scenario decides, validated, frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Final, Literal, TypeAlias
+
+import numpy as np
+from pydantic import Field, ValidationInfo, field_validator
+
+from portasim.agreements.acts import no_two_do_the_same
+from portasim.agreements.model import Agreement
+from portasim.core.config import _Part
+from portasim.core.fingerprint import canonical_json
+from portasim.core.words import ORIGINS
+from portasim.law.economy import home_minimum_wage
+from portasim.law.laws import LawChanges, changed_law
+from portasim.law.th.account import CARE
+from portasim.lives.config import Conduct, Lives
+from portasim.lives.home_jobs import Levels
+from portasim.offices.config import Offices, Practice
+from portasim.rights.valuation import Valuation
+
+_FIRST_LEVEL: Final = 1998
+
+
+Text: TypeAlias = Annotated[str, Field(max_length=5000)]
+
+
+class Plan(_Part):
+    """A whole scenario."""
+
+    schema_version: Literal[1] = Field(description="version of this format")
+    extends: str | None = Field(None, description="the parent file, relative to this one")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="short name in small letters")
+    name: Text = Field(min_length=1, description="a few words for tables and charts")
+    question: Text = Field("", description="the question the scenario answers")
+    precedent: Text = Field("", description="where such an instrument exists")
+    description: list[Text] = Field(default_factory=list, description="numbered description")
+    as_of: dt.date = Field(description="the date the scenario speaks of; printed on every page")
+    seed: int = Field(ge=0, lt=2**63, description="seed of all luck")
+    horizon: dt.date = Field(description="the day on which the books close")
+    people: Annotated[int, Field(ge=1, le=10_000_000)] | str = Field(
+        description="how many people to draw, or a CSV file of people"
+    )
+    valuation: Valuation
+    lives: Lives
+    conduct: Conduct
+    practice: Practice
+    offices: Offices
+    law: LawChanges = Field(default_factory=LawChanges)
+    agreements: list[Agreement] = Field(default_factory=list)
+
+    @field_validator("horizon")
+    @classmethod
+    def _later(cls, horizon: dt.date, info: ValidationInfo) -> dt.date:
+        as_of = info.data.get("as_of")
+        if as_of is not None and horizon <= as_of:
+            raise ValueError(f"{horizon} must be later than as_of ({as_of})")
+        if horizon > dt.date(2200, 1, 1):
+            raise ValueError(f"{horizon} lies beyond 2200-01-01")
+        return horizon
+
+    @field_validator("agreements")
+    @classmethod
+    def _together(cls, agreements: list[Agreement], info: ValidationInfo) -> list[Agreement]:
+        no_two_do_the_same(agreements)
+        law = info.data.get("law")
+        if law is not None and CARE in law.overlays and any(a.amount for a in agreements):
+            raise ValueError(
+                f"'amount' and the overlay {CARE} are not modelled together; "
+                "no text says how the draft's average would be totalised"
+            )
+        return agreements
+
+
+def world_key(plan: Plan) -> str:
+    """What decides the facts of a plan: equal keys, same lives."""
+    parts = {"lives", "conduct", "seed", "horizon", "people"}
+    if isinstance(plan.people, str):
+        parts.add("as_of")
+    facts = plan.model_dump(mode="json", by_alias=True, include=parts)
+    # of the laws' changes only those of wages at home move a fact
+    facts["home_levels"] = home_levels(plan).minimum_m.tolist()
+    return canonical_json(facts)
+
+
+def home_levels(plan: Plan) -> Levels:
+    """Monthly minimum wages at home by year to the horizon, in minor units of each currency."""
+    years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
+    laws = [changed_law(country, plan.law) for country in ORIGINS]
+    return Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws]))

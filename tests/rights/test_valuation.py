@@ -1,0 +1,170 @@
+"""Present values against a plain month-by-month sum over the life table."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from portasim.core.calendar import NEVER, day
+from portasim.core.facts import People
+from portasim.core.words import ORIGINS, SEXES
+from portasim.economy.mortality import life_tables, survival
+from portasim.law.laws import make_laws
+from portasim.rights.right import Right
+from portasim.rights.valuation import ideal_value, make_valuer, value_of
+from portasim.scenario.load import load
+
+PLAN = load("scenarios/baseline.yaml", people=10).plan
+PERIOD = PLAN.valuation.life_table
+
+
+def valuer_at(rate, **numbers):
+    valuation = PLAN.valuation.model_copy(update={"discount_rate_pct": rate})
+    law = make_laws(PLAN.law).thai
+    return make_valuer(valuation, law.changed(numbers=numbers) if numbers else law)
+
+
+def lump_after_2022(paid):
+    """Survivors from February 2022: the months left of 60, at least ten, in the first 60."""
+    return max(60 - paid, 10) if paid < 60 else 0
+
+
+def lump_before_2022(paid):
+    return 10 if paid < 60 else 0
+
+
+def slow_annuity(rate, origin, sex, age, paid, lump):
+    """Pension and heirs of 1 a month: one month after the other to the age of 120."""
+    deaths = life_tables()[PERIOD][ORIGINS.index(origin) + 1, SEXES.index(sex)]
+    alive, pension, heirs = 1.0, 0.0, 0.0
+    for month in range((120 - age) * 12):
+        pension += alive * (1 + rate / 100) ** (-month / 12)
+        band = min((age * 12 + month) // 60, 20)
+        lives_on = alive * np.exp(-deaths[band] / 12)
+        heirs += (
+            (alive - lives_on) * (1 + rate / 100) ** (-(month + 1) / 12) * lump(paid + month + 1)
+        )
+        alive = lives_on
+    return pension, heirs
+
+
+@pytest.mark.parametrize("rate", [0.0, 3.0, 7.5])
+@pytest.mark.parametrize(
+    ("on", "lump"), [("2021-06-01", lump_before_2022), ("2030-06-01", lump_after_2022)]
+)
+def test_the_annuity_is_the_month_by_month_sum(rate, on, lump):
+    valuer = valuer_at(rate)
+    for origin, sex, age, paid in [
+        ("MM", "F", 56, 0), ("KH", "M", 60, 7), ("LA", "F", 56, 59), ("VN", "M", 72, 200),
+    ]:  # fmt: skip
+        birth = day(on) - int(age * 365.25)  # whole for ages divisible by four
+        who = (ORIGINS.index(origin), SEXES.index(sex), birth, day(on), paid)
+        got = valuer.annuity(*(np.array([x]) for x in who))
+        pension, heirs = slow_annuity(rate, origin, sex, age, paid, lump)
+        assert got[0][0] == pytest.approx(pension, rel=1e-4)  # the table ends at 120
+        assert got[1][0] == pytest.approx(heirs, abs=1e-9)
+
+
+def test_between_birthdays_the_annuity_falls_evenly():
+    valuer = valuer_at(3.0)
+    days = day("2030-06-01") + np.arange(0, 4 * 365, 30)
+    n = len(days)
+    birth = np.full(n, day("2030-06-01") - 56 * 1461 // 4)
+    zero = np.zeros(n, dtype=np.int64)
+    values, _ = valuer.annuity(zero, zero, birth, days, zero)
+    assert (np.diff(values) < 0).all()
+
+
+def test_survival_starts_at_one_and_only_falls():
+    alive = survival(PERIOD, 55, 600)
+    assert (alive[:, :, 0] == 1).all()
+    assert (np.diff(alive, axis=2) < 0).all()
+    assert alive[:, :, -1].max() < 0.05  # at 105
+
+
+def test_without_discount_amounts_stay_as_they_are():
+    days = np.array([day("2001-05-05"), day("2080-01-01"), NEVER])
+    assert valuer_at(0.0).discounted(np.array([100, 200, 300]), days).tolist() == [100, 200, 0]
+
+
+def test_a_year_later_an_amount_is_worth_a_rate_less():
+    valuer = valuer_at(3.0)
+    date = PLAN.valuation.date
+    days = np.array([day(date), day(date) + 1461, day(date) - 1461])
+    got = valuer.discounted(np.array([1000, 1000, 1000]), days)
+    assert got == pytest.approx([1000, 1000 / 1.03**4, 1000 * 1.03**4])
+
+
+def test_survivors_rules_of_a_later_year_are_seen():
+    none = [{"from": "2035-01-01", "value": 0, "ref": "TH-SURVIVORS", "status": "proposed"}]
+    names = ("window", "minimum", "guarantee")
+    valuer = valuer_at(3.0, **{f"TH.old_age.survivor_{name}": none for name in names})
+    zero = np.zeros(2, dtype=np.int64)
+    days = np.array([day("2034-06-01"), day("2035-06-01")])
+    _, heirs = valuer.annuity(zero, zero, days - 20454, days, zero)
+    assert (heirs > 0).tolist() == [True, False]
+
+
+def person(death=NEVER, birth="1975-01-10", n=1):
+    zero = np.zeros(n, dtype=np.int64)
+    people = People(zero, zero, zero, np.full(n, day(birth)), np.full(n, death), ())
+    return SimpleNamespace(people=people, n=n)
+
+
+def right(arises, pension=0, lump=0, heirs=0):
+    columns = (day(arises) if isinstance(arises, str) else arises, 180, pension, lump, heirs)
+    return Right(*(np.array([x]) for x in columns))
+
+
+def worth(world, of, decided, rate=0.0, chance=1.0):
+    valuer = valuer_at(rate)
+    days = np.array([day(decided) if isinstance(decided, str) else decided])
+    heirs = np.full(1, chance)
+    return value_of(valuer, world, of, days, of.pension_m, of.lump_sum, heirs)[0]
+
+
+def annuity_on(date, paid, chance=1.0, birth="1975-01-10"):
+    zero = np.array([0])
+    args = (zero, zero, np.array([day(birth)]), np.array([day(date)]), np.array([paid]))
+    pension, heirs = valuer_at(0.0).annuity(*args)
+    return pension[0] + chance * heirs[0]
+
+
+def test_arrears_run_from_the_month_after_the_right_to_the_month_of_decision():
+    # right on 10 January: pension from February; paid on 15 March with two months of arrears
+    value = worth(person(), right("2030-01-10", pension=300_000), "2030-03-15")
+    assert value == pytest.approx(3_000 * (2 + annuity_on("2030-04-01", 2)))
+    value = worth(person(), right("2030-01-10", pension=300_000), "2030-01-10")
+    assert value == pytest.approx(3_000 * annuity_on("2030-02-01", 0))
+
+
+def test_a_pensioner_who_dies_before_the_decision_leaves_the_months_begun_alive():
+    of = right("2030-01-10", pension=300_000)
+    assert worth(person(death=day("2030-04-20")), of, "2030-06-15") == 3_000 * 3
+
+
+def test_what_is_never_decided_is_worth_nothing():
+    assert worth(person(), right("2030-01-10", pension=300_000, lump=1), NEVER) == 0
+    assert worth(person(), right(NEVER), "2040-01-01") == 0
+
+
+def test_a_lump_sum_is_worth_its_amount_without_discount():
+    assert worth(person(), right("2030-01-10", lump=1_234_567), "2031-05-05") == 12_345.67
+
+
+def ideal(world, of, horizon="2111-12-31"):
+    return ideal_value(valuer_at(0.0), world, of, of.pension_m, day(horizon))[0]
+
+
+def test_the_dead_before_the_right_leave_their_heirs_the_lump_sum_and_nothing_else():
+    world = person(death=day("2029-12-31"))
+    of = right("2030-01-10", heirs=500_000)
+    assert ideal(world, of) == 5_000
+    assert ideal(world, right("2030-01-10", pension=300_000)) == 0
+
+
+def test_a_right_that_arises_after_the_books_close_is_in_no_book():
+    of = right("2030-01-10", lump=500_000)
+    assert ideal(person(), of) == 5_000
+    assert ideal(person(), of, "2030-01-10") == 5_000
+    assert ideal(person(), of, "2030-01-09") == 0
