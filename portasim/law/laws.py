@@ -8,24 +8,19 @@ from typing import Any
 from pydantic import Field
 
 from portasim.core.config import _Part
-from portasim.core.words import COUNTRIES, ORIGINS
+from portasim.core.words import COUNTRIES
 from portasim.law.system import Assumption, Law, country_of_overlay, load_law
 
 
 @dataclass(frozen=True)
 class Laws:
-    """The five laws of a plan; each writes down what is read of it.
+    """The laws of a plan, a scheme each, in the order of COUNTRIES; each records what is read."""
 
-    thai: of Thailand; home: of the countries of origin, in the order of ORIGINS.
-    """
+    all: tuple[Law, ...]
 
-    thai: Law
-    home: tuple[Law, ...]
-
-    @property
-    def all(self) -> tuple[Law, ...]:
-        """Thailand's law and those of home."""
-        return (self.thai, *self.home)
+    def of(self, country: str) -> Law:
+        """The law of a country, by its code."""
+        return self.all[COUNTRIES.index(country)]
 
     def digests(self) -> dict[str, str]:
         """What decides a result in each law, as a SHA-256 by country."""
@@ -59,13 +54,14 @@ def make_laws(changes: LawChanges, read: Laws | None = None) -> Laws:
 
     Raises UserError for overlays, switches and numbers that no law has.
     """
-    before = read.all if read is not None else (None,) * (1 + len(ORIGINS))
-    laws = [changed_law(country, changes) for country in ("TH", *ORIGINS)]
-    recording = [
-        law.recording(set(old.touched or ()) if old is not None else set())
-        for law, old in zip(laws, before, strict=True)
-    ]
-    return Laws(recording[0], tuple(recording[1:]))
+    before = read.all if read is not None else (None,) * len(COUNTRIES)
+    laws = [changed_law(country, changes) for country in COUNTRIES]
+    return Laws(
+        tuple(
+            law.recording(set(old.touched or ()) if old is not None else set())
+            for law, old in zip(laws, before, strict=True)
+        )
+    )
 
 
 class LawChanges(_Part):

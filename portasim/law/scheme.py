@@ -1,19 +1,21 @@
-"""What a career gives the old-age law of any country: the facts it asks for, age, contributions.
+"""Old-age schemes: the contract that the law of every country answers, Thailand's too.
 
 Every old-age law speaks of the same things under the same names, so that one engine serves them
 all: the rules `qualifies`, `pension_m`, `lump_sum`, `theoretical_m` (the amount for any number of
 months, unconditioned), `direct_m` (what own months accrue by themselves), `employee_old_age_m`,
-`employer_old_age_m`, `insurable_wage_m`, and the numbers `old_age.branch_open` and
-`old_age.pension_age`. What a formula asks of the past, each country's module `old_age` reckons by
-`career_facts(law, career, on)` over the months `while_open`.
+`employer_old_age_m`, `insurable_wage_m`, where heirs are paid `heirs_lump_sum` and
+`heirs_of_pensioner`, and the number `old_age.pension_age`. The package of a country offers
+`career_facts(law, career, on)`, what its formula asks of the past. A scheme of origin has the
+number `old_age.branch_open` and the switch `indexation`; a scheme that insures migrants at work
+offers `months_at_work` besides (`portasim.law.th.host`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +31,8 @@ class Career:
 
     person, first_m, last_m: months [first_m, last_m) from January 1970, disjoint, sorted by person
     and month; wage_m: wage of each of them in minor units of the country's currency, before floor
-    and ceiling; birth and sex: one entry a person.
+    and ceiling; birth and sex: one entry a person; costs: what each row cost, where a ledger holds
+    it, its wages then lying between floor and ceiling already.
     """
 
     person: Ints
@@ -38,6 +41,7 @@ class Career:
     wage_m: Ints
     birth: Ints
     sex: Ints
+    costs: Costs | None = None
 
     @property
     def n(self) -> int:
@@ -46,18 +50,38 @@ class Career:
 
 
 @dataclass(frozen=True)
-class Paid:
-    """What rows of months cost for old age, sums in minor units, one entry a row."""
+class Costs:
+    """Contributions for old age of rows of months, sums in minor units, one entry a row."""
 
     employee: Ints
     employer: Ints
+    state: Ints
 
 
-def career_facts(law: Law, career: Career, on: Ints) -> Mapping[str, Ints]:
-    """What a country's old-age law asks of careers, one entry a person; `on`: day of the right."""
-    module = import_module(f"portasim.law.{law.country.lower()}.old_age")
-    facts: Mapping[str, Ints] = module.career_facts(law, career, on)
-    return facts
+def contract(law: Law) -> Any:
+    """The package of a country's law, which answers the contract of this module."""
+    return import_module(f"portasim.law.{law.country.lower()}")
+
+
+def insures_migrants(law: Law) -> bool:
+    """Whether a scheme insures migrants at work, so that their months are its own."""
+    return hasattr(contract(law), "months_at_work")
+
+
+def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
+    """Facts that a country's old-age law asks of careers, one entry a person.
+
+    `on`: the day of each right.
+    """
+    facts = contract(law).career_facts(law, career, on)
+    return {**facts, "birth_day": career.birth, "sex": career.sex}
+
+
+def arises(law: Law, career: Career) -> Ints:
+    """The day on which each right arises: the later of pension age and the end of insurance."""
+    ends = np.zeros(career.n, dtype=np.int64)
+    np.maximum.at(ends, career.person, career.last_m)
+    return np.maximum(pension_age_reached(law, career.birth, career.sex), first_days(ends))
 
 
 def while_open(law: Law, career: Career, on: Ints) -> Career:
@@ -76,6 +100,7 @@ def while_open(law: Law, career: Career, on: Ints) -> Career:
         first_m=first[open_],
         last_m=last[open_],
         wage_m=career.wage_m[row],
+        costs=None,
     )
 
 
@@ -117,15 +142,45 @@ def insurable(law: Law, career: Career) -> tuple[Ints, Ints, Ints, Ints]:
     return row, first, last, np.asarray(found["insurable_wage_m"])
 
 
-def old_age_contributions(law: Law, career: Career) -> Paid:
-    """What the rows of a career cost for old age. Raises NotInForce for months before the rates."""
+def old_age_contributions(law: Law, career: Career) -> Costs:
+    """Contributions of the rows of a career for old age. Raises NotInForce before the rates."""
     row, first, last = split_at(career.first_m, career.last_m, insurable_regimes(law))
-    names = ("employee_old_age_m", "employer_old_age_m")
-    found = law.evaluate(names, first_days(first), {"wage_m": career.wage_m[row]})
-    paid = (
-        sum_by(row, np.asarray(found[name]) * (last - first), len(career.person)) for name in names
+    names = ["employee_old_age_m", "employer_old_age_m", "government_old_age_m"]
+    known = [name for name in names if name in law.rules]
+    found = law.evaluate(known, first_days(first), {"wage_m": career.wage_m[row]})
+    n = len(career.person)
+    costs = {
+        name: sum_by(row, np.asarray(found[name]) * (last - first), n)
+        if name in found
+        else np.zeros(n, dtype=np.int64)
+        for name in names
+    }
+    return Costs(*costs.values())
+
+
+def contributions(law: Law, career: Career) -> Costs:
+    """Contributions of the rows of a career, also of months before the first rate known.
+
+    Those cost what they would in its first month (assumed).
+    """
+    known = int(first_month_on(np.array([law.rules["employee_old_age_m"][0].since]))[0])
+    row, start, end = split_at(career.first_m, career.last_m, np.array([known]))
+    early = end <= known
+    priced = replace(
+        career,
+        person=row,
+        first_m=np.where(early, known, start),
+        last_m=np.where(early, known + 1, end),
+        wage_m=career.wage_m[row],
+        costs=None,
     )
-    return Paid(*paid)
+    costs = old_age_contributions(law, priced)
+    months = np.where(early, end - start, 1)
+    n = len(career.person)
+    employee, employer, state = (
+        sum_by(row, column * months, n) for column in (costs.employee, costs.employer, costs.state)
+    )
+    return Costs(employee, employer, state)
 
 
 def any_branch_opens(law: Law) -> Ints:
@@ -146,23 +201,3 @@ def branch_open(law: Law, days: Ints) -> Bools:
     if open_.any():
         result[open_] = law.at(name, days[open_]) == 1
     return result
-
-
-def old_age_arises(law: Law, birth: Ints, insurance_ends: Ints) -> Ints:
-    """The day an old-age claim arises: the first on or after the end of insurance at pension age.
-
-    Where the law raises the age from a day on, those who do not reach the old age before that day
-    wait for the new one.
-    """
-    number = law.number("TH.old_age.pension_age")
-    arises = np.full(len(birth), NEVER, dtype=np.int64)
-    for since, until in pairwise([*number.changes.tolist(), NEVER]):
-        age = int(law.at(number.id, np.array([since]))[0])
-        due = np.maximum(np.maximum(birthday(birth, age), insurance_ends), since)
-        arises = np.where(due < until, np.minimum(arises, due), arises)
-    return arises
-
-
-def law_day(law: Law) -> int:
-    """The first day of the old-age branch."""
-    return int(law.number("TH.old_age.pension_age").changes[0])

@@ -12,6 +12,7 @@ from portasim.law.la import sickness as _sickness
 from portasim.law.la import survivors as _survivors
 from portasim.law.la import unemployment as _unemployment
 from portasim.law.la import work_injury as _work_injury
+from portasim.law.la.old_age import career_facts as career_facts
 
 RULES = rules_in(
     _contributions,

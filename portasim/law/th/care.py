@@ -95,7 +95,7 @@ def pension_in_payment_m(pension_paid_m: Ints, care_pension_m: Ints) -> Value:
     return np.maximum(pension_paid_m, care_pension_m)
 
 
-def career_facts(
+def care_facts(
     law: Law, person: Ints, first_m: Ints, last_m: Ints, wage_m: Ints, claim_m: Ints
 ) -> dict[str, Ints]:
     """What the draft and the present formula ask of careers, one entry a person.

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
-from portasim.core.arrays import Ints
+from portasim.core.arrays import Ints, sum_by
 from portasim.core.calendar import first_days, first_month_on
 from portasim.core.ratios import Ratio, Round, Value, percent
 from portasim.core.rules import rule
+from portasim.core.spans import split_at
 from portasim.law.rounding import TO_SATANG
+from portasim.law.scheme import Costs
 from portasim.law.system import Law
 
 NOT_IN_FORCE: Final = -1
 _WHOLE_BAHT: Final = Round("1", "half_up", ref="TH-SSA-46")
 _PAYERS: Final = ("employee", "employer", "government")
 _WAGE_BASE: Final = ("TH.contribution.wage_floor", "TH.contribution.wage_ceiling")
-_ROWS_SORTED: Final = 1 << 21
-_ROWS_AT_ONCE: Final = 1 << 16
-"""Rows sorted and reckoned together: few enough for the processor's caches to hold them."""
 
 
 @rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02")
@@ -122,25 +120,6 @@ def counts_for_old_age_1998() -> Value:
     return np.ones(1, dtype=np.bool_)
 
 
-@dataclass(frozen=True)
-class Contributions:
-    """What is owed for each row of months: sums in satang, int64, one entry a row.
-
-    `employee`, `employer` and `government` are for all branches; those ending in `old_age` are the
-    parts for old age and child allowance. `old_age_months` counts the months from December 1998 on,
-    and `base_sum` is the sum of their insurable wages.
-    """
-
-    employee: Ints
-    employer: Ints
-    government: Ints
-    employee_old_age: Ints
-    employer_old_age: Ints
-    government_old_age: Ints
-    base_sum: Ints
-    old_age_months: Ints
-
-
 def wage_regimes(law: Law) -> Ints:
     """The months (from January 1970) from which the wage floor or ceiling is another, ascending."""
     return first_month_on(np.unique(np.concatenate([law.number(n).changes for n in _WAGE_BASE])))
@@ -161,56 +140,28 @@ def _regimes(law: Law) -> Ints:
     )
 
 
-def contributions(
-    law: Law, first_m: Ints, last_m: Ints, wage_m: Ints, province: Ints
-) -> Contributions:
-    """What the months [first_m, last_m) of each row cost, at one wage in one province.
+def contributions(law: Law, first_m: Ints, last_m: Ints, wage_m: Ints, province: Ints) -> Costs:
+    """Contributions for old age of the months [first_m, last_m) of each row, one wage and province.
 
     Months count from January 1970, wages are satang a month, provinces positions in PROVINCES. The
     sums equal month by month exactly: within a stretch of constant law every month is the same.
-    Raises NotInForce for months before the first rates.
+    Months before December 1998 cost nothing for old age. Raises NotInForce before the Act.
     """
-    sums = _nothing(first_m.size)
     starts = _regimes(law)
-    # Neighbours in time share their stretches of law, so a block of rows meets few of them.
-    dates = (first_m - first_m.min(initial=0)).astype(np.int16)
-    for low in range(0, first_m.size, _ROWS_SORTED):
-        order = low + np.argsort(dates[low : low + _ROWS_SORTED], kind="stable")
-        for place in range(0, order.size, _ROWS_AT_ONCE):
-            rows = order[place : place + _ROWS_AT_ONCE]
-            block = _block(law, starts, first_m[rows], last_m[rows], wage_m[rows], province[rows])
-            for field in fields(Contributions):
-                getattr(sums, field.name)[rows] = getattr(block, field.name)
-    return sums
-
-
-def _nothing(n: int) -> Contributions:
-    return Contributions(*(np.zeros(n, dtype=np.int64) for _ in fields(Contributions)))
-
-
-def _block(
-    law: Law, starts: Ints, first_m: Ints, last_m: Ints, wage_m: Ints, province: Ints
-) -> Contributions:
-    """What a block of rows costs, one stretch of constant law after the other."""
-    sums = _nothing(first_m.size)
-    some = last_m > first_m
-    if not some.any():
-        return sums
-    earliest, latest = int(first_m[some].min()), int(last_m[some].max())
-    edges = [earliest, *starts[(starts > earliest) & (starts < latest)].tolist(), latest]
-    for start, end in pairwise(edges):
-        here = np.flatnonzero((first_m < end) & (last_m > start) & some)
-        if not here.size:
+    row, start, end = split_at(first_m, last_m, starts)
+    stretch = np.searchsorted(starts, start, side="right")
+    # one stretch of constant law after the other, each on one date
+    order = np.argsort(stretch.astype(np.int16), kind="stable")
+    edges = np.append(np.flatnonzero(np.diff(stretch[order], prepend=-1)), len(order))
+    sums = np.zeros((len(_PAYERS), len(row)), dtype=np.int64)
+    for low, high in pairwise(edges.tolist()):
+        here = order[low:high]
+        on = first_days(start[here[:1]])
+        if not law.evaluate(["counts_for_old_age"], on, {})["counts_for_old_age"][0]:
             continue
-        months = np.minimum(last_m[here], end) - np.maximum(first_m[here], start)
-        on = first_days(np.array([start], dtype=np.int64))
-        facts = {"wage_m": wage_m[here], "province": province[here]}
-        counts = bool(law.evaluate(["counts_for_old_age"], on, {})["counts_for_old_age"][0])
-        names = [*_PAYERS, *(f"{payer}_old_age" for payer in _PAYERS if counts)]
-        owed = law.evaluate([*(f"{name}_m" for name in names), "insurable_wage_m"], on, facts)
-        for name in names:
-            getattr(sums, name)[here] += owed[f"{name}_m"] * months
-        if counts:
-            sums.base_sum[here] += owed["insurable_wage_m"] * months
-            sums.old_age_months[here] += months
-    return sums
+        facts = {"wage_m": wage_m[row[here]], "province": province[row[here]]}
+        owed = law.evaluate([f"{payer}_old_age_m" for payer in _PAYERS], on, facts)
+        months = end[here] - start[here]
+        for place, payer in enumerate(_PAYERS):
+            sums[place, here] = owed[f"{payer}_old_age_m"] * months
+    return Costs(*(sum_by(row, column, len(first_m)) for column in sums))

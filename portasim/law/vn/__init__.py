@@ -13,6 +13,7 @@ from portasim.law.vn import sickness as _sickness
 from portasim.law.vn import social_pension as _social_pension
 from portasim.law.vn import survivors as _survivors
 from portasim.law.vn import unemployment as _unemployment
+from portasim.law.vn.old_age import career_facts as career_facts
 
 RULES = rules_in(
     _contributions,
