@@ -9,23 +9,7 @@ import numpy as np
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER
 from portasim.core.spells import Spells
-from portasim.core.words import HOME_REST, HOME_WORK, TH_WORK
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Spells and what was done about them, one entry a spell, and each person's day of birth.
-
-    home_contract: work in Thailand during which the person is insured at home as well.
-    """
-
-    spells: Spells
-    registered: Bools
-    remitted: Bools
-    provable: Bools
-    home_insured: Bools
-    home_contract: Bools
-    birth: Ints
+from portasim.core.words import COUNTRIES, HOME_REST, HOME_WORK, ORIGINS, TH_WORK
 
 
 @dataclass(frozen=True)
@@ -38,6 +22,11 @@ class People:
     birth: Ints
     death: Ints
     names: tuple[str, ...]
+
+    @property
+    def scheme(self) -> Ints:
+        """The scheme of each person's country of origin: its position in COUNTRIES."""
+        return self.origin + COUNTRIES.index(ORIGINS[0])
 
 
 @dataclass(frozen=True)
@@ -73,16 +62,16 @@ def departures(spells: Spells) -> Departures:
     return Departures(who, spells.start[rows].astype(np.int64), np.arange(len(who)) - firsts, back)
 
 
-def lives_at_home_on(spells: Spells, n_people: int, days: Ints) -> Bools:
-    """Whether each person is in the home country on a day, or was when last seen.
+def lives_at_home_on(spells: Spells, person: Ints, days: Ints) -> Bools:
+    """Whether persons are in the home country on a day each, or were when last seen.
 
     False for a person with no spell up to that day.
     """
     key = spells.person.astype(np.int64) * (1 << 32) + spells.start
-    row = np.searchsorted(key, np.arange(n_people) * (1 << 32) + days, side="right") - 1
+    row = np.searchsorted(key, person * (1 << 32) + days, side="right") - 1
     seen = np.flatnonzero(row >= 0)
-    seen = seen[spells.person[row[seen]] == seen]
-    at_home = np.zeros(n_people, dtype=np.bool_)
+    seen = seen[spells.person[row[seen]] == person[seen]]
+    at_home = np.zeros(len(person), dtype=np.bool_)
     at_home[seen] = np.isin(spells.kind[row[seen]], (HOME_WORK, HOME_REST))
     return at_home
 
@@ -96,14 +85,23 @@ def office_of(spells: Spells, n_people: int) -> Ints:
 
 
 @dataclass(frozen=True)
-class World:
-    """People, what they did and what was done about it, whatever the law says.
+class Facts:
+    """Facts of some people: their spells, and what was done about each, whatever the law says.
 
-    sector and papers: the code of most days worked in Thailand, one entry a person.
+    registered: the office knew of the job; remitted: what was deducted was paid; provable: the
+    person can still prove the account, or from payslips the deduction; home_insured: a job at home
+    insured for old age, if a branch runs; home_contract: work in Thailand during which the person
+    is insured at home as well; these have one entry a spell. office: of the last job in Thailand;
+    sector and papers: those of most days worked there; arrived: first day there; an entry a person.
     """
 
     people: People
-    facts: Facts
+    spells: Spells
+    registered: Bools
+    remitted: Bools
+    provable: Bools
+    home_insured: Bools
+    home_contract: Bools
     departures: Departures
     office: Ints
     sector: Ints

@@ -68,6 +68,14 @@ def insures_migrants(law: Law) -> bool:
     return hasattr(contract(law), "months_at_work")
 
 
+def pays_heirs(law: Law) -> bool:
+    """Whether the old-age money of a scheme passes to heirs in simulated lives.
+
+    Survivors' benefits of schemes of origin are law for one case and not simulated.
+    """
+    return insures_migrants(law) and "heirs_lump_sum" in law.rules
+
+
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
     """Facts that a country's old-age law asks of careers, one entry a person.
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from portasim.core.arrays import Ints, sum_by
 from portasim.core.calendar import NEVER, day
-from portasim.core.facts import Facts, People, World, departures, office_of
+from portasim.core.facts import Facts, People, departures, office_of
 from portasim.core.spells import Spells
 from portasim.core.words import PAPERS, SECTORS, TH_REST, TH_WORK
 from portasim.lives.clocks import live
@@ -36,7 +36,7 @@ def make_world(
     clock: Clock = "compiled",
     block: int | None = None,
     progress: Progress | None = None,
-) -> World:
+) -> Facts:
     """Simulate the people of a plan. Raises UserError for a file of people that cannot be read."""
     tables = make_tables(plan.lives, plan.seed, day(plan.horizon))
     known_people = None
@@ -80,17 +80,14 @@ def make_world(
         subject, origin, starts.column("sex"), starts.column("birth"), careers.deaths, names
     )
     n = len(origin)
-    return World(
+    return Facts(
         people=people,
-        facts=Facts(
-            spells=spells,
-            registered=worked.registered,
-            remitted=worked.remitted,
-            provable=worked.provable,
-            home_insured=worked.home_insured,
-            home_contract=worked.home_contract,
-            birth=people.birth,
-        ),
+        spells=spells,
+        registered=worked.registered,
+        remitted=worked.remitted,
+        provable=worked.provable,
+        home_insured=worked.home_insured,
+        home_contract=worked.home_contract,
         departures=departures(spells),
         office=office_of(spells, n),
         sector=_mostly(spells, spells.sector, n),

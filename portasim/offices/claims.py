@@ -8,6 +8,7 @@ the claim; one opened in life is decided even if the person dies before the deci
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal, TypeAlias
 
@@ -88,6 +89,20 @@ class Claims:
 
     def __len__(self) -> int:
         return len(self.person)
+
+    def select(self, rows: Bools | Ints) -> Claims:
+        """Some of the claims, in their order."""
+        return Claims(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Claims]) -> Claims:
+        """Several tables of claims as one."""
+        return cls(
+            *(
+                np.concatenate([getattr(part, column.name) for part in parts])
+                for column in fields(cls)
+            )
+        )
 
 
 def _refuse(column: Ints | Floats, least: float, most: float, name: str) -> None:

@@ -1,127 +1,181 @@
-"""Which scheme a month counts in, where an agreement departs from what both laws say.
+"""Applicable legislation: the scheme in which a month counts, where an agreement says so.
 
-Each acts from the day the agreement is in force and leaves the facts alone: what changes is where
-a month is insured. Posted workers are not modelled, so `detach` moves nothing.
+Each act holds from the day the agreement is in force and leaves the facts alone: what changes is
+where a month is insured. Posted workers are not modelled, so `detach` moves nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from portasim.agreements.acts import acts
 from portasim.agreements.cover import cover
+from portasim.agreements.model import Agreement
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import day, first_month_on
-from portasim.core.facts import World
-from portasim.core.spans import disjoint
+from portasim.core.facts import People
 from portasim.law.laws import Laws
-from portasim.law.scheme import old_age_arises
-from portasim.law.system import Law
-from portasim.rights.credit import in_home_scheme
-from portasim.rights.home_prices import HomePrices
-from portasim.rights.ledger import OUTSIDE_LAW, PROVABLE, Ledger
-from portasim.scenario.plan import Plan
+from portasim.law.scheme import insures_migrants, pension_age_reached
+from portasim.rights.credit import credited
+from portasim.rights.ledger import (
+    BEFORE_BRANCH,
+    COUNTED_AT_HOME,
+    INSURED_AT_HOME,
+    OUTSIDE_LAW,
+    PROVABLE,
+    Ledger,
+    insured_at_home_besides,
+)
+from portasim.rights.valuation import Prices
 
 
-def cuts(plan: Plan) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """The ledger as agreements leave it, and whose months they touch, one entry a person."""
+
+    ledger: Ledger
+    touched: Bools
+
+
+def cuts(agreements: Sequence[Agreement]) -> tuple[int, ...]:
     """The months in which agreements begin to say where a month is insured."""
     begin = {
         _first_month(agreement.from_)
         for act in ("cover", "extend")
-        for agreement in acts(plan.agreements, act).values()
+        for agreement in acts(agreements, act).values()
     }
     return tuple(sorted(begin))
 
 
-def covered(plan: Plan, world: World, ledger: Ledger) -> Ledger:
+def applicable(
+    agreements: Sequence[Agreement], laws: Laws, prices: Prices, people: People, ledger: Ledger
+) -> Applicable:
+    """The ledger where agreements say which scheme insures a month."""
+    before = ledger
+    ledger = _covered(agreements, laws, people, ledger)
+    ledger = _integrated(agreements, laws, people, ledger)
+    touched = np.zeros(ledger.n_people, dtype=np.bool_)
+    touched[ledger.person[ledger.step != before.step]] = True
+    extended = _extended(agreements, people, ledger)
+    if extended.any():
+        touched[ledger.person[extended]] = True
+        ledger = _insured_there(laws, prices, people, ledger, extended)
+    return Applicable(ledger, touched)
+
+
+def _covered(agreements: Sequence[Agreement], laws: Laws, people: People, ledger: Ledger) -> Ledger:
     """The ledger where agreements say who collects from workers both laws make liable.
 
-    `host_only` ends the insurance at home of contract workers in Thailand, `home_only` the Thai one
-    (a month it frees lies outside Thai law).
+    `host_only` ends the insurance at home of contract workers, `home_only` that at the place of
+    work (a month it frees lies outside its law).
     """
-    origin = world.people.origin
-    for code, agreement in acts(plan.agreements, "cover").items():
+    at_work = _at_work(laws)[ledger.scheme]
+    for code, agreement in acts(agreements, "cover").items():
         if agreement.cover is None:
             continue
-        since = _first_month(agreement.from_)
-        home = ledger.home_contract & (origin[ledger.home_person] == code)
-        home &= ledger.home_first_m >= since
-        host = ledger.contract & (origin[ledger.person] == code) & (ledger.first_m >= since)
-        if not (home.any() or host.any()):
+        twice = ledger.contract & (people.origin[ledger.person] == code)
+        twice &= ledger.first_m >= _first_month(agreement.from_)
+        if not twice.any():
             continue
         rule = agreement.cover.double_contributions
-        at_home = cover(home, home, rule).home
-        in_thailand = cover(host, host, rule).host
+        collects = cover(twice & ~at_work, twice & ~at_work, rule).home
+        collects |= cover(twice & at_work, twice & at_work, rule).host
+        freed = twice & ~collects
+        insured = ledger.step > OUTSIDE_LAW
+        insured |= ~at_work & (ledger.step == BEFORE_BRANCH)
         ledger = replace(
             ledger,
-            home_insured=ledger.home_insured & (~home | at_home),
-            home_covered=ledger.home_covered & (~home | at_home),
-            step=np.where(host & ~in_thailand, OUTSIDE_LAW, ledger.step),
-            remitted=ledger.remitted & (~host | in_thailand),
+            step=np.where(freed & (at_work | insured), OUTSIDE_LAW, ledger.step),
+            remitted=ledger.remitted & ~freed,
         )
     return ledger
 
 
-def extended_months(plan: Plan, world: World, ledger: Ledger) -> Bools:
-    """The provable months in Thailand that `extend` leaves in the home scheme, by rows."""
-    origin = world.people.origin[ledger.person]
-    found = np.zeros(len(ledger.person), dtype=np.bool_)
-    for code, agreement in acts(plan.agreements, "extend").items():
+def _extended(agreements: Sequence[Agreement], people: People, ledger: Ledger) -> Bools:
+    """The months on record at the place of work that `extend` leaves in the scheme of home."""
+    origin = people.origin[ledger.person]
+    found = np.zeros(len(ledger), dtype=np.bool_)
+    for code, agreement in acts(agreements, "extend").items():
         found |= (origin == code) & (ledger.first_m >= _first_month(agreement.from_))
-    on_record: Bools = found & (ledger.step == PROVABLE)
+    on_record: Bools = (
+        found & (ledger.step == PROVABLE) & (ledger.scheme != people.scheme[ledger.person])
+    )
     return on_record
 
 
-def extended(laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows: Bools) -> Ledger:
-    """The ledger with some months in Thailand insured at home instead, and paid for there.
+def _insured_there(
+    laws: Laws, prices: Prices, people: People, ledger: Ledger, rows: Bools
+) -> Ledger:
+    """The ledger with some months at work insured at home instead, and paid for there.
 
-    They count at the wage insured in Thailand, changed at the rate of its year; the Thai fund is
-    not paid for them.
+    They count at the wage insured at the place of work, changed at the rate of its year; the fund
+    there is not paid for them.
     """
-    if not rows.any():
-        return ledger
-    more = in_home_scheme(laws, prices, world, ledger, np.flatnonzero(rows))
-    yes = np.ones(len(more.person), dtype=np.bool_)
-    columns: dict[str, Any] = {
-        "home_person": more.person,
-        "home_first_m": more.first_m,
-        "home_last_m": more.last_m,
-        "home_wage": more.wage_m,
-        "home_insured": yes,
-        "home_covered": yes,
-        "home_contract": ~yes,
-    }
-    joined: dict[str, Any] = {
-        name: np.concatenate([getattr(ledger, name), column]) for name, column in columns.items()
-    }
-    order = np.lexsort((joined["home_first_m"], joined["home_person"]))
-    joined = {name: column[order] for name, column in joined.items()}
-    # a month insured twice counts once; a job at home without insurance takes none away
-    insured = np.flatnonzero(joined["home_insured"])
-    spans = (joined[name][insured] for name in ("home_person", "home_first_m", "home_last_m"))
-    joined["home_first_m"][insured], joined["home_last_m"][insured] = disjoint(*spans)
-    return replace(ledger, remitted=ledger.remitted & ~rows, **joined)
+    entered = credited(laws, prices, people, ledger, np.flatnonzero(rows))
+    ledger = replace(
+        ledger,
+        step=np.where(rows, INSURED_AT_HOME, ledger.step),
+        remitted=ledger.remitted & ~rows,
+    )
+    parts = []
+    for scheme, law in enumerate(laws.all):
+        mine = ledger.select(ledger.rows_of(scheme))
+        more = entered.select(entered.scheme == scheme)
+        if len(more):
+            nothing, yes = np.zeros(len(more), dtype=np.int64), np.ones(len(more), dtype=np.bool_)
+            further = Ledger(
+                n_people=ledger.n_people,
+                person=more.person,
+                scheme=more.scheme,
+                first_m=more.first_m,
+                last_m=more.last_m,
+                start=nothing,
+                step=np.full(len(more), PROVABLE, dtype=np.int64),
+                remitted=yes,
+                contract=~yes,
+                base=more.wage_m,
+                employee=nothing,
+                employer=nothing,
+                state=nothing,
+            )
+            mine = insured_at_home_besides(law, people, mine, further)
+        parts.append(mine)
+    return Ledger.joined(parts, ledger.n_people)
 
 
-def integrated_months(plan: Plan, law: Law, world: World, ledger: Ledger) -> Bools:
-    """The provable months in Thailand that one scheme of home pays for, by rows.
+def _integrated(
+    agreements: Sequence[Agreement], laws: Laws, people: People, ledger: Ledger
+) -> Ledger:
+    """The ledger where the scheme of home pays for the months on record at the place of work.
 
-    It is the whole career of whoever reaches Thai pension age under the agreement.
+    It pays for the whole career of whoever reaches the pension age of the place of work under the
+    agreement.
     """
-    origin = world.people.origin[ledger.person]
-    found = np.zeros(len(ledger.person), dtype=np.bool_)
-    for code, agreement in acts(plan.agreements, "integrate").items():
-        if agreement.integrate is not None and agreement.integrate.payer == "home":
-            none: Ints = np.zeros(world.n, dtype=np.int64)
-            due = old_age_arises(law, world.people.birth, none) >= day(agreement.from_)
-            found |= (origin == code) & due[ledger.person]
-    on_record: Bools = found & (ledger.step == PROVABLE)
-    return on_record
+    step = ledger.step
+    for code, agreement in acts(agreements, "integrate").items():
+        if agreement.integrate is None or agreement.integrate.payer != "home":
+            continue
+        mine = people.origin == code
+        for scheme, law in enumerate(laws.all):
+            if not insures_migrants(law):
+                continue
+            reached = pension_age_reached(law, people.birth, people.sex)
+            due = mine & (reached >= day(agreement.from_))
+            rows = (ledger.scheme == scheme) & due[ledger.person] & (step == PROVABLE)
+            rows &= people.scheme[ledger.person] != scheme
+            step = np.where(rows, COUNTED_AT_HOME, step)
+    return replace(ledger, step=step)
+
+
+def _at_work(laws: Laws) -> Bools:
+    """Whether each scheme insures migrants at their place of work."""
+    return np.array([insures_migrants(law) for law in laws.all])
 
 
 def _first_month(date: object) -> int:
     """The first whole month under an agreement in force from a date."""
-    return int(first_month_on(np.array([day(str(date))]))[0])
+    found: Ints = first_month_on(np.array([day(str(date))]))
+    return int(found[0])

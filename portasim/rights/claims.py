@@ -1,108 +1,202 @@
-"""Who claims what, when and where: from rights that arise to money that is decided.
+"""Claims to rights: who files, when, with which papers, and until when.
 
-Claims arise at the later of age 55 and the end of insurance, and at departure only where an
-agreement pays then. The same luck decides in every scenario whether a person claims, so an
-instrument that raises a share keeps everyone who claimed before.
+The same draws decide in every scenario whether a person claims, so an instrument that raises a
+share keeps everyone who claimed before.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 
-from portasim.agreements.acts import acts
-from portasim.core.arrays import Floats, Ints
+from portasim.agreements.acts import acts, exported_from, fees
+from portasim.agreements.model import Agreement
+from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, months_after
 from portasim.core.draws import Decision, exponentials, uniforms
-from portasim.core.facts import People
+from portasim.core.facts import Facts, People, lives_at_home_on
+from portasim.law.laws import Laws
+from portasim.law.scheme import insures_migrants
 from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, Claims, LateClaims
 from portasim.offices.config import Practice
-from portasim.scenario.plan import Plan
+from portasim.rights.right import Rights
+
+LATE: str = "TH.switch.late_claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Filers:
+    """People who may claim: what claimants do, the seed of their draws, and the end of the books.
+
+    office: that holds each person's account; horizon: the last day in the books.
+    """
+
+    practice: Practice
+    seed: int
+    horizon: int
+    people: People
+    office: Ints
+
+    def claims(
+        self, law: Law, person: Ints, benefit: Ints, arises: Ints, filed: Ints, occasion: Ints
+    ) -> Claims:
+        """Claims ready for the counters, one row for each entry of `person`."""
+        subject = self.people.subject[person]
+        address = occasion * len(BENEFITS) + benefit
+        papers = uniforms(self.seed, subject, Decision.DOCUMENTS, address)
+        return Claims(
+            person=person,
+            benefit=benefit,
+            province=self.office[person],
+            arises=arises,
+            closes=window_closes(law, arises),
+            filed=filed,
+            death=self.people.death[person],
+            service_u=uniforms(self.seed, subject, Decision.SERVICE, address),
+            tie_u=uniforms(self.seed, subject, Decision.TIE, address),
+            documents_ok=papers < self.practice.documents_accepted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The filing of old-age rights, one entry a right.
+
+    death: of the person; filed: day, NEVER where nobody claims; queued: whether an office has to
+    decide, else it is paid on the day of filing; claims_today: whether the person would claim
+    without payment abroad; abroad: whether an agreement pays abroad; heirs, heirs_today: the chance that heirs claim, and
+    without payment abroad; heirs_claim, heirs_claim_today: whether they do; fee_pct: of the payment
+    channel where it is used.
+    """
+
+    death: Ints
+    filed: Ints
+    queued: Bools
+    claims_today: Bools
+    abroad: Bools
+    heirs: Floats
+    heirs_today: Floats
+    heirs_claim: Bools
+    heirs_claim_today: Bools
+    fee_pct: Floats
+
+
+def filing(
+    filers: Filers, agreements: Sequence[Agreement], laws: Laws, facts: Facts, rights: Rights
+) -> Filing:
+    """The filing of each right: by where the person lives when it arises, or last did."""
+    practice, people = filers.practice, filers.people
+    person = rights.person
+    subject, origin, death = people.subject[person], people.origin[person], people.death[person]
+    seen = np.minimum(np.minimum(rights.arises, death), filers.horizon)
+    at_home = lives_at_home_on(facts.spells, person, seen)
+    queued = np.array([insures_migrants(law) for law in laws.all])[rights.scheme]
+    abroad = queued & at_home & (seen >= exported_from(agreements, origin))
+    today = np.where(
+        queued,
+        np.where(at_home, practice.files_from_home, practice.files_in_thailand),
+        np.where(at_home, practice.home_files_at_home, practice.home_files_in_thailand),
+    )
+    share = np.where(abroad, practice.files_from_home_if_paid_abroad, today)
+    chance = np.where(
+        queued,
+        uniforms(filers.seed, subject, Decision.CLAIMS),
+        uniforms(filers.seed, subject, Decision.HOME_CLAIMS),
+    )
+    lag = np.where(queued, filing_lag(filers, subject, 0), 0)
+    heirs_today = np.full(len(rights), practice.heirs_file)
+    heirs = np.where(abroad, practice.heirs_file_if_paid_abroad, heirs_today)
+    of_heirs = uniforms(filers.seed, subject, Decision.HEIRS_CLAIM)
+    fee_of = np.where(abroad, fees(agreements)[origin], 0.0)
+    fee = np.where(abroad & (chance >= today), fee_of, 0.0)
+    early = (rights.survivors > 0) & (of_heirs < heirs)
+    return Filing(
+        death=death,
+        filed=np.where(chance < share, rights.arises + lag, NEVER),
+        queued=queued,
+        claims_today=chance < today,
+        abroad=abroad,
+        heirs=heirs,
+        heirs_today=heirs_today,
+        heirs_claim=of_heirs < heirs,
+        heirs_claim_today=of_heirs < heirs_today,
+        fee_pct=np.where(
+            early, np.where(of_heirs < heirs_today, 0.0, fees(agreements)[origin]), fee
+        ),
+    )
+
+
+def old_age_claims(
+    filers: Filers, laws: Laws, rights: Rights, filed: Filing
+) -> tuple[Ints, Claims]:
+    """The rights that an office has to decide, by row, and their claims."""
+    death = filers.people.death[rights.person]
+    rows = np.flatnonzero(filed.queued & (rights.arises < death) & (rights.months > 0))
+    zero = np.zeros(len(rows), dtype=np.int64)
+    [law] = [law for law in laws.all if insures_migrants(law)][:1]
+    claims = filers.claims(
+        law, rights.person[rows], rights.benefit[rows], rights.arises[rows], filed.filed[rows], zero
+    )
+    return rows, claims
+
+
+def filing_days(filers: Filers, subject: Ints, arises: Ints, share: Floats, occasion: Ints) -> Ints:
+    """The day each claim is filed, NEVER where the person does not claim."""
+    claims = uniforms(filers.seed, subject, Decision.CLAIMS, occasion) < share
+    return np.where(claims, arises + filing_lag(filers, subject, occasion), NEVER)
+
+
+def filing_lag(filers: Filers, subject: Ints, occasion: Ints | int) -> Ints:
+    """Days from a right to its filing."""
+    drawn = exponentials(filers.seed, subject, Decision.FILING_LAG, occasion)
+    lag = np.floor(drawn * filers.practice.filing_lag_days)
+    days: Ints = np.minimum(lag, 100 * DAYS_PER_YEAR).astype(np.int64)
+    return days
 
 
 def window_closes(law: Law, arises: Ints) -> Ints:
     """The last day of the claim window of section 56, whatever follows from missing it."""
-    strict = law.changed({"TH.switch.late_claim": "barred"})
-    closes = np.asarray(
-        strict.evaluate(["claim_closes"], arises, {"claim_arises": arises})["claim_closes"]
-    )
-    return closes - 1
-
-
-def filing_days(
-    seed: int, subject: Ints, arises: Ints, share: Floats, practice: Practice, occasion: Ints | int
-) -> Ints:
-    """The day each claim is filed, NEVER where the person does not claim."""
-    claims = uniforms(seed, subject, Decision.CLAIMS, occasion) < share
-    lag = exponentials(seed, subject, Decision.FILING_LAG, occasion) * practice.filing_lag_days
-    lag = np.minimum(np.floor(lag), 100 * DAYS_PER_YEAR).astype(np.int64)
-    return np.where(claims, arises + lag, NEVER)
-
-
-def make_claims(
-    law: Law,
-    seed: int,
-    people: People,
-    office: Ints,
-    person: Ints,
-    benefit: Ints,
-    arises: Ints,
-    filed: Ints,
-    occasion: Ints,
-    practice: Practice,
-) -> Claims:
-    """Claims ready for the counters, one row for each entry of `person`."""
-    subject = people.subject[person]
-    address = occasion * len(BENEFITS) + benefit
-    return Claims(
-        person=person,
-        benefit=benefit,
-        province=office[person],
-        arises=arises,
-        closes=window_closes(law, arises),
-        filed=filed,
-        death=people.death[person],
-        service_u=uniforms(seed, subject, Decision.SERVICE, address),
-        tie_u=uniforms(seed, subject, Decision.TIE, address),
-        documents_ok=uniforms(seed, subject, Decision.DOCUMENTS, address)
-        < practice.documents_accepted,
-    )
+    strict = law.changed({LATE: "barred"})
+    found = strict.evaluate(["claim_closes"], arises, {"claim_arises": arises})
+    return np.asarray(found["claim_closes"]) - 1
 
 
 def agreed_windows(
-    plan: Plan, law: Law, people: People, claims: Claims
+    agreements: Sequence[Agreement], law: Law, people: People, claims: Claims
 ) -> tuple[Claims, LateClaims]:
     """Claims with the windows that agreements give them, and what follows from missing one.
 
     Where an agreement says nothing, the law's window and the switch on late claims hold. The window
     of a refund or transfer comes on top and always bars.
     """
-    late = cast("LateClaims", law.choice("TH.switch.late_claim"))
-    agreed = acts(plan.agreements, "claim")
-    departing = {word: acts(plan.agreements, word) for word in ("refund", "transfer")}
-    if not agreed and not any(departing.values()):
+    late = cast("LateClaims", law.choice(LATE))
+    agreed = acts(agreements, "claim")
+    measures = [
+        (word, code, part)
+        for word in ("refund", "transfer")
+        for code, agreement in acts(agreements, word).items()
+        if (part := getattr(agreement, word)) is not None
+    ]
+    if not agreed and not measures:
         return claims, late
     closes = claims.closes.copy() if late == "barred" else np.full(len(claims), NEVER)
     origin = people.origin[claims.person]
     for code, agreement in agreed.items():
         rows = (origin == code) & (claims.arises >= day(agreement.from_))
-        terms_of = agreement.claim
-        if terms_of is None:
+        if agreement.claim is None:
             continue
         window = claims.closes
-        if terms_of.window_months is not None:
-            window = months_after(claims.arises, terms_of.window_months) - 1
-        accepted = (terms_of.late_claim or late) == "accepted"
+        if agreement.claim.window_months is not None:
+            window = months_after(claims.arises, agreement.claim.window_months) - 1
+        accepted = (agreement.claim.late_claim or late) == "accepted"
         closes[rows] = NEVER if accepted else window[rows]
-    for word, measures in departing.items():
-        for code, agreement in measures.items():
-            measure = agreement.refund or agreement.transfer
-            if measure is None or measure.window_months is None:
-                continue
+    for word, code, part in measures:
+        if part.window_months is not None:
             rows = (origin == code) & (claims.benefit == BENEFITS.index(word))
-            last = months_after(claims.arises[rows], measure.window_months) - 1
+            last = months_after(claims.arises[rows], part.window_months) - 1
             closes[rows] = np.minimum(closes[rows], last)
     return replace(claims, closes=closes), "barred"

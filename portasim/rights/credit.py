@@ -1,8 +1,8 @@
-"""Contributions moved home: the months they stand for in the home scheme, and at what wage.
+"""Credited periods: months that a scheme of home enters for months of another scheme.
 
 A month that moved counts at home as if it had been insured there when it was worked, at the wage it
-was insured for in Thailand, changed at the rate of its year and held within the floor and ceiling
-of home. Months before the home scheme opened buy nothing: the money stays with the fund. What the
+was insured for abroad, changed at the rate of its year and held within the floor and ceiling of
+home. Months before the home scheme opened buy nothing: the money stays with the fund. What the
 money would buy at the home rate is reported beside it, not used.
 """
 
@@ -14,57 +14,57 @@ import numpy as np
 
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import first_days, first_month_on
-from portasim.core.facts import World
+from portasim.core.facts import People
 from portasim.core.spans import split_at
 from portasim.core.words import SATANG
 from portasim.law.laws import Laws
 from portasim.law.scheme import branch_open
-from portasim.rights.departure import Taken
-from portasim.rights.home_prices import MINOR, HomePrices
 from portasim.rights.ledger import Ledger
+from portasim.rights.valuation import Prices
 
 
-def credited_months(
-    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, taken: Taken, moved: Bools
-) -> Credited | None:
-    """The months that settled transfers carry into the home schemes; None without any.
-
-    moved: rows of the ledger that count at home without money moving at departure.
-    """
-    gone = np.append(taken.moved, False)[taken.of_row] | moved
-    found = in_home_scheme(laws, prices, world, ledger, np.flatnonzero(gone))
-    return found if len(found.person) else None
-
-
-def in_home_scheme(
-    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows: Ints
-) -> Credited:
-    """Months of some rows of the ledger as the home scheme enters them, where its branch runs."""
-    row, first, last = split_at(ledger.first_m[rows], ledger.last_m[rows], _openings(laws))
-    rows = rows[row]
-    origin = world.people.origin[ledger.person[rows]]
-    on = first_days(first)
-    counts = np.zeros(len(rows), dtype=np.bool_)
-    for code, law in enumerate(laws.home):
-        here = origin == code
-        counts[here] = branch_open(law, on[here])
-    rows, first, last, origin, on = (c[counts] for c in (rows, first, last, origin, on))
-    baht = ledger.base[rows] / SATANG
-    wage = baht * prices.per_baht_on(origin, on) * np.array(MINOR)[origin]
-    return Credited(ledger.person[rows], first, last, np.floor(wage).astype(np.int64))
-
-
-def _openings(laws: Laws) -> Ints:
-    """The months from which a home scheme collects, or no longer does."""
-    changes = [law.number(f"{law.country}.old_age.branch_open").changes for law in laws.home]
-    return first_month_on(np.concatenate(changes))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Credited:
-    """Months moved into the home scheme: rows of a person, months and the wage they stand for."""
+    """Months credited: rows of a person, a scheme, months and the wage they stand for."""
 
     person: Ints
+    scheme: Ints
     first_m: Ints
     last_m: Ints
     wage_m: Ints
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def select(self, rows: Bools | Ints) -> Credited:
+        """Some of the rows."""
+        columns = (self.person, self.scheme, self.first_m, self.last_m, self.wage_m)
+        return Credited(*(column[rows] for column in columns))
+
+
+def credited(laws: Laws, prices: Prices, people: People, ledger: Ledger, rows: Ints) -> Credited:
+    """Months of some rows of the ledger as each person's home scheme enters them.
+
+    Only months in which its branch of old age runs are entered.
+    """
+    scheme = people.scheme[ledger.person[rows]]
+    parts = []
+    for code in np.unique(scheme).tolist():
+        law = laws.all[code]
+        mine = rows[scheme == code]
+        opens = law.number(f"{law.country}.old_age.branch_open").changes
+        cut, first, last = split_at(
+            ledger.first_m[mine], ledger.last_m[mine], first_month_on(opens)
+        )
+        on = first_days(first)
+        entered = branch_open(law, on)
+        row, first, last, on = mine[cut][entered], first[entered], last[entered], on[entered]
+        baht = ledger.base[row] / SATANG
+        wage = baht * prices.per_baht_on(code, on) * prices.schemes[code].unit
+        whole = np.floor(wage).astype(np.int64)
+        parts.append(Credited(ledger.person[row], np.full(len(row), code), first, last, whole))
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Credited(*[nothing] * 5)
+    columns = ("person", "scheme", "first_m", "last_m", "wage_m")
+    return Credited(*(np.concatenate([getattr(part, c) for part in parts]) for c in columns))

@@ -1,27 +1,33 @@
-"""The ledger: what the law makes of facts, month by month, from work done to months on record.
+"""The ledger: months that laws make of facts, by scheme, each with the step it reached.
 
-Every month worked in Thailand stands in exactly one row and carries how far it got: outside the
-law, liable, registered, remitted, provable.
+Every month at work under a scheme that insures migrants stands in exactly one row and carries how
+far it got: outside the law, liable, registered, remitted, provable. Months of work at home, and of
+contracts insured there, stand in rows of the scheme of home.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from dataclasses import dataclass, fields
+from typing import Final, Literal, Self, TypeAlias
 
 import numpy as np
 
-from portasim.core.arrays import Bools, Ints, first_of_run
-from portasim.core.calendar import first_days, first_month_on, month, months_of
-from portasim.core.facts import Facts
-from portasim.core.spans import contributory_months, months_before, split_at, union
+from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import first_days, first_month_on, months_of, year_of
+from portasim.core.facts import Facts, People
+from portasim.core.spans import contributory_months, disjoint, months_before, split_at, union
 from portasim.core.words import HOME_WORK, TH_WORK
-from portasim.law.scheme import any_branch_opens, branch_open
+from portasim.law.laws import Laws
+from portasim.law.scheme import (
+    Career,
+    any_branch_opens,
+    branch_open,
+    contract,
+    contributions,
+    insures_migrants,
+)
 from portasim.law.system import Law
-from portasim.law.th.contributions import Contributions, contributions, insurable_wage, wage_regimes
-from portasim.law.th.insured import liable
-from portasim.law.th.months import cut_months, months_of_jobs
 
 STEPS: Final = (
     "before_branch",
@@ -30,193 +36,247 @@ STEPS: Final = (
     "not_remitted",
     "not_provable",
     "provable",
+    "insured_at_home",
+    "counted_at_home",
+    "withdrawn",
 )
-"""How far a worked month got: the step at which it was lost, or `provable`."""
-BEFORE_BRANCH, OUTSIDE_LAW, NOT_REGISTERED, NOT_REMITTED, NOT_PROVABLE, PROVABLE = range(len(STEPS))
-_FIRST_YEAR: Final = 1998
+"""Steps of a worked month: the one at which it was lost, `provable`, or what an agreement makes of
+it: insured at home as it is worked, counted there in the end, or taken out at a departure."""
+(
+    BEFORE_BRANCH,
+    OUTSIDE_LAW,
+    NOT_REGISTERED,
+    NOT_REMITTED,
+    NOT_PROVABLE,
+    PROVABLE,
+    INSURED_AT_HOME,
+    COUNTED_AT_HOME,
+    WITHDRAWN,
+) = range(len(STEPS))
 
 CountedPeriods: TypeAlias = Literal["old_age_branch", "any_social_insurance", "employment"]
-"""Which home months count towards a Thai right."""
+"""Kinds of months at home that count towards a right elsewhere."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """Months worked in Thailand and home months insured for old age, in rows of whole months.
+    """Months by scheme, in rows of whole months sorted by scheme, person and time.
 
-    person, first_m, last_m: rows [first_m, last_m) sorted by person and time; start: the day the
-    row's spell began; year: calendar year of the row; step: position in STEPS; remitted: whether
-    the fund was paid (where the Act deems it paid a month may count without); contract: whether the
-    person was insured at home as well; base: insurable wage, satang; owed: what the months cost if
-    paid. home_*: the months of work at home and of contracts insured there, with the wage in minor
-    units of the home currency, whether they are insured for old age, and whether in any branch.
+    person; scheme: position in COUNTRIES; first_m, last_m: months [first_m, last_m) within one
+    calendar year; start: the day on which the spell of the row began; step: position in STEPS;
+    remitted: whether the fund was paid (where a law deems it paid, a month may count without);
+    contract: whether the person is insured under a contract in two schemes at once; base: the wage
+    from which the scheme starts, between floor and ceiling where it insures migrants, 0 under a
+    contract insured at home, whose base the law names; employee, employer, state: contributions for
+    old age, if paid. Amounts are minor units of the scheme's currency, sums of the row.
+
+    In a scheme of home, `before_branch` is insured in another branch while that of old age does not
+    run, `outside_law` is work without insurance.
     """
 
     n_people: int
     person: Ints
+    scheme: Ints
     first_m: Ints
     last_m: Ints
     start: Ints
-    year: Ints
     step: Ints
     remitted: Bools
     contract: Bools
     base: Ints
-    owed: Contributions
-    home_person: Ints
-    home_first_m: Ints
-    home_last_m: Ints
-    home_wage: Ints
-    home_insured: Bools
-    home_covered: Bools
-    home_contract: Bools
+    employee: Ints
+    employer: Ints
+    state: Ints
+
+    def __len__(self) -> int:
+        return len(self.person)
 
     @property
     def months(self) -> Ints:
-        """Months of each row."""
+        """The months of each row."""
         return self.last_m - self.first_m
 
+    @property
+    def year(self) -> Ints:
+        """The calendar year of each row."""
+        return year_of(self.first_m)
 
-def keep_books(
-    law: Law, facts: Facts, origin: Ints, homes: Sequence[Law], cuts: Sequence[int] = ()
-) -> Ledger:
-    """The ledger of people's careers under Thai law and those of home, in the order of ORIGINS.
+    def rows_of(self, scheme: int) -> slice:
+        """The place of the rows of a scheme."""
+        low, high = np.searchsorted(self.scheme, [scheme, scheme + 1])
+        return slice(int(low), int(high))
 
-    origin: code of the country of each person; cuts: months at which rows are cut besides, so that
-    something may begin there.
+    def select(self, rows: Bools | Ints | slice) -> Ledger:
+        """Some of the rows, in their order."""
+        columns = {name: getattr(self, name)[rows] for name in _COLUMNS}
+        return Ledger(self.n_people, **columns)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Ledger], n_people: int) -> Self:
+        """Rows of several ledgers one after the other."""
+        columns = {
+            name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS
+        }
+        return cls(n_people, **columns)
+
+
+_COLUMNS: Final = tuple(field.name for field in fields(Ledger) if field.name != "n_people")
+
+
+def keep_books(laws: Laws, facts: Facts, cuts: Sequence[int] = ()) -> Ledger:
+    """The ledger of people's careers under the laws of all schemes.
+
+    cuts: months at which rows are cut besides, so that something may begin there.
     """
+    parts = []
+    for scheme, law in enumerate(laws.all):
+        keep = _at_work if insures_migrants(law) else _at_home
+        parts.append(keep(law, scheme, facts, cuts))
+    return Ledger.joined(parts, facts.n)
+
+
+def _at_work(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger:
+    """Rows of a scheme that insures migrants: how far each month at work got."""
     spells = facts.spells
-    worked = spells.kind == TH_WORK
-    job = first_of_run(spells.person, spells.job)[worked]
-    hired = spells.start.astype(np.int64)[job]
-    at_work = spells.select(worked)
-    birth = facts.birth[at_work.person]
-    first, last = months_of_jobs(law, at_work, job, facts.registered[worked], birth, hired)
-    row, first_m, last_m = cut_months(law, birth, first, last, cuts)
-    spell = np.flatnonzero(worked)[row]
-    pieces = at_work.select(row)
-    person = pieces.person.astype(np.int64)
-    wage, province = pieces.wage_m, pieces.province.astype(np.int64)
-    start = pieces.start.astype(np.int64)
-    owed_in_law = liable(
-        law,
-        np.maximum(start, first_days(first_m)),
-        pieces.sector.astype(np.int64),
-        pieces.papers.astype(np.int64),
-        facts.birth[person],
-        hired[row],
+    rows = np.flatnonzero((spells.kind == TH_WORK) & (spells.country == scheme))
+    at_work = spells.select(rows)
+    answers = contract(law)
+    work = answers.Work(
+        spells=at_work,
+        birth=facts.people.birth[at_work.person],
+        registered=facts.registered[rows],
+        remitted=facts.remitted[rows],
+        provable=facts.provable[rows],
     )
-    provable, remitted = facts.provable[spell], facts.remitted[spell]
-    claimed = {"deducted": provable, "remitted_at_all": remitted}
-    credited = law.evaluate(["month_credited"], first_days(first_m), claimed)["month_credited"]
-    step = np.full(len(person), PROVABLE, dtype=np.int64)
-    for condition, lost_at in (
-        (provable, NOT_PROVABLE),
-        (np.asarray(credited, dtype=np.bool_), NOT_REMITTED),
-        (facts.registered[spell], NOT_REGISTERED),
+    made = answers.months_at_work(law, work, cuts)
+    row = made.row
+    step = np.full(len(row), PROVABLE, dtype=np.int64)
+    for holds, lost_at in (
+        (work.provable[row], NOT_PROVABLE),
+        (made.credited, NOT_REMITTED),
+        (work.registered[row], NOT_REGISTERED),
+        (made.liable, OUTSIDE_LAW),
+        (made.open, BEFORE_BRANCH),
     ):
-        step[~condition] = lost_at
-    step[~owed_in_law] = OUTSIDE_LAW
-    step[first_m < month(1998, 12)] = BEFORE_BRANCH
-    home = _home_months(facts, origin, homes, cuts)
-    # no wage limits are held for earlier months, and old age was not insured then
-    limited = np.maximum(first_m, wage_regimes(law)[0])
+        step[~holds] = lost_at
     return Ledger(
-        n_people=len(origin),
-        person=person,
-        first_m=first_m,
-        last_m=last_m,
-        start=start,
-        year=first_m // 12 + 1970,
+        n_people=facts.n,
+        person=at_work.person[row].astype(np.int64),
+        scheme=np.full(len(row), scheme, dtype=np.int64),
+        first_m=made.first_m,
+        last_m=made.last_m,
+        start=at_work.start[row].astype(np.int64),
         step=step,
-        remitted=remitted & (step > NOT_REGISTERED),
-        contract=facts.home_contract[spell],
-        base=insurable_wage(law, limited, wage),
-        owed=contributions(law, limited, np.maximum(last_m, limited), wage, province),
-        home_person=home[0],
-        home_first_m=home[1],
-        home_last_m=home[2],
-        home_wage=home[3],
-        home_insured=home[4],
-        home_covered=home[5],
-        home_contract=home[6],
+        remitted=work.remitted[row] & (step > NOT_REGISTERED),
+        contract=facts.home_contract[rows][row],
+        base=made.base,
+        employee=made.costs.employee,
+        employer=made.costs.employer,
+        state=made.costs.state,
     )
 
 
-def _home_months(
-    facts: Facts, origin: Ints, homes: Sequence[Law], cuts: Sequence[int]
-) -> tuple[Ints, Ints, Ints, Ints, Bools, Bools, Bools]:
-    """Months of work at home or under a contract insured there, and which branches ran.
+def _at_home(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger:
+    """Rows of a scheme of origin: work there, and contracts abroad that it insures.
 
-    The wage of a contract is the lowest base, which its law makes of a wage of 0.
+    The wage of a contract is the lowest base, which the law makes of a wage of 0. A contract worker
+    pays the employer's part too (Viet Nam, Law 41/2024 art. 33(2)).
     """
-    rows = (facts.spells.kind == HOME_WORK) | facts.home_contract
-    spells = facts.spells.select(rows)
-    first, last = contributory_months(spells.person, spells.start, spells.end, "any_day")
-    openings = [day for law in homes for day in (_opens(law), any_branch_opens(law))]
-    months = np.concatenate([first_month_on(np.concatenate(openings)), cuts])
-    row, first, last = split_at(first, last, months)
-    person = spells.person.astype(np.int64)[row]
-    open_, any_open = np.zeros((2, len(row)), dtype=np.bool_)
-    for code, law in enumerate(homes):
-        here = origin[person] == code
-        on = first_days(first[here])
-        open_[here] = branch_open(law, on)
-        any_open[here] = on >= any_branch_opens(law)[0]
-    contract = facts.home_contract[rows][row]
+    spells, people = facts.spells, facts.people
+    there = (spells.kind == HOME_WORK) & (spells.country == scheme)
+    rows = np.flatnonzero(there | (facts.home_contract & (people.scheme[spells.person] == scheme)))
+    some = spells.select(rows)
+    first, last = contributory_months(some.person, some.start, some.end, "any_day")
+    opens = law.number(f"{law.country}.old_age.branch_open").changes
+    any_opens = any_branch_opens(law)
+    turns = first_month_on(np.concatenate([opens, any_opens]))
+    row, first, last = split_at(first, last, np.concatenate([turns, cuts, _januaries(first, last)]))
+    person = some.person.astype(np.int64)[row]
+    on = first_days(first)
+    under_contract = facts.home_contract[rows][row]
     insured = (facts.home_insured | facts.home_contract)[rows][row]
-    wage = np.where(contract, 0, spells.wage_m[row])
-    return person, first, last, wage, insured & open_, insured & (open_ | any_open), contract
+    runs = insured & branch_open(law, on)
+    step = np.where(insured & (on >= any_opens), BEFORE_BRANCH, OUTSIDE_LAW)
+    wage = np.where(under_contract, 0, some.wage_m[row])
+    ledger = Ledger(
+        n_people=facts.n,
+        person=person,
+        scheme=np.full(len(row), scheme, dtype=np.int64),
+        first_m=first,
+        last_m=last,
+        start=some.start[row].astype(np.int64),
+        step=np.where(runs, PROVABLE, step),
+        remitted=runs,
+        contract=under_contract,
+        base=wage,
+        employee=np.zeros(len(row), dtype=np.int64),
+        employer=np.zeros(len(row), dtype=np.int64),
+        state=np.zeros(len(row), dtype=np.int64),
+    )
+    return _priced(law, ledger, people.birth, people.sex)
 
 
-def _opens(law: Law) -> Ints:
-    return law.number(f"{law.country}.old_age.branch_open").changes
+def _priced(law: Law, ledger: Ledger, birth: Ints, sex: Ints) -> Ledger:
+    """Rows of a scheme of home with what those insured for old age cost."""
+    paid = np.flatnonzero(ledger.step == PROVABLE)
+    if not paid.size:
+        return ledger
+    some = ledger.select(paid)
+    career = Career(some.person, some.first_m, some.last_m, some.base, birth, sex)
+    costs = contributions(law, career)
+    whole = costs.employee + costs.employer
+    for column, amounts in (
+        (ledger.employee, np.where(some.contract, whole, costs.employee)),
+        (ledger.employer, np.where(some.contract, 0, costs.employer)),
+    ):
+        column[paid] = amounts
+    return ledger
 
 
-def home_months(
-    ledger: Ledger, before: Ints, own: Bools, *, counted: CountedPeriods, since_m: int | None
-) -> Ints:
-    """Home months of each person before a day: insured for old age, insured at all, or any job.
+def insured_at_home_besides(law: Law, people: People, ledger: Ledger, more: Ledger) -> Ledger:
+    """The rows of a scheme of home with further insured months, each with what it costs.
 
-    own: the rows of the ledger that count in Thailand; a month worked in both countries is theirs
-    (EU 987/2009 art. 12: periods that overlap count once).
+    A month insured twice counts once, in the row that begins first; a job without insurance takes
+    none away.
     """
-    rows = {
-        "old_age_branch": ledger.home_insured,
-        "any_social_insurance": ledger.home_covered,
-        "employment": ~ledger.home_contract,
-    }[counted]
-    return _beyond(ledger, before, _thai(ledger, own), _home(ledger, rows), since_m)
+    both = Ledger.joined([ledger, more], ledger.n_people)
+    both = both.select(np.lexsort((both.first_m, both.person)))
+    insured = np.flatnonzero(both.step == PROVABLE)
+    spans = (both.person[insured], both.first_m[insured], both.last_m[insured])
+    both.first_m[insured], both.last_m[insured] = disjoint(*spans)
+    return _priced(law, both.select(both.last_m > both.first_m), people.birth, people.sex)
 
 
-def thai_months(ledger: Ledger, before: Ints, own: Bools, *, since_m: int | None) -> Ints:
-    """Months of some rows of the ledger before a day that are not insured at home as well.
+def _januaries(first: Ints, last: Ints) -> Ints:
+    low, high = int(first.min(initial=0)) // 12, int(last.max(initial=0)) // 12
+    return np.arange(low, high + 2) * 12
 
-    They are what Thailand adds to a right at home; from a month on, if `since_m` is given.
+
+def counted_rows(ledger: Ledger, scheme: int, counted: CountedPeriods = "old_age_branch") -> Ledger:
+    """The rows of a scheme that count: on record, insured there in any branch, or any job."""
+    rows = ledger.select(ledger.rows_of(scheme))
+    if counted == "any_social_insurance":
+        return rows.select((rows.step == PROVABLE) | (rows.step == BEFORE_BRANCH))
+    return rows.select(~rows.contract if counted == "employment" else rows.step == PROVABLE)
+
+
+def partner_months(own: Ledger, theirs: Ledger, before: Ints, since_m: int | None = None) -> Ints:
+    """Months of each person in other schemes before a day that are not own months too.
+
+    A month in both counts once, as the own scheme's (EU 987/2009 art. 12). before: one day a
+    person; since_m: the first month that counts.
     """
-    return _beyond(ledger, before, _home(ledger, ledger.home_insured), _thai(ledger, own), since_m)
-
-
-_Rows: TypeAlias = tuple[Ints, Ints, Ints]
-
-
-def _thai(ledger: Ledger, rows: Bools) -> _Rows:
-    return ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows]
-
-
-def _home(ledger: Ledger, rows: Bools) -> _Rows:
-    return ledger.home_person[rows], ledger.home_first_m[rows], ledger.home_last_m[rows]
-
-
-def _beyond(ledger: Ledger, before: Ints, own: _Rows, foreign: _Rows, since_m: int | None) -> Ints:
-    """Foreign months of each person before a day that are not own months too."""
-    n, before_m = ledger.n_people, months_of(before)
-    person, first, last = foreign
+    n, before_m = own.n_people, months_of(before)
+    first, last = theirs.first_m, theirs.last_m
     if since_m is not None:
         first, last = np.maximum(first, since_m), np.maximum(last, since_m)
     some = np.zeros(n, dtype=np.bool_)
-    some[person] = True
-    own = tuple(column[some[own[0]]] for column in own)  # type: ignore[assignment]
+    some[theirs.person] = True
+    own = own.select(some[own.person])
     together = union(
-        *(np.concatenate(pair) for pair in zip((person, first, last), own, strict=True))
+        np.concatenate([theirs.person, own.person]),
+        np.concatenate([first, own.first_m]),
+        np.concatenate([last, own.last_m]),
     )
-    return months_before(*together, n, before_m) - months_before(*own, n, before_m)
+    mine = months_before(own.person, own.first_m, own.last_m, n, before_m)
+    return months_before(*together, n, before_m) - mine

@@ -1,160 +1,190 @@
-"""Rights under national law and what they are worth: today's law with every month claimed in time.
-
-The careers of a world have one ledger, one right in law and one whole-career right under a law, so
-these are reckoned once and shared by every agreement laid over that law.
-"""
+"""National rights: what each scheme's own law makes of the months on its record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from portasim.agreements.amounts import qualify
-from portasim.agreements.periods import aggregate
-from portasim.core.arrays import Bools, Floats, Ints
-from portasim.core.calendar import NEVER, day, years_of
-from portasim.core.facts import World
-from portasim.core.fingerprint import canonical_json
-from portasim.law.laws import Laws, make_laws
-from portasim.law.scheme import law_day, old_age_arises
+from portasim.core.arrays import Bools, Ints
+from portasim.core.facts import People
+from portasim.core.spans import disjoint
+from portasim.law.laws import Laws
+from portasim.law.scheme import Career, Costs, arises, career_facts, insures_migrants, pays_heirs
 from portasim.law.system import Law
-from portasim.law.th.account import Account, account, asked_of, with_returns
-from portasim.rights.applicable import cuts
-from portasim.rights.at_home import home_rights, home_value
-from portasim.rights.home_prices import HomePrices, make_home_prices
-from portasim.rights.ledger import NOT_REGISTERED, PROVABLE, Ledger, home_months, keep_books
-from portasim.rights.right import HomeRight, Right
-from portasim.rights.valuation import Valuer, ideal_value, make_valuer
-from portasim.scenario.plan import Plan
-
-T = TypeVar("T")
+from portasim.offices.claims import OLD_AGE
+from portasim.rights.credit import Credited
+from portasim.rights.ledger import PROVABLE, Ledger
+from portasim.rights.right import NATIONAL, Rights
 
 
-@dataclass(frozen=True)
-class Memo:
-    """What scenarios have in common, reckoned when it is first asked for."""
+@dataclass(frozen=True, slots=True)
+class _Insured:
+    """Insured months of one scheme in rows sorted by person and time, and what they cost."""
 
-    held: dict[Hashable, Any]
+    person: Ints
+    first_m: Ints
+    last_m: Ints
+    base: Ints
+    costs: Costs | None = None
 
-    def once(self, key: Hashable, reckon: Callable[[], T]) -> T:
-        """What stands under a key; the same key always asks for the same."""
-        if key not in self.held:
-            self.held[key] = reckon()
-        found: T = self.held[key]
-        return found
+    def not_empty(self) -> _Insured:
+        """The rows that hold any month; only rows with entries can be empty."""
+        some = self.last_m > self.first_m
+        if some.all():
+            return self
+        columns = (self.person, self.first_m, self.last_m, self.base)
+        return _Insured(*(column[some] for column in columns))
 
 
-@dataclass(frozen=True)
-class InLaw:
-    """What the law alone makes of a world: ledger, prices, and the rights of a perfect practice.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Rights, and the facts about each on which its scheme's law rests.
 
-    account and right: by every liable month, claimed in time; home: the right at home; value: the
-    present value of both, baht, of which home_value is the home's; star: the same if the whole
-    insured career stood in the Thai scheme; on_record and recorded: account and right by the months
-    that can be proved; memo: what else scenarios over this law have in common.
+    facts: by scheme, in the order of COUNTRIES, the facts by name, an entry a right of the scheme.
     """
 
-    laws: Laws
-    ledger: Ledger
-    valuer: Valuer
-    account: Account
-    right: Right
-    value: Floats
-    star: Floats
-    prices: HomePrices
-    home: HomeRight
-    home_value: Floats
-    on_record: Account
-    recorded: Right
-    memo: Memo = field(default_factory=lambda: Memo({}), repr=False)
+    rights: Rights
+    facts: tuple[Mapping[str, Ints], ...]
 
-    @property
-    def law(self) -> Law:
-        """Thai law."""
-        return self.laws.thai
+    def renewed(self, dropped: Bools, other: Standing) -> Standing:
+        """The same with some rights dropped and others in their place."""
+        kept = np.flatnonzero(~dropped)
+        if len(kept) == len(self.rights) and not len(other.rights):
+            return self
+        rights = Rights.joined([self.rights.select(kept), other.rights])
+        facts = []
+        for scheme, (ours, theirs) in enumerate(zip(self.facts, other.facts, strict=True)):
+            place, new = self.rights.rows_of(scheme), other.rights.rows_of(scheme)
+            rows = kept[(kept >= place.start) & (kept < place.stop)] - place.start
+            person = [self.rights.person[place][rows], other.rights.person[new]]
+            order = np.argsort(np.concatenate(person), kind="stable")
+            facts.append(
+                {
+                    name: np.concatenate([ours[name][rows], theirs[name]])[order]
+                    for name in (ours or theirs)
+                    if name in ours and name in theirs
+                }
+                or (ours if len(rows) else theirs)
+            )
+        return Standing(rights, tuple(facts))
 
 
-def national_right(law: Law, world: World, own: Account, rows: Bools, ledger: Ledger) -> Right:
-    """The right that some rows of the ledger give under national law, announced returns included.
+def national(laws: Laws, people: People, ledger: Ledger, counts: Bools | None = None) -> Standing:
+    """The rights that the months on record give under each national law.
 
-    own: the account of the same rows, whose end of insurance dates the right.
+    counts: the rows of the ledger that count, where not all those on record do, or others too.
     """
-    people = world.people
-    some = own.months > 0
-    arises = old_age_arises(law, people.birth, own.ends)
-    in_time = arises < people.death
-    on = np.maximum(np.minimum(arises, people.death), law_day(law))
-    own = with_returns(law, ledger, rows, own, years_of(on))
-    facts = asked_of(law, ledger, rows, own, on)
-    found = law.evaluate(["pension_m", "lump_sum", "heirs_lump_sum"], on, facts)
+    counts = ledger.step == PROVABLE if counts is None else counts
+    found = []
+    for scheme, law in enumerate(laws.all):
+        found.append(_rights(law, scheme, people, _insured(law, scheme, ledger, counts)))
+    return _standing(found)
 
-    def given(name: str, where: Bools) -> Ints:
-        return np.where(where & some, np.asarray(found[name]), 0)
 
-    return Right(
-        arises=np.where(some, arises, NEVER),
-        months=own.months,
-        pension_m=given("pension_m", in_time),
-        lump_sum=given("lump_sum", in_time),
-        heirs=given("heirs_lump_sum", ~in_time),
+def with_credit(
+    standing: Standing, laws: Laws, people: People, ledger: Ledger, credited: Credited
+) -> Standing:
+    """The rights where schemes credit months of another beside those on their own record."""
+    if not len(credited):
+        return standing
+    has = np.zeros((len(laws.all), ledger.n_people), dtype=np.bool_)
+    has[credited.scheme, credited.person] = True
+    counts = (ledger.step == PROVABLE) & has[ledger.scheme, ledger.person]
+    found = []
+    for scheme, law in enumerate(laws.all):
+        months = _insured(law, scheme, ledger, counts)
+        entered = credited.select(credited.scheme == scheme)
+        if len(entered):
+            months = _with_entries(months, entered)
+        found.append(_rights(law, scheme, people, months.not_empty()))
+    rights = standing.rights
+    return standing.renewed(has[rights.scheme, rights.person], _standing(found))
+
+
+def _standing(found: list[tuple[Rights, Mapping[str, Ints]]]) -> Standing:
+    rights, facts = zip(*found, strict=True)
+    return Standing(Rights.joined(rights), facts)
+
+
+def _insured(law: Law, scheme: int, ledger: Ledger, counts: Bools) -> _Insured:
+    """The months of one scheme in rows that count."""
+    place = ledger.rows_of(scheme)
+    rows = np.flatnonzero(counts[place]) + place.start
+    columns = (ledger.person, ledger.first_m, ledger.last_m, ledger.base)
+    months = _Insured(*(column[rows] for column in columns))
+    if not insures_migrants(law):
+        return months.not_empty()
+    paid = (ledger.employee, ledger.employer, ledger.state)
+    return replace(months, costs=Costs(*(column[rows] for column in paid)))
+
+
+def _with_entries(rows: _Insured, entered: Credited) -> _Insured:
+    """Months of a scheme with those it enters for another's; a month is entered once."""
+    columns = [
+        np.concatenate(pair)
+        for pair in (
+            (rows.person, entered.person),
+            (rows.first_m, entered.first_m),
+            (rows.last_m, entered.last_m),
+            (rows.base, entered.wage_m),
+        )
+    ]
+    bought = np.arange(len(columns[0])) >= len(rows.person)
+    order = np.lexsort((bought, columns[1], columns[0]))
+    person, first, last, base = (column[order] for column in columns)
+    return _Insured(person, *disjoint(person, first, last), base)
+
+
+def _rights(
+    law: Law, scheme: int, people: People, months: _Insured
+) -> tuple[Rights, Mapping[str, Ints]]:
+    """The rights of one scheme by its insured months, and the facts they rest on."""
+    opens = np.diff(months.person, prepend=-1) != 0
+    who, index = months.person[opens], np.cumsum(opens) - 1
+    career = Career(
+        person=index,
+        first_m=months.first_m,
+        last_m=months.last_m,
+        wage_m=months.base,
+        birth=people.birth[who],
+        sex=people.sex[who],
+        costs=months.costs,
     )
+    return _owed(law, scheme, who, career, people.death[who])
 
 
-def whole_career_pension(law: Law, ledger: Ledger, rows: Bools, right: Right, own: Account) -> Ints:
-    """Monthly pension if home months insured for old age were months of the Thai scheme, satang.
+def _owed(
+    law: Law, scheme: int, who: Ints, career: Career, death: Ints
+) -> tuple[Rights, Mapping[str, Ints]]:
+    """What a law owes for careers; survivors are owed for the death before the right arises."""
+    n = len(who)
+    if not n:
+        return Rights(*[who] * len(fields(Rights))), {}
+    due = arises(law, career)
+    alive = due < death
+    # heirs are paid by the law of the day of the death
+    on = np.minimum(due, death) if pays_heirs(law) else due
+    on = np.maximum(on, law.rules["pension_m"][0].since)
+    facts = career_facts(law, career, on)
+    names = ["pension_m", "lump_sum", *(["heirs_lump_sum"] if pays_heirs(law) else [])]
+    found = law.evaluate(names, on, facts)
 
-    own: the account of some rows of the ledger, right: the right it gives.
-    """
-    before = np.where(right.arises >= NEVER, 0, right.arises)
-    home = home_months(ledger, before, rows, counted="old_age_branch", since_m=None)
-    total = aggregate(own.months, home)
-    on = np.maximum(before, law.number("TH.old_age.pension_age").changes[0])
-    opens = qualify(law, on, own.months, total, 1) & (right.lump_sum + right.pension_m > 0)
-    facts = {**asked_of(law, ledger, rows, own, on), "months": total}
-    if "career_points" in facts:  # the home months are taken to have earned as the Thai ones
-        facts["career_points"] = facts["career_points"] * total // np.maximum(own.months, 1)
-    pension = np.asarray(law.evaluate(["pension_m"], on, facts)["pension_m"])
-    return np.where(opens, pension, right.pension_m)
+    def owed(name: str, where: Bools) -> Ints:
+        amount = np.asarray(found[name]) if name in found else np.zeros(n, dtype=np.int64)
+        return np.where(where, amount, 0)
 
-
-def in_law_key(plan: Plan) -> str:
-    """What decides `InLaw` besides the world: equal keys, equal law and prices."""
-    laws = make_laws(plan.law)
-    unaffected = laws.thai.changed({"TH.switch.late_claim": "accepted"})
-    digests = {**laws.digests(), "TH": unaffected.digest()}
-    return f"{canonical_json(digests)} {plan.valuation.model_dump_json()} {cuts(plan)}"
-
-
-def rights_in_law(plan: Plan, world: World) -> InLaw:
-    """Keep the books of a world under a plan's law and value its rights. Raises UserError."""
-    laws = make_laws(plan.law)
-    law = laws.thai
-    valuer = make_valuer(plan.valuation, law)
-    prices = make_home_prices(plan.valuation, laws)
-    ledger = keep_books(law, world.facts, world.people.origin, laws.home, cuts(plan))
-    liable = ledger.step >= NOT_REGISTERED
-    own = account(law, ledger, liable)
-    right = national_right(law, world, own, liable, ledger)
-    whole_career = whole_career_pension(law, ledger, liable, right, own)
-    provable = ledger.step == PROVABLE
-    on_record = account(law, ledger, provable)
-    horizon = day(plan.horizon)
-    home = home_rights(laws, world, ledger)
-    at_home = home_value(prices, world, home, home.pension_m, home.lump_sum, horizon)
-    return InLaw(
-        laws=laws,
-        ledger=ledger,
-        valuer=valuer,
-        account=own,
-        right=right,
-        value=ideal_value(valuer, world, right, right.pension_m, horizon) + at_home,
-        star=ideal_value(valuer, world, right, whole_career, horizon),
-        prices=prices,
-        on_record=on_record,
-        recorded=national_right(law, world, on_record, provable, ledger),
-        home=home,
-        home_value=at_home,
+    rights = Rights(
+        person=who,
+        scheme=np.full(n, scheme, dtype=np.int64),
+        benefit=np.full(n, OLD_AGE, dtype=np.int64),
+        basis=np.full(n, NATIONAL, dtype=np.int64),
+        arises=due,
+        months=np.asarray(facts["months"]),
+        added=np.zeros(n, dtype=np.int64),
+        monthly=owed("pension_m", alive),
+        lump_sum=owed("lump_sum", alive),
+        survivors=owed("heirs_lump_sum", ~alive),
     )
+    return rights, facts

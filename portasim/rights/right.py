@@ -1,73 +1,125 @@
-"""Rights: what a scheme owes to a person, by which months."""
+"""Rights: rows of what a scheme owes to a person, by which months, and since when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final, Self
 
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
+from portasim.core.calendar import NEVER
+
+BASES: Final = ("national", "totalised")
+"""Bases of a right: the scheme's own months, or the months of all parties of an agreement."""
+NATIONAL, TOTALISED = range(len(BASES))
 
 
-class Asked(NamedTuple):
-    """What the rules of one home scheme ask of its insured persons, and on which days.
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Rights in rows, sorted by scheme, then person; at most one row a person, scheme and benefit.
 
-    origin: code of the country; who: the persons; on: the day of each right, in force; facts: by
-    name, one entry a person in `who`.
+    scheme: position in COUNTRIES; benefit: position in offices.claims.BENEFITS; basis: in BASES;
+    arises: the day, whatever the person lives to see; months: of the scheme before that day; added:
+    of its partners; monthly and lump_sum: what is owed from the day on, one of them 0; survivors:
+    lump sum of who dies before it. Amounts are minor units of the scheme's currency.
     """
 
-    origin: int
-    who: Ints
-    on: Ints
-    facts: Mapping[str, Ints]
-
-
-@dataclass(frozen=True)
-class HomeRight:
-    """A right to old-age money at home, one entry a person, minor units of the home currency.
-
-    arises: the later of pension age and the end of insurance at home, NEVER without months; months:
-    insured there before that day; pension_m and lump_sum: what the home law gives by itself; asked:
-    what each scheme was asked about.
-    """
-
+    person: Ints
+    scheme: Ints
+    benefit: Ints
+    basis: Ints
     arises: Ints
     months: Ints
-    pension_m: Ints
+    added: Ints
+    monthly: Ints
     lump_sum: Ints
-    asked: tuple[Asked, ...]
+    survivors: Ints
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def rows_of(self, scheme: int) -> slice:
+        """The place of the rows of a scheme."""
+        low, high = np.searchsorted(self.scheme, [scheme, scheme + 1])
+        return slice(int(low), int(high))
+
+    def select(self, rows: Bools | Ints | slice) -> Self:
+        """Some of the rows, in their order."""
+        return type(self)(*(getattr(self, name)[rows] for name in _COLUMNS))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Rights]) -> Self:
+        """Rows of several tables in the order of scheme and person."""
+        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS]
+        order = np.lexsort((columns[0], columns[1]))
+        return cls(*(column[order] for column in columns))
+
+    def renewed(self, of: Bools, rights: Rights) -> Self:
+        """The same rights with those of some persons exchanged for others.
+
+        of: whether the rights of each person are exchanged.
+        """
+        return self.joined([self.select(~of[self.person]), rights])
+
+    def chosen(self, offers: Offers, rows: Bools) -> Self:
+        """The rights with an agreement's offer in the place of the national right, in some rows."""
+        return replace(
+            self,
+            basis=np.where(rows, TOTALISED, self.basis),
+            added=offers.added,
+            monthly=np.where(rows, offers.monthly, self.monthly),
+            lump_sum=np.where(rows, offers.lump_sum, self.lump_sum),
+        )
 
 
-@dataclass(frozen=True)
-class Right:
-    """A right to old-age money under national law by some account, one entry a person.
-
-    arises: the day, NEVER without months; pension_m and lump_sum: satang, one of them 0; heirs: the
-    lump sum of those who die before the right arises, satang, 0 for the others.
-    """
-
-    arises: Ints
-    months: Ints
-    pension_m: Ints
-    lump_sum: Ints
-    heirs: Ints
+_COLUMNS: Final = tuple(field.name for field in fields(Rights))
 
 
-@dataclass(frozen=True)
-class Totalised:
-    """What totalising gives in one country, one entry a person, minor units of its currency.
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Offers of agreements beside rights, one entry a right.
 
-    opens: whether the months of both countries open a right; months: those the other country adds.
+    opens: whether the months of all parties open the right; added: months that partners add;
+    monthly and lump_sum: the scheme's share, minor units.
     """
 
     opens: Bools
-    months: Ints
-    pension_m: Ints
+    added: Ints
+    monthly: Ints
     lump_sum: Ints
 
     @classmethod
-    def none(cls, n: int) -> Totalised:
-        """Nothing for anyone."""
+    def none(cls, n: int) -> Offers:
+        """No offer for any of n rights."""
         return cls(np.zeros(n, dtype=np.bool_), *(np.zeros(n, dtype=np.int64) for _ in range(3)))
+
+
+@dataclass(frozen=True, slots=True)
+class PerPerson:
+    """Columns of a scheme's rights with one entry a person; empty rows have no right.
+
+    row: the row of each person's right, or -1.
+    """
+
+    row: Ints
+
+    @classmethod
+    def of(cls, rights: Rights, n: int, rows: Bools | slice) -> PerPerson:
+        """The place of each person's right among some rows that hold at most one a person."""
+        place = np.full(n, -1, dtype=np.int64)
+        numbers = np.arange(len(rights))[rows]
+        place[rights.person[numbers]] = numbers
+        return cls(place)
+
+    def take(self, column: Ints, otherwise: int = 0) -> Ints:
+        """A column of the rights, one entry a person; `otherwise` where there is no right."""
+        held = self.row >= 0
+        found = np.full(len(self.row), otherwise, dtype=column.dtype)
+        found[held] = column[self.row[held]]
+        return found
+
+    def days(self, column: Ints) -> Ints:
+        """A column of days, NEVER where there is no right."""
+        return self.take(column, NEVER)

@@ -18,6 +18,7 @@ from portasim.law.th import sickness as _sickness
 from portasim.law.th import unemployment as _unemployment
 from portasim.law.th import workmens_compensation as _workmens_compensation
 from portasim.law.th.account import career_facts as career_facts
+from portasim.law.th.host import Work as Work
 from portasim.law.th.host import months_at_work as months_at_work
 
 RULES = rules_in(
