@@ -233,8 +233,9 @@ def _money(law: Law, host: Law, years: Ints, rate: float, alive: Floats) -> Mone
         worth_m = np.repeat(rises / per_baht, 12) * (1 + rate) ** (-months / 12)
         starts = np.arange(_LAST_START - _FIRST_YEAR + 1) * 12
         ahead = np.lib.stride_tricks.sliding_window_view(worth_m, MONTHS)[starts]
-        paths = (ahead / ahead[:, :1]).T
-        pension = np.stack([alive[code, :, :, :-1] @ paths for code in range(len(ORIGINS))])
+        paths = np.ascontiguousarray((ahead / ahead[:, :1]).T)
+        lives = np.ascontiguousarray(alive[..., :-1]).reshape(-1, MONTHS)
+        pension = (lives @ paths).reshape(*alive.shape[:3], len(starts))
     heirs, regimes = None, np.zeros(0, dtype=np.int64)
     if pays_heirs(law):
         heirs, regimes = _heirs(law, alive, monthly)
