@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from portasim.core.calendar import NEVER, day
-from portasim.core.facts import Facts, People, World, departures, office_of
+from portasim.core.facts import Facts, People, departures, office_of
 from portasim.core.spells import MINOR_UNITS, SPELL_DTYPES, Spells
 from portasim.core.words import (
     CURRENCY,
@@ -85,7 +85,7 @@ def world_of(*people):
     yes = np.ones(len(spells), dtype=np.bool_)
     births = np.array([day(who.born) for who in people])
     zero = np.zeros(n, dtype=np.int64)
-    return World(
+    return Facts(
         people=People(
             subject=np.arange(n),
             origin=np.array([ORIGINS.index(who.origin) for who in people]),
@@ -94,15 +94,12 @@ def world_of(*people):
             death=np.array([day(who.dies) if who.dies else NEVER for who in people]),
             names=(),
         ),
-        facts=Facts(
-            spells=spells,
-            registered=yes,
-            remitted=yes,
-            provable=yes,
-            home_insured=spells.kind == HOME_WORK,
-            home_contract=np.array(contract),
-            birth=births,
-        ),
+        spells=spells,
+        registered=yes,
+        remitted=yes,
+        provable=yes,
+        home_insured=spells.kind == HOME_WORK,
+        home_contract=np.array(contract),
         departures=departures(spells),
         office=office_of(spells, n),
         sector=zero,

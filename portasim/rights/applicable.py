@@ -15,7 +15,7 @@ from portasim.agreements.acts import acts
 from portasim.agreements.cover import cover
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import day, first_month_on
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.spans import disjoint
 from portasim.law.laws import Laws
 from portasim.law.scheme import old_age_arises
@@ -36,7 +36,7 @@ def cuts(plan: Plan) -> tuple[int, ...]:
     return tuple(sorted(begin))
 
 
-def covered(plan: Plan, world: World, ledger: Ledger) -> Ledger:
+def covered(plan: Plan, world: Facts, ledger: Ledger) -> Ledger:
     """The ledger where agreements say who collects from workers both laws make liable.
 
     `host_only` ends the insurance at home of contract workers in Thailand, `home_only` the Thai one
@@ -65,7 +65,7 @@ def covered(plan: Plan, world: World, ledger: Ledger) -> Ledger:
     return ledger
 
 
-def extended_months(plan: Plan, world: World, ledger: Ledger) -> Bools:
+def extended_months(plan: Plan, world: Facts, ledger: Ledger) -> Bools:
     """The provable months in Thailand that `extend` leaves in the home scheme, by rows."""
     origin = world.people.origin[ledger.person]
     found = np.zeros(len(ledger.person), dtype=np.bool_)
@@ -75,7 +75,7 @@ def extended_months(plan: Plan, world: World, ledger: Ledger) -> Bools:
     return on_record
 
 
-def extended(laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows: Bools) -> Ledger:
+def extended(laws: Laws, prices: HomePrices, world: Facts, ledger: Ledger, rows: Bools) -> Ledger:
     """The ledger with some months in Thailand insured at home instead, and paid for there.
 
     They count at the wage insured in Thailand, changed at the rate of its year; the Thai fund is
@@ -106,7 +106,7 @@ def extended(laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows:
     return replace(ledger, remitted=ledger.remitted & ~rows, **joined)
 
 
-def integrated_months(plan: Plan, law: Law, world: World, ledger: Ledger) -> Bools:
+def integrated_months(plan: Plan, law: Law, world: Facts, ledger: Ledger) -> Bools:
     """The provable months in Thailand that one scheme of home pays for, by rows.
 
     It is the whole career of whoever reaches Thai pension age under the agreement.

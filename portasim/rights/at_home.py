@@ -12,7 +12,7 @@ import numpy as np
 
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import NEVER, first_days, months_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.spans import disjoint
 from portasim.law.laws import Laws
 from portasim.law.scheme import Career, career_facts, pension_age_reached
@@ -24,7 +24,7 @@ from portasim.rights.right import Asked, HomeRight
 
 
 def careers(
-    laws: Laws, world: World, ledger: Ledger, credited: Credited | None = None
+    laws: Laws, world: Facts, ledger: Ledger, credited: Credited | None = None
 ) -> Iterator[tuple[Law, Ints, Career]]:
     """The home law, the persons and their insured careers at home, a country at a time.
 
@@ -73,7 +73,7 @@ def in_force(law: Law, on: Ints) -> Ints:
 
 
 def home_rights(
-    laws: Laws, world: World, ledger: Ledger, credited: Credited | None = None
+    laws: Laws, world: Facts, ledger: Ledger, credited: Credited | None = None
 ) -> HomeRight:
     """The rights that months insured at home, and months bought there, give by home law alone."""
     n = world.n
@@ -96,7 +96,7 @@ def home_rights(
 
 def home_value(
     prices: HomePrices,
-    world: World,
+    world: Facts,
     right: HomeRight,
     pension_m: Ints,
     lump_sum: Ints,

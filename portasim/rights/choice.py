@@ -7,12 +7,12 @@ import numpy as np
 from portasim.agreements.acts import acts
 from portasim.agreements.amounts import Offer, displaces, prefer
 from portasim.core.arrays import Bools, Ints
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.scenario.plan import Plan
 
 
 def prefers_agreement(
-    plan: Plan, world: World, opens: Bools, national: Offer, agreed: Offer, lump_sum: Ints
+    plan: Plan, world: Facts, opens: Bools, national: Offer, agreed: Offer, lump_sum: Ints
 ) -> Bools:
     """Whose amount each person is paid, True for the agreement's.
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import first_days, first_month_on
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.spans import split_at
 from portasim.core.words import SATANG
 from portasim.law.laws import Laws
@@ -25,7 +25,7 @@ from portasim.rights.ledger import Ledger
 
 
 def credited_months(
-    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, taken: Taken, moved: Bools
+    laws: Laws, prices: HomePrices, world: Facts, ledger: Ledger, taken: Taken, moved: Bools
 ) -> Credited | None:
     """The months that settled transfers carry into the home schemes; None without any.
 
@@ -37,7 +37,7 @@ def credited_months(
 
 
 def in_home_scheme(
-    laws: Laws, prices: HomePrices, world: World, ledger: Ledger, rows: Ints
+    laws: Laws, prices: HomePrices, world: Facts, ledger: Ledger, rows: Ints
 ) -> Credited:
     """Months of some rows of the ledger as the home scheme enters them, where its branch runs."""
     row, first, last = split_at(ledger.first_m[rows], ledger.last_m[rows], _openings(laws))

@@ -18,7 +18,7 @@ from portasim.agreements.money import moved_amount, part_of, with_interest
 from portasim.agreements.parts import Refund, Transfer
 from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import NEVER, day, months_after, years_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.ratios import Ratio, as_ratio
 from portasim.core.words import ORIGINS
 from portasim.law.laws import Laws
@@ -83,7 +83,7 @@ def joined(first: Claims, second: Claims) -> Claims:
 
 
 def take_at_departure(
-    plan: Plan, laws: Laws, world: World, ledger: Ledger, provable: Bools, declines: Bools
+    plan: Plan, laws: Laws, world: Facts, ledger: Ledger, provable: Bools, declines: Bools
 ) -> Taken:
     """Who claims money after leaving, and which months go with it.
 

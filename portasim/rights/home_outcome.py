@@ -10,7 +10,7 @@ from portasim.agreements.amounts import Offer
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import NEVER, day
 from portasim.core.draws import Decision, uniforms
-from portasim.core.facts import World, lives_at_home_on
+from portasim.core.facts import Facts, lives_at_home_on
 from portasim.law.laws import Laws
 from portasim.rights.at_home import home_rights, home_value
 from portasim.rights.choice import prefers_agreement
@@ -43,7 +43,7 @@ def home_side(
     plan: Plan,
     laws: Laws,
     in_law: InLaw,
-    world: World,
+    world: Facts,
     added_months: Added,
     taken: Taken,
     moved: Bools,
@@ -91,13 +91,13 @@ def home_side(
     )
 
 
-def _claims(plan: Plan, world: World, right: HomeRight, memo: Memo) -> Bools:
+def _claims(plan: Plan, world: Facts, right: HomeRight, memo: Memo) -> Bools:
     """Who claims the home right, by where each person lives when it arises."""
     people, practice = world.people, plan.practice
     seen = np.minimum(np.minimum(right.arises, people.death), day(plan.horizon))
     at_home = memo.once(
         ("at home by home right", plan.horizon),
-        lambda: lives_at_home_on(world.facts.spells, world.n, seen),
+        lambda: lives_at_home_on(world.spells, world.n, seen),
     )
     share = np.where(at_home, practice.home_files_at_home, practice.home_files_in_thailand)
     return uniforms(plan.seed, people.subject, Decision.HOME_CLAIMS) < share

@@ -89,7 +89,7 @@ def keep_books(
     job = first_of_run(spells.person, spells.job)[worked]
     hired = spells.start.astype(np.int64)[job]
     at_work = spells.select(worked)
-    birth = facts.birth[at_work.person]
+    birth = facts.people.birth[at_work.person]
     first, last = months_of_jobs(law, at_work, job, facts.registered[worked], birth, hired)
     row, first_m, last_m = cut_months(law, birth, first, last, cuts)
     spell = np.flatnonzero(worked)[row]
@@ -102,7 +102,7 @@ def keep_books(
         np.maximum(start, first_days(first_m)),
         pieces.sector.astype(np.int64),
         pieces.papers.astype(np.int64),
-        facts.birth[person],
+        facts.people.birth[person],
         hired[row],
     )
     provable, remitted = facts.provable[spell], facts.remitted[spell]

@@ -16,7 +16,7 @@ from portasim.agreements.amounts import qualify
 from portasim.agreements.periods import aggregate
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import NEVER, day, years_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.fingerprint import canonical_json
 from portasim.law.laws import Laws, make_laws
 from portasim.law.scheme import law_day, old_age_arises
@@ -77,7 +77,7 @@ class InLaw:
         return self.laws.thai
 
 
-def national_right(law: Law, world: World, own: Account, rows: Bools, ledger: Ledger) -> Right:
+def national_right(law: Law, world: Facts, own: Account, rows: Bools, ledger: Ledger) -> Right:
     """The right that some rows of the ledger give under national law, announced returns included.
 
     own: the account of the same rows, whose end of insurance dates the right.
@@ -128,13 +128,13 @@ def in_law_key(plan: Plan) -> str:
     return f"{canonical_json(digests)} {plan.valuation.model_dump_json()} {cuts(plan)}"
 
 
-def rights_in_law(plan: Plan, world: World) -> InLaw:
+def rights_in_law(plan: Plan, world: Facts) -> InLaw:
     """Keep the books of a world under a plan's law and value its rights. Raises UserError."""
     laws = make_laws(plan.law)
     law = laws.thai
     valuer = make_valuer(plan.valuation, law)
     prices = make_home_prices(plan.valuation, laws)
-    ledger = keep_books(law, world.facts, world.people.origin, laws.home, cuts(plan))
+    ledger = keep_books(law, world, world.people.origin, laws.home, cuts(plan))
     liable = ledger.step >= NOT_REGISTERED
     own = account(law, ledger, liable)
     right = national_right(law, world, own, liable, ledger)

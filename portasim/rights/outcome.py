@@ -17,7 +17,7 @@ from portasim.agreements.amounts import Offer
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import NEVER, day
 from portasim.core.draws import Decision, uniforms
-from portasim.core.facts import World, lives_at_home_on
+from portasim.core.facts import Facts, lives_at_home_on
 from portasim.core.words import SATANG
 from portasim.law.laws import Laws, make_laws
 from portasim.law.system import Law
@@ -117,7 +117,7 @@ class Outcome:
         return self.laws.thai
 
 
-def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: int = 1) -> Outcome:
+def run_plan(plan: Plan, world: Facts, in_law: InLaw | None = None, *, workers: int = 1) -> Outcome:
     """Apply one plan's law, practice, counters and agreements to given lives.
 
     in_law: what the plan's law alone gives, where it is known already. Raises UserError for a law
@@ -162,7 +162,7 @@ def _values_of(plan: Plan) -> tuple[str, str]:
     return "values", plan.model_dump_json(exclude={**words, "agreements": labels})
 
 
-def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int) -> Outcome:
+def _run(plan: Plan, world: Facts, in_law: InLaw, declines: Bools, workers: int) -> Outcome:
     """One pass over given lives. declines: who lets money at departure lie."""
     laws = make_laws(plan.law, in_law.laws)
     law = laws.thai
@@ -186,7 +186,7 @@ def _run(plan: Plan, world: World, in_law: InLaw, declines: Bools, workers: int)
 
     seen = np.minimum(np.minimum(right.arises, people.death), day(plan.horizon))
     at_home = memo.once(
-        ("at home", plan.horizon), lambda: lives_at_home_on(world.facts.spells, world.n, seen)
+        ("at home", plan.horizon), lambda: lives_at_home_on(world.spells, world.n, seen)
     )
     exported = seen >= exported_from(plan.agreements, people.origin)
     abroad = at_home & exported

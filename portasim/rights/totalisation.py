@@ -18,7 +18,7 @@ from portasim.agreements.model import Agreement
 from portasim.agreements.periods import aggregate
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER, day, months_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.law.laws import Laws
 from portasim.law.system import Law
 from portasim.law.th.account import Account
@@ -64,7 +64,7 @@ def _before(arises: Ints) -> Ints:
 
 
 def totalised_in_thailand(
-    plan: Plan, law: Law, world: World, added_months: Added, right: Right, own: Account
+    plan: Plan, law: Law, world: Facts, added_months: Added, right: Right, own: Account
 ) -> Totalised:
     """Thai shares of totalised pensions, on the months that `own` and `right` rest on."""
     found = Totalised.none(world.n)
@@ -92,7 +92,7 @@ def totalised_in_thailand(
 
 
 def totalised_at_home(
-    plan: Plan, laws: Laws, world: World, added_months: Added, right: HomeRight
+    plan: Plan, laws: Laws, world: Facts, added_months: Added, right: HomeRight
 ) -> Totalised:
     """Home shares of totalised pensions: Thai months open them, home months and wages pay.
 

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, first_days, months_of
 from portasim.core.config import Sourced
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.words import ORIGINS, SATANG, SEXES
 from portasim.economy.mortality import FIRST_AGE, LAST_AGE, MONTHS, life_tables, survival
 from portasim.law.system import Law
@@ -121,7 +121,7 @@ class Worth:
         return value
 
 
-def worth_of(valuer: Valuer, world: World, right: Right, decided: Ints) -> Worth:
+def worth_of(valuer: Valuer, world: Facts, right: Right, decided: Ints) -> Worth:
     """What satang decided on some day are worth.
 
     The pension starts on the first of the month after the decision; arrears are of months begun
@@ -143,7 +143,7 @@ def worth_of(valuer: Valuer, world: World, right: Right, decided: Ints) -> Worth
 
 def value_of(
     valuer: Valuer,
-    world: World,
+    world: Facts,
     right: Right,
     decided: Ints,
     pension_m: Ints,
@@ -158,7 +158,7 @@ def value_of(
 
 
 def ideal_value(
-    valuer: Valuer, world: World, right: Right, pension_m: Ints, horizon: int
+    valuer: Valuer, world: Facts, right: Right, pension_m: Ints, horizon: int
 ) -> Floats:
     """Present value in baht of a right claimed and paid on the day it arises, heirs included.
 

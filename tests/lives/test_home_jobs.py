@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from scipy.special import ndtri
 
 from portasim.core.arrays import first_of_run
-from portasim.core.calendar import day, years_of
+from portasim.core.calendar import NEVER, day, years_of
 from portasim.core.draws import Decision, uniform
+from portasim.core.facts import UNKNOWN, People
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.spans import split_at, union
 from portasim.core.spells import MINOR_UNITS
@@ -28,8 +29,8 @@ from portasim.core.words import (
 )
 from portasim.lives.clocks import Careers, live
 from portasim.lives.config import Conduct, Lives
-from portasim.lives.employers import conduct_of
-from portasim.lives.home_jobs import UNKNOWN, Levels, home_jobs
+from portasim.lives.employers import facts_of
+from portasim.lives.home_jobs import Levels, home_jobs
 from portasim.lives.population import draw_people
 from portasim.lives.tables import make_tables
 
@@ -43,6 +44,7 @@ N = 240
 PEOPLE = draw_people(LIVES, TABLES, N)
 CAREERS = live(TABLES, PEOPLE)
 SUBJECTS, SEX, ORIGIN = PEOPLE.column("subject"), PEOPLE.column("sex"), PEOPLE.origin
+STARTED = PEOPLE.column("day")
 YEARS = np.arange(1998, 2061)
 LEVELS = Levels(
     1998, np.array([[400_000], [900_000], [9_360_000], [2_150_000]]) * (1 + (YEARS - 1998) // 4)
@@ -57,9 +59,15 @@ def changed(**blocks):
     return Conduct.model_validate(plain)
 
 
+def who(starts):
+    """Some people, of whom nothing but their own addresses decides what is drawn here."""
+    subject, sex, born = (starts.column(name) for name in ("subject", "sex", "birth"))
+    return People(subject, starts.origin, sex, born, np.full(len(starts), NEVER), ())
+
+
 def worked(conduct, careers=CAREERS, levels=LEVELS):
     known = np.full(len(careers.spells), UNKNOWN, dtype=np.int64)
-    return conduct_of(careers, known, SUBJECTS, ORIGIN, conduct, SEED, sex=SEX, levels=levels)
+    return facts_of(who(PEOPLE), careers.spells, known, STARTED, conduct, levels, SEED)
 
 
 def covered(share, sector=1.0, growth=None):
@@ -237,7 +245,8 @@ def test_beyond_its_years_the_nearest_level_holds():
 
 
 def test_pay_changes_nothing_but_the_wage_at_home():
-    unpaid = worked(changed(), levels=None)
+    nothing = Levels(1998, np.zeros((len(ORIGINS), 1), dtype=np.int64))
+    unpaid = worked(changed(), levels=nothing)
     for flag in ("registered", "remitted", "provable", "home_insured", "home_contract"):
         np.testing.assert_array_equal(getattr(unpaid, flag), getattr(PLAIN, flag))
     for name, column in SPELLS.columns.items():
@@ -264,12 +273,8 @@ def test_the_same_work_at_home_whatever_the_clock(clock):
     for turned in ("compiled", clock):
         careers = live(TABLES, few, clock=turned)
         known = np.full(len(careers.spells), UNKNOWN, dtype=np.int64)
-        whose = few.column("subject"), few.origin
-        results.append(
-            conduct_of(
-                careers, known, *whose, changed(), SEED, sex=few.column("sex"), levels=LEVELS
-            )
-        )
+        started = few.column("day")
+        results.append(facts_of(who(few), careers.spells, known, started, changed(), LEVELS, SEED))
     one, other = results
     for name, column in one.spells.columns.items():
         np.testing.assert_array_equal(column, other.spells.columns[name])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from portasim.core.calendar import day, iso
+from portasim.core.facts import UNKNOWN
 from portasim.core.faults import Fault, did_you_mean
 from portasim.core.spells import MINOR_UNITS
 from portasim.core.words import (
@@ -26,7 +27,6 @@ from portasim.core.words import (
     SEXES,
     TH_SEARCH,
 )
-from portasim.lives.home_jobs import UNKNOWN
 
 SHORT_GAP_DAYS: Final = 183
 """A gap up to this long between Thai jobs is a search for work, unless the file says otherwise."""
