@@ -97,10 +97,10 @@ def population(
 
     levels: the minimum wages at home. Raises UserError where a scenario holds too many dates.
     """
-    drawn = isinstance(people, int)
+    known = () if isinstance(people, int) else tuple(people)
     return Population(
-        n=people if drawn else len(people),
-        people=() if drawn else tuple(people),
+        n=people if isinstance(people, int) else len(known),
+        people=known,
         lives=lives,
         conduct=conduct,
         levels=levels,

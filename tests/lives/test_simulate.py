@@ -2,6 +2,7 @@
 
 import pickle
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,7 @@ def columns(parts):
 
 def in_blocks(whole, edges):
     steps = [0, *edges, whole.n]
-    return columns([whole.facts(a, b) for a, b in zip(steps[:-1], steps[1:], strict=True)])
+    return columns([whole.facts(a, b) for a, b in pairwise(steps)])
 
 
 def assert_equal(one, other):
