@@ -12,7 +12,8 @@ import pytest
 
 from portasim.core.calendar import NEVER, day
 from portasim.core.facts import Facts, People, departures, office_of
-from portasim.core.spells import MINOR_UNITS, SPELL_DTYPES, Spells
+from portasim.core.params import UNITS
+from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import (
     CURRENCY,
     HOME_REST,
@@ -72,7 +73,7 @@ def world_of(*people):
         rest = ("rest", who.spells[-1][2], "2111-12-31", 0)
         for job, (kind, start, end, wage) in enumerate((*who.spells, rest)):
             home = KIND[kind] != TH_WORK
-            unit = MINOR_UNITS[CURRENCY[who.origin]] if home else SATANG
+            unit = UNITS[CURRENCY[who.origin]] if home else SATANG
             rows.append(
                 dict.fromkeys(SPELL_DTYPES, 0)
                 | {"person": number, "start": day(start), "end": day(end), "kind": KIND[kind]}

@@ -16,8 +16,9 @@ from portasim.core.arrays import Bools, Floats, Ints, first_of_run, run_opens
 from portasim.core.calendar import first_days, month, years_of
 from portasim.core.draws import Decision, choices, uniforms
 from portasim.core.facts import UNKNOWN, People
+from portasim.core.params import UNITS
 from portasim.core.spans import split_at
-from portasim.core.spells import MINOR_UNITS, Spells
+from portasim.core.spells import Spells
 from portasim.core.words import CURRENCY, HOME_WORK, ORIGINS, PAPERS, SECTORS, SEXES, TH_WORK
 from portasim.lives.config import ContractWorkers, HomeCoverage, HomePay
 from portasim.lives.tables import lognormal_factors
@@ -140,7 +141,7 @@ def home_wages(
         * lognormal_factors(luck, settings.person_spread)[person]
         * lognormal_factors(job_luck, settings.job_spread)
     )
-    unit = np.array([MINOR_UNITS[CURRENCY[country]] for country in ORIGINS])[where]
+    unit = np.array([UNITS[CURRENCY[country]] for country in ORIGINS])[where]
     drawn = np.floor(wage / unit + 0.5).astype(np.int64) * unit
     wages = spells.wage_m.copy()
     wages[rows] = np.where(wages[rows] == 0, drawn, wages[rows])

@@ -147,8 +147,8 @@ def test_the_starts_stay_as_they_were():
 # What holds of every career.
 
 
-def test_spells_are_sound_and_follow_each_other_from_arrival_to_death():
-    assert SPELLS.check() == []
+def test_spells_are_sound_and_follow_each_other_from_arrival_to_death(sound):
+    sound(SPELLS)
     edges = SPELLS.offsets(len(MANY))
     same = SPELLS.person[1:] == SPELLS.person[:-1]
     np.testing.assert_array_equal(SPELLS.start[1:][same], SPELLS.end[:-1][same])

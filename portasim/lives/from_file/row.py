@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from portasim.core.calendar import day, iso
 from portasim.core.facts import UNKNOWN
 from portasim.core.faults import Fault, did_you_mean
-from portasim.core.spells import MINOR_UNITS
+from portasim.core.params import UNITS
 from portasim.core.words import (
     COUNTRIES,
     COUNTRY_NAMES,
@@ -274,7 +274,7 @@ class Row:
         column, text, currency = "wage_m", self.text("wage_m"), CURRENCY[country]
         if optional and not text:
             return 0
-        pay, minor = _PAY[currency], MINOR_UNITS[currency]
+        pay, minor = _PAY[currency], UNITS[currency]
         match = _MONEY.fullmatch(text)
         if match is None or (match[1] and minor == 1):
             wanted = f"a monthly wage in {pay.money}; write it as {pay.examples}"
