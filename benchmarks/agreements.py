@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from portasim.core.calendar import NEVER, day
-from portasim.core.facts import Facts, People, World, departures, office_of
+from portasim.core.facts import Facts, People, departures, office_of
 from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import COUNTRIES, HOME_WORK, ORIGINS, PAPERS, PROVINCES, SECTORS, TH_WORK
 from portasim.rights import outcome as experiment
@@ -30,7 +30,7 @@ BASELINE = ROOT / "baseline.yaml"
 FURTHER = [*sorted(ROOT.glob("instruments/*.yaml")), *sorted(ROOT.glob("corridors/*.yaml"))][:12]
 
 
-def world_of(n: int, seed: int) -> World:
+def world_of(n: int, seed: int) -> Facts:
     """People with twelve jobs each, every third of them at home, who live to see their rights."""
     rng = np.random.default_rng(seed)
     origin = rng.choice(len(ORIGINS), n, p=[0.25, 0.15, 0.55, 0.05])
@@ -58,19 +58,15 @@ def world_of(n: int, seed: int) -> World:
     spells = Spells.from_columns(**{name: columns[name] for name in SPELL_DTYPES})
     luck = rng.random((4, rows))
     people = People(np.arange(n), origin, rng.integers(0, 2, n), birth, np.full(n, NEVER), ())
-    facts = Facts(
+    zero = np.zeros(n, dtype=np.int64)
+    return Facts(
+        people=people,
         spells=spells,
         registered=~at_home & (luck[0] < 0.8),
         remitted=~at_home & (luck[1] < 0.9),
         provable=~at_home & (luck[2] < 0.8),
         home_insured=at_home & (luck[3] < 0.5),
         home_contract=np.zeros(rows, dtype=np.bool_),
-        birth=birth,
-    )
-    zero = np.zeros(n, dtype=np.int64)
-    return World(
-        people=people,
-        facts=facts,
         departures=departures(spells),
         office=office_of(spells, n),
         sector=zero,

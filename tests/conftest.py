@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from portasim.core.calendar import NEVER, day
-from portasim.core.facts import Facts, People, World, departures, office_of
-from portasim.core.spells import MINOR_UNITS, SPELL_DTYPES, Spells
+from portasim.core.facts import Facts, People, departures, office_of
+from portasim.core.params import UNITS
+from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import (
     CURRENCY,
     HOME_REST,
@@ -72,7 +73,7 @@ def world_of(*people):
         rest = ("rest", who.spells[-1][2], "2111-12-31", 0)
         for job, (kind, start, end, wage) in enumerate((*who.spells, rest)):
             home = KIND[kind] != TH_WORK
-            unit = MINOR_UNITS[CURRENCY[who.origin]] if home else SATANG
+            unit = UNITS[CURRENCY[who.origin]] if home else SATANG
             rows.append(
                 dict.fromkeys(SPELL_DTYPES, 0)
                 | {"person": number, "start": day(start), "end": day(end), "kind": KIND[kind]}
@@ -85,7 +86,7 @@ def world_of(*people):
     yes = np.ones(len(spells), dtype=np.bool_)
     births = np.array([day(who.born) for who in people])
     zero = np.zeros(n, dtype=np.int64)
-    return World(
+    return Facts(
         people=People(
             subject=np.arange(n),
             origin=np.array([ORIGINS.index(who.origin) for who in people]),
@@ -94,15 +95,12 @@ def world_of(*people):
             death=np.array([day(who.dies) if who.dies else NEVER for who in people]),
             names=(),
         ),
-        facts=Facts(
-            spells=spells,
-            registered=yes,
-            remitted=yes,
-            provable=yes,
-            home_insured=spells.kind == HOME_WORK,
-            home_contract=np.array(contract),
-            birth=births,
-        ),
+        spells=spells,
+        registered=yes,
+        remitted=yes,
+        provable=yes,
+        home_insured=spells.kind == HOME_WORK,
+        home_contract=np.array(contract),
         departures=departures(spells),
         office=office_of(spells, n),
         sector=zero,

@@ -16,7 +16,7 @@ from portasim.books.contributions import home_contributions
 from portasim.books.payments import Pensions, home_payments, paid_pensions
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER, months_of, years_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.words import ORIGINS, SATANG
 from portasim.offices.claims import BENEFITS
 from portasim.rights.home_prices import MINOR, HomePrices
@@ -50,7 +50,7 @@ FLOWS: Final = (
 """Columns of the cash book, satang: opening + contributions - payments = closing."""
 
 
-def cash_book(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
+def cash_book(outcome: Outcome, world: Facts) -> tuple[Ints, Ints]:
     """Years and the flows of the old-age group of the Thai fund, years x FLOWS, satang.
 
     Opening of the first year is 0: the book holds the simulated people alone. Returns on the fund
@@ -121,7 +121,7 @@ def transfers_in(prices: HomePrices, origin: Ints, satang: Ints, on: Ints) -> In
     return np.asarray(received.astype(np.int64))
 
 
-def home_books(outcome: Outcome, world: World) -> tuple[Ints, Ints]:
+def home_books(outcome: Outcome, world: Facts) -> tuple[Ints, Ints]:
     """Years and the flows of each home fund: origins x years x HOME_FLOWS, minor units.
 
     Opening of the first year is 0. Returns on the funds, survivors and other branches are not

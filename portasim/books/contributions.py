@@ -12,7 +12,7 @@ import numpy as np
 
 from portasim.core.arrays import Ints
 from portasim.core.calendar import _januaries, first_month_on
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.spans import split_at
 from portasim.law.laws import Laws
 from portasim.law.scheme import Career, old_age_contributions
@@ -42,7 +42,7 @@ class HomePaid:
         return self.first_m // 12 + 1970
 
 
-def home_contributions(outcome: Outcome, world: World) -> HomePaid:
+def home_contributions(outcome: Outcome, world: Facts) -> HomePaid:
     """Old-age contributions of every month insured at home, as agreements leave it.
 
     A contract worker pays the employer's part too (Viet Nam, Law 41/2024 art. 33(2)). Months before
@@ -59,7 +59,7 @@ def memo_of(outcome: Outcome) -> Memo:
     return in_law.memo if outcome.ledger is in_law.ledger else Memo({})
 
 
-def _contributions(laws: Laws, world: World, ledger: Ledger) -> HomePaid:
+def _contributions(laws: Laws, world: Facts, ledger: Ledger) -> HomePaid:
     insured = ledger.home_insured
     columns = (ledger.home_person, ledger.home_first_m, ledger.home_last_m, ledger.home_wage)
     person, first, last, wage = (column[insured] for column in columns)
@@ -82,7 +82,7 @@ def _contributions(laws: Laws, world: World, ledger: Ledger) -> HomePaid:
     )
 
 
-def _cost(law: Law, world: World, first: Ints, last: Ints, wage: Ints) -> tuple[Ints, Ints]:
+def _cost(law: Law, world: Facts, first: Ints, last: Ints, wage: Ints) -> tuple[Ints, Ints]:
     """Employee's and employer's part of rows of months in one scheme."""
     known = int(first_month_on(np.array([law.rules["employee_old_age_m"][0].since]))[0])
     row, start, end = split_at(first, last, np.array([known]))

@@ -12,7 +12,7 @@ import numpy as np
 from portasim.core.arrays import Bools, Floats
 from portasim.core.calendar import NEVER, day
 from portasim.core.draws import Decision, uniforms
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.words import SATANG
 from portasim.law.scheme import law_day
 from portasim.law.th.account import account
@@ -39,7 +39,7 @@ class Exchange:
     bought: Floats
 
 
-def as_a_thai_national(outcome: Outcome, world: World) -> Floats:
+def as_a_thai_national(outcome: Outcome, world: Facts) -> Floats:
     """What the same career would bring a Thai national, baht at present value, one a person.
 
     The same months registered and paid for, all of them provable under one identity number, claimed
@@ -51,7 +51,7 @@ def as_a_thai_national(outcome: Outcome, world: World) -> Floats:
     return outcome.in_law.memo.once(key, lambda: _as_a_thai_national(outcome, world))
 
 
-def _as_a_thai_national(outcome: Outcome, world: World) -> Floats:
+def _as_a_thai_national(outcome: Outcome, world: Facts) -> Floats:
     plan, law, people = outcome.plan, outcome.law, world.people
     ledger, valuer, practice = outcome.in_law.ledger, outcome.in_law.valuer, outcome.plan.practice
     rows = ledger.step >= NOT_PROVABLE
@@ -71,7 +71,7 @@ def _as_a_thai_national(outcome: Outcome, world: World) -> Floats:
     return value + np.where((right.heirs > 0) & claimed, died, 0.0)
 
 
-def rights_exchanged(outcome: Outcome, world: World) -> Exchange:
+def rights_exchanged(outcome: Outcome, world: Facts) -> Exchange:
     """The Thai rights given up with months taken or moved, and the home rights bought by them."""
     ledger, taken, in_law = outcome.ledger, outcome.taken, outcome.in_law
     settled = np.append(taken.decided < NEVER, False)[taken.of_row]

@@ -16,7 +16,7 @@ from portasim.books.contributions import home_contributions, memo_of
 from portasim.books.payments import home_payments, thai_payments
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import first_days, years_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.words import ORIGINS, SATANG
 from portasim.rights.home_prices import MINOR
 from portasim.rights.outcome import Outcome
@@ -60,7 +60,7 @@ class _Postings:
         self.table[:, PARTIES.index(receiver), column] += amount
 
 
-def flows_by_year(outcome: Outcome, world: World) -> tuple[Ints, Floats]:
+def flows_by_year(outcome: Outcome, world: Facts) -> tuple[Ints, Floats]:
     """Years, and what each party paid and received in them: years x PARTIES x MOVES, baht.
 
     Money of the day. The Thai flows are those of the cash book, to the satang; the home ones are
@@ -113,7 +113,7 @@ def flows_by_year(outcome: Outcome, world: World) -> tuple[Ints, Floats]:
     return years, posted.table
 
 
-def present_values(outcome: Outcome, world: World) -> Floats:
+def present_values(outcome: Outcome, world: Facts) -> Floats:
     """What each party pays and receives over whole lives: origins x PARTIES x MOVES, baht.
 
     Present values of the scenario's valuation, totals of the sample by country of origin. Benefits
@@ -157,7 +157,7 @@ def present_values(outcome: Outcome, world: World) -> Floats:
     return posted.table
 
 
-def thai_benefits(outcome: Outcome, world: World) -> tuple[Floats, Floats]:
+def thai_benefits(outcome: Outcome, world: Facts) -> tuple[Floats, Floats]:
     """What the Thai fund pays each person before fees, baht at present value: benefits, refunds."""
     net = _sums_of([outcome.parts[name] for name in _THAI])
     taken = outcome.taken
@@ -174,7 +174,7 @@ def _tax(outcome: Outcome) -> Floats:
     return outcome.in_law.valuer.discounted(taken.tax / SATANG, taken.decided)
 
 
-def _paid_in(outcome: Outcome, world: World) -> Floats:
+def _paid_in(outcome: Outcome, world: Facts) -> Floats:
     """Contributions by country of origin: employee, employer, state; employee, employer at home."""
     ledger, origin = outcome.ledger, world.people.origin
     rows = np.flatnonzero(ledger.remitted)

@@ -8,7 +8,7 @@ import numpy as np
 
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
 from portasim.rights.ledger import PROVABLE, STEPS
 from portasim.rights.outcome import Outcome
@@ -31,7 +31,7 @@ MONTH_ENDS: Final = (
 _WORDS: Final = np.array([MONTH_ENDS.index(word) for word in OUTCOMES])
 
 
-def month_book(outcome: Outcome, world: World) -> Ints:
+def month_book(outcome: Outcome, world: Facts) -> Ints:
     """Months of each person by where they end, people x MONTH_ENDS; rows sum to months worked."""
     ledger, right = outcome.ledger, outcome.right
     ends = ledger.step.copy()
@@ -55,7 +55,7 @@ def month_book(outcome: Outcome, world: World) -> Ints:
     return counted.astype(np.int64).reshape(world.n, len(MONTH_ENDS))
 
 
-def _fates(outcome: Outcome, world: World, early: Bools) -> Ints:
+def _fates(outcome: Outcome, world: Facts, early: Bools) -> Ints:
     """Where the provable months of each person end: the outcome of the claim, or death before."""
     fate = np.full(world.n, MONTH_ENDS.index("died_before_claim"), dtype=np.int64)
     claims = outcome.claims

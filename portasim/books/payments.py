@@ -11,7 +11,7 @@ import numpy as np
 from portasim.agreements.acts import fee_abroad
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import NEVER, day, first_days, months_of, years_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.params import UNITS
 from portasim.core.spans import split_at
 from portasim.law.system import Law
@@ -56,7 +56,7 @@ class Pensions:
     death: Ints
 
 
-def paid_pensions(outcome: Outcome, world: World) -> Pensions:
+def paid_pensions(outcome: Outcome, world: Facts) -> Pensions:
     """Pensions in payment, each to the month of death or the horizon, with the heirs' payment.
 
     A pension is paid for each month begun alive, from the month after the right arose; what is due
@@ -87,7 +87,7 @@ def paid_pensions(outcome: Outcome, world: World) -> Pensions:
     )
 
 
-def received(outcome: Outcome, world: World) -> Received:
+def received(outcome: Outcome, world: Facts) -> Received:
     """What each person and heirs received, before fees of payment abroad."""
     pensions = paid_pensions(outcome, world)
     n = world.n
@@ -113,7 +113,7 @@ class HomePayments:
     lump_sums: Ints
 
 
-def home_payments(outcome: Outcome, world: World) -> HomePayments:
+def home_payments(outcome: Outcome, world: Facts) -> HomePayments:
     """Pensions and lump sums that home funds paid until the death or the horizon.
 
     A pension is paid for each month begun alive from the month after the right arises. Each January
@@ -134,7 +134,7 @@ def home_payments(outcome: Outcome, world: World) -> HomePayments:
     )
 
 
-def _pensions(law: Law, outcome: Outcome, world: World, rows: Ints) -> Iterator[HomePayments]:
+def _pensions(law: Law, outcome: Outcome, world: Facts, rows: Ints) -> Iterator[HomePayments]:
     """The pensions of one country, a calendar year at a time."""
     rows = rows[outcome.home_pension_m[rows] > 0]
     if not rows.size:
@@ -181,7 +181,7 @@ def fee_of(amount: Ints, fee_pct: Floats) -> Ints:
     return found
 
 
-def thai_payments(outcome: Outcome, world: World) -> Payments:
+def thai_payments(outcome: Outcome, world: Facts) -> Payments:
     """Every payment of the Thai fund to persons in money of the day, with its fee, by year.
 
     The fee is taken from each payment: each month of a pension, arrears too, month by month.

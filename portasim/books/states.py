@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import NEVER, day
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.faults import UserError
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
 from portasim.rights.ledger import PROVABLE
@@ -107,7 +107,7 @@ def named(state: State) -> str:
     return state.name.lower().replace("_", " ")
 
 
-def thai_rights(outcome: Outcome, world: World) -> Rights:
+def thai_rights(outcome: Outcome, world: Facts) -> Rights:
     """The states of the Thai rights, moved in the order of a life.
 
     Months accrue; a settled refund or transfer ends those it takes; what is left or earned later
@@ -138,7 +138,7 @@ def thai_rights(outcome: Outcome, world: World) -> Rights:
     return rights
 
 
-def home_rights_states(outcome: Outcome, world: World) -> Rights:
+def home_rights_states(outcome: Outcome, world: Facts) -> Rights:
     """The states of the rights at home: accruing, in payment once claimed, ended by death."""
     n, horizon = world.n, day(outcome.plan.horizon)
     rights, home = Rights(n), outcome.home

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from portasim.core.arrays import Bools, Ints
+from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import NEVER
 from portasim.core.spells import Spells
-from portasim.core.words import COUNTRIES, HOME_REST, HOME_WORK, ORIGINS, TH_WORK
+from portasim.core.words import COUNTRIES, HOME_REST, HOME_WORK, ORIGINS, PAPERS, SECTORS, TH_REST, TH_WORK
+
+UNKNOWN: Final = -1
+"""A fact about a job, registered or insured, that no file gives."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class People:
     """What does not change with law or agreement, one entry a person; days count from 1970."""
 
@@ -29,7 +34,7 @@ class People:
         return self.origin + COUNTRIES.index(ORIGINS[0])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Departures:
     """Times people left Thailand for home, sorted by person and day.
 
@@ -84,15 +89,43 @@ def office_of(spells: Spells, n_people: int) -> Ints:
     return office
 
 
-@dataclass(frozen=True)
-class Facts:
-    """Facts of some people: their spells, and what was done about each, whatever the law says.
+def first_days_in_thailand(spells: Spells, started: Ints) -> Ints:
+    """The first day of each person in Thailand; of who is never there, the first day known.
 
-    registered: the office knew of the job; remitted: what was deducted was paid; provable: the
-    person can still prove the account, or from payslips the deduction; home_insured: a job at home
-    insured for old age, if a branch runs; home_contract: work in Thailand during which the person
-    is insured at home as well; these have one entry a spell. office: of the last job in Thailand;
-    sector and papers: those of most days worked there; arrived: first day there; an entry a person.
+    started: the day on which each life starts, one entry a person; who dies on it has no spell.
+    """
+    offsets = spells.offsets(len(started))
+    first, some = offsets[:-1], np.diff(offsets) > 0
+    arrived = np.where(some, np.append(spells.start, NEVER)[first], started)
+    at_home = some & (np.append(spells.kind, TH_WORK)[first] > TH_REST)
+    if at_home.any():
+        rows = np.flatnonzero(at_home[spells.person] & (spells.kind <= TH_REST))
+        # rows are in order of time: backwards, the first of a person is written last
+        arrived[spells.person[rows[::-1]]] = spells.start[rows[::-1]]
+    return arrived
+
+
+def usual_code(spells: Spells, code: NDArray[np.int8], n_people: int) -> Ints:
+    """The code under which each person worked most days in Thailand."""
+    size = max(len(SECTORS), len(PAPERS))
+    rows = spells.kind == TH_WORK
+    days = (spells.end - spells.start)[rows]
+    cell = spells.person[rows].astype(np.int64) * size + code[rows]
+    total = sum_by(cell, days, n_people * size).reshape(n_people, size)
+    code_of_most: Ints = total.argmax(axis=1)
+    return code_of_most
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """People, their spells and what was done about them, whatever the law says.
+
+    One entry a spell: registered, the office knew of the job; remitted, what was deducted was
+    paid; provable, the person can still prove the account, or from payslips the deduction;
+    home_insured, a home job insured for old age, if a branch runs (which is a question of law);
+    home_contract, a Thai job during which the person is insured at home as well, likewise.
+    One entry a person: office, the province of the account; sector and papers, the codes of most
+    days worked in Thailand; arrived, the first day in Thailand.
     """
 
     people: People
@@ -107,6 +140,24 @@ class Facts:
     sector: Ints
     papers: Ints
     arrived: Ints
+
+    @classmethod
+    def of(cls, people: People, spells: Spells, started: Ints, **done: Bools) -> Self:
+        """Facts whose columns of persons follow from the spells.
+
+        started: the day on which each life starts; done: the columns of spells, by name.
+        """
+        n = len(people.origin)
+        return cls(
+            people=people,
+            spells=spells,
+            departures=departures(spells),
+            office=office_of(spells, n),
+            sector=usual_code(spells, spells.sector, n),
+            papers=usual_code(spells, spells.papers, n),
+            arrived=first_days_in_thailand(spells, started),
+            **done,
+        )
 
     @property
     def n(self) -> int:

@@ -6,10 +6,8 @@ Both turn the same rules and give the same rows, in states and whole days.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -26,13 +24,11 @@ from portasim.lives.tables import Tables
 
 Clock: TypeAlias = Literal["compiled", "plain", "simpy"]
 
-BLOCK = 4000
-"""People a task; results do not depend on it."""
 ROWS_A_LIFE = 96
 _COLUMNS = 3 + FACT_TO - FACT_FROM
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Careers:
     """Spells of many lives and the day each ends; people are dense from 0."""
 
@@ -61,7 +57,7 @@ def _spells(rows: Ints, origin: Ints) -> Spells:
     )
 
 
-def _run_block(
+def _turned_by_loop(
     tables: Tables, starts: Starts, loop: Callable[..., int] = run_lives
 ) -> tuple[Ints, Ints]:
     room = ROWS_A_LIFE * max(len(starts), 16)
@@ -74,7 +70,7 @@ def _run_block(
         room *= 2
 
 
-def _simpy_block(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
+def _turned_by_simpy(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     import simpy
 
     world = tables.world[0]
@@ -108,46 +104,17 @@ def _simpy_block(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     return rows.reshape(-1, _COLUMNS), deaths
 
 
-def live(
-    tables: Tables,
-    starts: Starts,
-    *,
-    clock: Clock = "compiled",
-    workers: int = 1,
-    block: int = BLOCK,
-    progress: Callable[[int, int], None] | None = None,
-) -> Careers:
-    """Carry people forward from their starts to death or horizon, on either clock.
+def live(tables: Tables, starts: Starts, *, clock: Clock = "compiled") -> Careers:
+    """Careers of people from their starts to death or horizon, the same on each clock.
 
-    `progress` is told how many people are done and of how many. Rows are sorted by person and
-    start, and do not depend on clock, workers or block.
+    Rows are sorted by person and start.
     """
-    blocks = [starts.part(i, i + block) for i in range(0, max(len(starts), 1), block)]
-    every_row, every_death, done = [], [], 0
-    for rows, deaths in _results(tables, blocks, clock, workers):
-        rows[:, 0] += done
-        done += len(deaths)
-        every_row.append(rows)
-        every_death.append(deaths)
-        if progress:
-            progress(done, len(starts))
-    return Careers(_spells(np.concatenate(every_row), starts.origin), np.concatenate(every_death))
-
-
-def _results(
-    tables: Tables, blocks: list[Starts], clock: Clock, workers: int
-) -> Iterator[tuple[Ints, Ints]]:
     if clock == "simpy":
-        yield from (_simpy_block(tables, part) for part in blocks)
+        rows, deaths = _turned_by_simpy(tables, starts)
     elif clock == "plain":
-        plain = getattr(run_lives, "py_func", run_lives)
-        yield from (_run_block(tables, part, plain) for part in blocks)
+        rows, deaths = _turned_by_loop(tables, starts, getattr(run_lives, "py_func", run_lives))
     else:
         if not COMPILED:
             print("numba is not installed: careers run as plain Python, slower", file=sys.stderr)  # noqa: T201
-        if workers == 1 or len(blocks) == 1:
-            yield from (_run_block(tables, part) for part in blocks)
-            return
-        # A fresh interpreter a worker: a forked one would inherit the threads of its parent.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            yield from pool.map(_run_block, [tables] * len(blocks), blocks)
+        rows, deaths = _turned_by_loop(tables, starts)
+    return Careers(_spells(rows, starts.origin), deaths)

@@ -7,20 +7,17 @@ What belongs to work at home stands in `lives.home_jobs`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from portasim.core.arrays import Bools, Floats, Ints, first_of_run
 from portasim.core.calendar import day, years_of
 from portasim.core.draws import Decision, exponentials, uniforms
+from portasim.core.facts import UNKNOWN, Facts, People
 from portasim.core.spans import split_at, split_rows_at
 from portasim.core.spells import Spells
 from portasim.core.words import PAPERS, SECTORS, TH_WORK
-from portasim.lives.clocks import Careers
 from portasim.lives.config import Conduct, Registration
 from portasim.lives.home_jobs import (
-    UNKNOWN,
     Levels,
     by_word,
     cut_home_years,
@@ -29,24 +26,6 @@ from portasim.lives.home_jobs import (
     home_sectors,
     home_wages,
 )
-
-
-@dataclass(frozen=True)
-class Worked:
-    """Spells with what was done about them, one entry a spell.
-
-    registered: the office knew of the job; remitted: what was deducted was paid; provable: the
-    person can still prove the account, or from payslips the deduction; home_insured: a home job
-    insured for old age, if a branch runs (which is a question of law); home_contract: a Thai job
-    during which the person is insured at home as well, under the same proviso.
-    """
-
-    spells: Spells
-    registered: Bools
-    remitted: Bools
-    provable: Bools
-    home_insured: Bools
-    home_contract: Bools
 
 
 def _growth(times: dict[int, float], days: Ints) -> Floats:
@@ -72,37 +51,60 @@ def _split_at_registration(
     return pieces, known[row], start >= from_day[row]
 
 
-def conduct_of(
-    careers: Careers,
+def facts_of(
+    people: People,
+    spells: Spells,
     known: Ints,
-    subjects: Ints,
-    origin: Ints,
+    started: Ints,
     conduct: Conduct,
+    levels: Levels,
     seed: int,
-    *,
-    sex: Ints | None = None,
-    levels: Levels | None = None,
-) -> Worked:
-    """What was done about every job of every person.
+) -> Facts:
+    """Facts of people and their careers, with what was done about every job.
 
-    known: one entry a spell, 1 registered, at home insured, 0 not, UNKNOWN otherwise; subjects,
-    origin and sex: one entry a person, whose luck it is, the code of the country of origin and of
-    the sex; levels: the minimum wages at home. Without sex or levels no wage at home is drawn.
+    spells: careers as people lived them; known: one entry a spell, 1 registered, at home insured,
+    0 not, UNKNOWN otherwise; started: the day each life starts; levels: the minimum wages at home.
 
     Rows of home work are cut at each 1 January and get the sector, and the wage in the home
     currency, that they lack.
     """
+    subjects, origin = people.subject, people.origin
     settings = conduct.registration
-    spells, known, after = _split_at_registration(careers.spells, known, subjects, settings, seed)
+    spells, known, after = _split_at_registration(spells, known, subjects, settings, seed)
     spells, source = cut_home_years(spells)
     known, after = known[source], after[source]
-    at_work = spells.kind == TH_WORK
+    registered, remitted, provable = _registration(spells, known, after, subjects, conduct, seed)
+    cover = conduct.home_coverage
+    spells = spells.replace(sector=home_sectors(spells, subjects, origin, cover, seed))
+    wages = home_wages(spells, people, conduct.home_pay, levels, seed)
+    spells = spells.replace(wage_m=wages)
+    return Facts.of(
+        people,
+        spells,
+        started,
+        registered=registered,
+        remitted=remitted,
+        provable=provable,
+        home_insured=home_cover(spells, known, subjects, origin, cover, seed),
+        home_contract=home_contracts(spells, subjects, origin, conduct.contract_workers, seed),
+    )
+
+
+def _registration(
+    spells: Spells, known: Ints, after: Bools, subjects: Ints, conduct: Conduct, seed: int
+) -> tuple[Bools, Bools, Bools]:
+    """Whether each row is registered, remitted and provable.
+
+    after: the rows from the day on which the employer would register.
+    """
+    settings = conduct.registration
     person, record = spells.person.astype(np.int64), spells.record.astype(np.int64)
     employer = spells.employer.astype(np.int64)
     share = by_word(PAPERS, settings.share, 0.0)[spells.papers]
     sector = by_word(SECTORS, settings.by_sector, 1.0)[spells.sector]
     growth = _growth(settings.growth.times, spells.start.astype(np.int64))
     by_luck = uniforms(seed, employer, Decision.EMPLOYER_REGISTERS) < share * sector * growth
+    at_work = spells.kind == TH_WORK
     registered = at_work & after & np.where(known == UNKNOWN, by_luck, known == 1)
     remitted = uniforms(seed, employer, Decision.EMPLOYER_REMITS) < settings.remits
     last = np.full(len(subjects), -1, dtype=np.int64)
@@ -112,16 +114,4 @@ def conduct_of(
     job = spells.job.astype(np.int64)
     payslips = uniforms(seed, subjects[person], Decision.DEDUCTION_PROVED, job)
     provable = (remitted & on_record) | (payslips < conduct.records.deduction_proved)
-    cover = conduct.home_coverage
-    spells = spells.replace(sector=home_sectors(spells, subjects, origin, cover, seed))
-    if sex is not None and levels is not None:
-        wages = home_wages(spells, subjects, origin, sex, conduct.home_pay, levels, seed)
-        spells = spells.replace(wage_m=wages)
-    return Worked(
-        spells=spells,
-        registered=registered,
-        remitted=registered & remitted,
-        provable=registered & provable,
-        home_insured=home_cover(spells, known, subjects, origin, cover, seed),
-        home_contract=home_contracts(spells, subjects, origin, conduct.contract_workers, seed),
-    )
+    return registered, registered & remitted, registered & provable

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from portasim.core.arrays import Bools, Floats, Ints, first_of_run, run_opens
 from portasim.core.calendar import first_days, month, years_of
 from portasim.core.draws import Decision, choices, uniforms
+from portasim.core.facts import UNKNOWN, People
+from portasim.core.params import UNITS
 from portasim.core.spans import split_at
-from portasim.core.spells import MINOR_UNITS, Spells
+from portasim.core.spells import Spells
 from portasim.core.words import CURRENCY, HOME_WORK, ORIGINS, PAPERS, SECTORS, SEXES, TH_WORK
 from portasim.lives.config import ContractWorkers, HomeCoverage, HomePay
 from portasim.lives.tables import lognormal_factors
-
-UNKNOWN: Final = -1
-"""What no file says of a job, registered or insured: luck decides."""
 
 
 @dataclass(frozen=True)
@@ -122,32 +121,27 @@ def home_cover(
 
 
 def home_wages(
-    spells: Spells,
-    subjects: Ints,
-    origin: Ints,
-    sex: Ints,
-    settings: HomePay,
-    levels: Levels,
-    seed: int,
+    spells: Spells, people: People, settings: HomePay, levels: Levels, seed: int
 ) -> Ints:
     """The monthly wage of each row, drawn for home work that has none, as it stands for the others.
 
     In minor units of the home currency, those drawn rounded to its whole units; rows of home work
     lie within one calendar year each and have their sector.
     """
+    subjects = people.subject
     jobs, person, rows = _rows_at_home(spells, len(subjects))
-    where = origin[person]
+    where = people.origin[person]
     # the same luck as for pay in Thailand
     luck = uniforms(seed, subjects, Decision.PERSON_WAGE)
     job_luck = uniforms(seed, subjects[person], Decision.HOME_PAY, jobs)
     wage = (
         levels.of(where, _years(spells, rows))
         * _by_origin_and_sector(settings.to_minimum, 1.0)[where, spells.sector[rows]]
-        * by_word(SEXES, settings.by_sex, 1.0)[sex[person]]
+        * by_word(SEXES, settings.by_sex, 1.0)[people.sex[person]]
         * lognormal_factors(luck, settings.person_spread)[person]
         * lognormal_factors(job_luck, settings.job_spread)
     )
-    unit = np.array([MINOR_UNITS[CURRENCY[country]] for country in ORIGINS])[where]
+    unit = np.array([UNITS[CURRENCY[country]] for country in ORIGINS])[where]
     drawn = np.floor(wage / unit + 0.5).astype(np.int64) * unit
     wages = spells.wage_m.copy()
     wages[rows] = np.where(wages[rows] == 0, drawn, wages[rows])

@@ -34,7 +34,7 @@ from portasim.lives.state import (
 from portasim.lives.tables import Tables, lognormal_factors
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Starts:
     """Where each life stands when the clock takes it over.
 
@@ -102,16 +102,16 @@ def personal(lives: Lives, tables: Tables, fields: Ints, worked_until: Ints) -> 
     return Starts(fields, luck)
 
 
-def draw_people(lives: Lives, tables: Tables, n: int) -> Starts:
-    """Draw n people, each on the day of the first Thai job; person i is subject i."""
+def draw_people(lives: Lives, tables: Tables, last: int, first: int = 0) -> Starts:
+    """Draw the subjects from `first` up to, not including, `last`, on the day of the first job."""
     arrivals, world = lives.arrivals, tables.world[0]
     seed = int(world.seed)
-    subject = np.arange(n, dtype=np.int64)
+    subject = np.arange(first, last, dtype=np.int64)
 
     def u(decision: Decision) -> Floats:
         return uniforms(seed, subject, decision)
 
-    fields = np.zeros((n, len(FIELDS)), dtype=np.int64)
+    fields = np.zeros((len(subject), len(FIELDS)), dtype=np.int64)
     origin = choices(
         u(Decision.ORIGIN),
         _table([[arrivals.origin.get(o, 0.0) for o in ORIGINS]]),  # type: ignore[call-overload]

@@ -22,7 +22,7 @@ from portasim.books.payments import received
 from portasim.books.states import home_rights_states, thai_rights
 from portasim.core.arrays import Floats, Ints, sum_by
 from portasim.core.calendar import NEVER, years_of
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.words import CURRENCY, ORIGINS, PAPERS, SATANG, SECTORS, SEXES
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
 from portasim.rights.home_prices import MINOR
@@ -50,7 +50,7 @@ class Results:
 
     scenario: Scenario
     outcome: Outcome
-    world: World
+    world: Facts
 
     @property
     def id(self) -> str:

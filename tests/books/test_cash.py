@@ -61,7 +61,7 @@ def test_every_month_worked_ends_in_exactly_one_place(run):
     np.add.at(worked, ledger.person, ledger.months)
     assert (book.sum(axis=1) == worked).all()
     # and the months of the ledger are the calendar months with a day of work
-    spells = world.facts.spells
+    spells = world.spells
     for person in range(0, world.n, 40):
         rows = (spells.person == person) & (spells.kind == TH_WORK)
         months = {

@@ -102,7 +102,7 @@ root, out = sys.argv[1:]
 data = read_yaml(Path(root) / "scenarios" / "assumptions.yaml").data["lives"]
 lives = Lives.model_validate(data)
 tables = make_tables(lives, 20260706, day("2111-12-31"))
-careers = live(tables, draw_people(lives, tables, 60), block=25)
+careers = live(tables, draw_people(lives, tables, 60))
 np.savez(out, deaths=careers.deaths, **careers.spells.columns)
 """
 
@@ -121,20 +121,6 @@ def test_without_numba_the_rows_are_the_same_and_one_line_says_why_it_is_slow(tm
         for name, column in careers.spells.columns.items():
             np.testing.assert_array_equal(rows[name], column)
         np.testing.assert_array_equal(rows["deaths"], careers.deaths)
-
-
-@given(block=st.integers(1, N + 10))
-@settings(max_examples=10, deadline=None)
-def test_the_size_of_a_block_changes_no_byte(block):
-    assert bytes_of(live(TABLES, PEOPLE, block=block)) == bytes_of(live(TABLES, PEOPLE))
-
-
-@pytest.mark.slow
-def test_the_number_of_workers_changes_no_byte_and_everybody_is_counted():
-    told = []
-    two = live(TABLES, PEOPLE, block=110, workers=2, progress=lambda *now: told.append(now))
-    assert bytes_of(two) == bytes_of(live(TABLES, PEOPLE))
-    assert told == [(110, N), (220, N), (N, N)]
 
 
 @given(chosen=st.lists(st.integers(0, N - 1), min_size=1, max_size=40, unique=True))
@@ -161,8 +147,8 @@ def test_the_starts_stay_as_they_were():
 # What holds of every career.
 
 
-def test_spells_are_sound_and_follow_each_other_from_arrival_to_death():
-    assert SPELLS.check() == []
+def test_spells_are_sound_and_follow_each_other_from_arrival_to_death(sound):
+    sound(SPELLS)
     edges = SPELLS.offsets(len(MANY))
     same = SPELLS.person[1:] == SPELLS.person[:-1]
     np.testing.assert_array_equal(SPELLS.start[1:][same], SPELLS.end[:-1][same])

@@ -55,8 +55,8 @@ def test_a_month_shared_with_an_uninsured_job_at_home_is_not_lost(hand):
         ("thai", "2030-08-10", "2035-01-01", 12_000),
     )  # fmt: skip
     world = hand.world(who)
-    none = np.zeros(len(world.facts.spells), dtype=np.bool_)
-    world = replace(world, facts=replace(world.facts, home_insured=none))
+    none = np.zeros(len(world.spells), dtype=np.bool_)
+    world = replace(world, home_insured=none)
     plan = hand.plan(hand.agreement("TH, VN", FROM, extend="{employer_cap: host_rate}"))
     got = run_plan(plan, world)
     assert got.ledger.months[got.moved].sum() == 53

@@ -30,10 +30,10 @@ def career(*jobs, birth, death=NEVER):
     )
     yes, zero, born = np.ones(len(rows), dtype=np.bool_), np.zeros(1, np.int64), day(birth)
     law = load_law("TH")
-    ledger = keep_books(
-        law, Facts(spells, yes, yes, yes, ~yes, ~yes, np.array([born])), zero, HOMES
-    )
     people = People(zero, zero, zero, np.array([born]), np.array([death]), ())
+    done = {"registered": yes, "remitted": yes, "provable": yes}
+    facts = Facts.of(people, spells, zero, **done, home_insured=~yes, home_contract=~yes)
+    ledger = keep_books(law, facts, zero, HOMES)
     rows = ledger.step == PROVABLE
     got = national_right(
         law, SimpleNamespace(people=people), account(law, ledger, rows), rows, ledger

@@ -169,7 +169,7 @@ def test_values_equal_a_plain_sum_of_what_each_person_is_paid(name):
     of = plan(name)
     world, got = STUDY.world(of), STUDY.outcome(of)
     people, practice, valuer = world.people, of.practice, got.in_law.valuer
-    spells, horizon = world.facts.spells, day(of.horizon)
+    spells, horizon = world.spells, day(of.horizon)
     fee = of.agreements[0].export.fee_pct / 100 if of.agreements else 0.0
     cash = np.zeros(world.n)
     taken = got.taken

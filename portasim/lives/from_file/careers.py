@@ -17,13 +17,14 @@ import numpy as np
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER, day, years_of
 from portasim.core.draws import Decision, uniforms
+from portasim.core.facts import UNKNOWN
 from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import COUNTRIES, HOME_REST, HOME_WORK, ORIGINS, SATANG, TH_WORK
 from portasim.lives.clocks import Careers
 from portasim.lives.config import Lives
 from portasim.lives.from_file.read import Person
 from portasim.lives.from_file.row import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
-from portasim.lives.home_jobs import UNKNOWN, Levels, cut_home_years
+from portasim.lives.home_jobs import Levels, cut_home_years
 from portasim.lives.kernel import usual_wage
 from portasim.lives.population import Starts, personal
 from portasim.lives.state import DAY, EXPIRES, FIELDS, JOB, NO_PAPERS, PAPER, SUBJECT, WAGE_FACTOR
@@ -222,7 +223,7 @@ def with_past(
 ) -> tuple[Careers, Ints]:
     """Whole careers, the file's before as_of and the model's from then on, and what is registered.
 
-    levels: the minimum wages at home. The second part has an entry a spell, for `conduct_of`: 1
+    levels: the minimum wages at home. The second part has an entry a spell, for `facts_of`: 1
     registered, or insured at home, 0 not, or UNKNOWN.
     """
     parts = _past(people, as_of), _carried_on(people, carried.spells, as_of, levels)

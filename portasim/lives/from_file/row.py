@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from portasim.core.calendar import day, iso
+from portasim.core.facts import UNKNOWN
 from portasim.core.faults import Fault, did_you_mean
-from portasim.core.spells import MINOR_UNITS
+from portasim.core.params import UNITS
 from portasim.core.words import (
     COUNTRIES,
     COUNTRY_NAMES,
@@ -26,7 +27,6 @@ from portasim.core.words import (
     SEXES,
     TH_SEARCH,
 )
-from portasim.lives.home_jobs import UNKNOWN
 
 SHORT_GAP_DAYS: Final = 183
 """A gap up to this long between Thai jobs is a search for work, unless the file says otherwise."""
@@ -274,7 +274,7 @@ class Row:
         column, text, currency = "wage_m", self.text("wage_m"), CURRENCY[country]
         if optional and not text:
             return 0
-        pay, minor = _PAY[currency], MINOR_UNITS[currency]
+        pay, minor = _PAY[currency], UNITS[currency]
         match = _MONEY.fullmatch(text)
         if match is None or (match[1] and minor == 1):
             wanted = f"a monthly wage in {pay.money}; write it as {pay.examples}"

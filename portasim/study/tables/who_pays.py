@@ -17,7 +17,7 @@ from portasim.books.exchange import rights_exchanged
 from portasim.books.flows import MOVES, PARTIES, flows_by_year
 from portasim.core.arrays import Floats
 from portasim.core.calendar import first_days
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.words import COUNTRY_NAMES, CURRENCY, ORIGINS
 from portasim.rights.home_prices import MINOR
 from portasim.rights.outcome import Outcome
@@ -45,7 +45,7 @@ def payers_table(scenario: str, flows: Floats, n: int) -> pd.DataFrame:
     )
 
 
-def years_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
+def years_table(scenario: str, outcome: Outcome, world: Facts) -> pd.DataFrame:
     """A row a year and party: flows of the whole sample in money of the day."""
     years, flows = flows_by_year(outcome, world)
     flat = flows.reshape(-1, len(MOVES))
@@ -60,7 +60,7 @@ def years_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
     )
 
 
-def funds_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
+def funds_table(scenario: str, outcome: Outcome, world: Facts) -> pd.DataFrame:
     """The cash books of the home funds: a row a fund and year, in units of its own currency."""
     years, books = home_books(outcome, world)
     frames = []
@@ -82,7 +82,7 @@ def funds_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
 
 
 def nationality_table(
-    scenario: str, outcome: Outcome, world: World, flows: Floats, as_thai: Floats
+    scenario: str, outcome: Outcome, world: Facts, flows: Floats, as_thai: Floats
 ) -> pd.DataFrame:
     """By country of origin: paid in, received, and received for the same career as a Thai national.
 
@@ -118,7 +118,7 @@ def nationality_table(
     )
 
 
-def fairness_table(scenario: str, outcome: Outcome, world: World, flows: Floats) -> pd.DataFrame:
+def fairness_table(scenario: str, outcome: Outcome, world: Facts, flows: Floats) -> pd.DataFrame:
     """By country of origin: money and rights that change hands, and what the Thai fund pays.
 
     flows: present values, origins x PARTIES x MOVES.
@@ -172,7 +172,7 @@ def _flow(flows: Floats, party: str, move: str) -> Floats:
 class _Origins:
     """Totals and means by country of origin, and of all together in the last row."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Facts) -> None:
         self.origin = world.people.origin
         self.persons = np.bincount(self.origin, minlength=len(ORIGINS))
 

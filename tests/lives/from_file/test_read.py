@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portasim.core.calendar import day
+from portasim.core.facts import UNKNOWN
 from portasim.core.faults import UserError
 from portasim.core.files.tables import MAX_BYTES
 from portasim.core.words import HOME_REST, ORIGINS, PAPERS, PROVINCES, SECTORS, SEXES, TH_SEARCH
 from portasim.lives.from_file.read import COLUMNS, read_people
 from portasim.lives.from_file.row import Job
-from portasim.lives.home_jobs import UNKNOWN
 
 COMPOSITES = Path(__file__).parents[3] / "scenarios" / "people" / "composites.csv"
 AS_OF = day("2026-11-22")
