@@ -16,12 +16,7 @@ from portasim.agreements.cover import cover
 from portasim.agreements.model import Agreement
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import day, first_month_on
-<<<<<<< HEAD
 from portasim.core.facts import People
-=======
-from portasim.core.facts import Facts
-from portasim.core.spans import disjoint
->>>>>>> lives
 from portasim.law.laws import Laws
 from portasim.law.scheme import insures_migrants, pension_age_reached
 from portasim.rights.credit import credited
@@ -55,7 +50,6 @@ def cuts(agreements: Sequence[Agreement]) -> tuple[int, ...]:
     return tuple(sorted(begin))
 
 
-<<<<<<< HEAD
 def applicable(
     agreements: Sequence[Agreement], laws: Laws, prices: Prices, people: People, ledger: Ledger
 ) -> Applicable:
@@ -73,9 +67,6 @@ def applicable(
 
 
 def _covered(agreements: Sequence[Agreement], laws: Laws, people: People, ledger: Ledger) -> Ledger:
-=======
-def covered(plan: Plan, world: Facts, ledger: Ledger) -> Ledger:
->>>>>>> lives
     """The ledger where agreements say who collects from workers both laws make liable.
 
     `host_only` ends the insurance at home of contract workers, `home_only` that at the place of
@@ -103,19 +94,11 @@ def covered(plan: Plan, world: Facts, ledger: Ledger) -> Ledger:
     return ledger
 
 
-<<<<<<< HEAD
 def _extended(agreements: Sequence[Agreement], people: People, ledger: Ledger) -> Bools:
     """The months on record at the place of work that `extend` leaves in the scheme of home."""
     origin = people.origin[ledger.person]
     found = np.zeros(len(ledger), dtype=np.bool_)
     for code, agreement in acts(agreements, "extend").items():
-=======
-def extended_months(plan: Plan, world: Facts, ledger: Ledger) -> Bools:
-    """The provable months in Thailand that `extend` leaves in the home scheme, by rows."""
-    origin = world.people.origin[ledger.person]
-    found = np.zeros(len(ledger.person), dtype=np.bool_)
-    for code, agreement in acts(plan.agreements, "extend").items():
->>>>>>> lives
         found |= (origin == code) & (ledger.first_m >= _first_month(agreement.from_))
     on_record: Bools = (
         found & (ledger.step == PROVABLE) & (ledger.scheme != people.scheme[ledger.person])
@@ -123,15 +106,10 @@ def extended_months(plan: Plan, world: Facts, ledger: Ledger) -> Bools:
     return on_record
 
 
-<<<<<<< HEAD
 def _insured_there(
     laws: Laws, prices: Prices, people: People, ledger: Ledger, rows: Bools
 ) -> Ledger:
     """The ledger with some months at work insured at home instead, and paid for there.
-=======
-def extended(laws: Laws, prices: HomePrices, world: Facts, ledger: Ledger, rows: Bools) -> Ledger:
-    """The ledger with some months in Thailand insured at home instead, and paid for there.
->>>>>>> lives
 
     They count at the wage insured at the place of work, changed at the rate of its year; the fund
     there is not paid for them.
@@ -168,15 +146,10 @@ def extended(laws: Laws, prices: HomePrices, world: Facts, ledger: Ledger, rows:
     return Ledger.joined(parts, ledger.n_people)
 
 
-<<<<<<< HEAD
 def _integrated(
     agreements: Sequence[Agreement], laws: Laws, people: People, ledger: Ledger
 ) -> Ledger:
     """The ledger where the scheme of home pays for the months on record at the place of work.
-=======
-def integrated_months(plan: Plan, law: Law, world: Facts, ledger: Ledger) -> Bools:
-    """The provable months in Thailand that one scheme of home pays for, by rows.
->>>>>>> lives
 
     It pays for the whole career of whoever reaches the pension age of the place of work under the
     agreement.

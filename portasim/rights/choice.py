@@ -8,7 +8,6 @@ import numpy as np
 
 from portasim.agreements.acts import acts
 from portasim.agreements.amounts import Offer, displaces, prefer
-<<<<<<< HEAD
 from portasim.agreements.model import Agreement
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.facts import People
@@ -23,15 +22,6 @@ def prefers_offer(
     offers: Offers,
     worth: Worth,
     heirs: Floats,
-=======
-from portasim.core.arrays import Bools, Ints
-from portasim.core.facts import Facts
-from portasim.scenario.plan import Plan
-
-
-def prefers_agreement(
-    plan: Plan, world: Facts, opens: Bools, national: Offer, agreed: Offer, lump_sum: Ints
->>>>>>> lives
 ) -> Bools:
     """The rights in whose place the agreement's offer is taken.
 

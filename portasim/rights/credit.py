@@ -14,11 +14,7 @@ import numpy as np
 
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import first_days, first_month_on
-<<<<<<< HEAD
 from portasim.core.facts import People
-=======
-from portasim.core.facts import Facts
->>>>>>> lives
 from portasim.core.spans import split_at
 from portasim.core.words import SATANG
 from portasim.law.laws import Laws
@@ -27,47 +23,7 @@ from portasim.rights.ledger import Ledger
 from portasim.rights.valuation import Prices
 
 
-<<<<<<< HEAD
 @dataclass(frozen=True, slots=True)
-=======
-def credited_months(
-    laws: Laws, prices: HomePrices, world: Facts, ledger: Ledger, taken: Taken, moved: Bools
-) -> Credited | None:
-    """The months that settled transfers carry into the home schemes; None without any.
-
-    moved: rows of the ledger that count at home without money moving at departure.
-    """
-    gone = np.append(taken.moved, False)[taken.of_row] | moved
-    found = in_home_scheme(laws, prices, world, ledger, np.flatnonzero(gone))
-    return found if len(found.person) else None
-
-
-def in_home_scheme(
-    laws: Laws, prices: HomePrices, world: Facts, ledger: Ledger, rows: Ints
-) -> Credited:
-    """Months of some rows of the ledger as the home scheme enters them, where its branch runs."""
-    row, first, last = split_at(ledger.first_m[rows], ledger.last_m[rows], _openings(laws))
-    rows = rows[row]
-    origin = world.people.origin[ledger.person[rows]]
-    on = first_days(first)
-    counts = np.zeros(len(rows), dtype=np.bool_)
-    for code, law in enumerate(laws.home):
-        here = origin == code
-        counts[here] = branch_open(law, on[here])
-    rows, first, last, origin, on = (c[counts] for c in (rows, first, last, origin, on))
-    baht = ledger.base[rows] / SATANG
-    wage = baht * prices.per_baht_on(origin, on) * np.array(MINOR)[origin]
-    return Credited(ledger.person[rows], first, last, np.floor(wage).astype(np.int64))
-
-
-def _openings(laws: Laws) -> Ints:
-    """The months from which a home scheme collects, or no longer does."""
-    changes = [law.number(f"{law.country}.old_age.branch_open").changes for law in laws.home]
-    return first_month_on(np.concatenate(changes))
-
-
-@dataclass(frozen=True)
->>>>>>> lives
 class Credited:
     """Months credited: rows of a person, a scheme, months and the wage they stand for."""
 

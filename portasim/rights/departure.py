@@ -105,7 +105,6 @@ class _Measure:
     part: Refund | Transfer
 
 
-<<<<<<< HEAD
 def at_departure(
     agreements: Sequence[Agreement],
     laws: Laws,
@@ -115,22 +114,6 @@ def at_departure(
     declines: Bools,
 ) -> Withdrawn:
     """The money claimed after departures, and the months that go with it.
-=======
-def joined(first: Claims, second: Claims) -> Claims:
-    """Two tables of claims as one."""
-    return Claims(
-        *(
-            np.concatenate([getattr(first, field.name), getattr(second, field.name)])
-            for field in fields(Claims)
-        )
-    )
-
-
-def take_at_departure(
-    plan: Plan, laws: Laws, world: Facts, ledger: Ledger, provable: Bools, declines: Bools
-) -> Taken:
-    """Who claims money after leaving, and which months go with it.
->>>>>>> lives
 
     The claim arises after the waiting time if the person is still away, before pension age, and the
     agreement is in force; a transfer also needs a home fund that collects for old age. declines:

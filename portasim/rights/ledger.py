@@ -138,7 +138,6 @@ def keep_books(laws: Laws, facts: Facts, cuts: Sequence[int] = ()) -> Ledger:
 def _at_work(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger:
     """Rows of a scheme that insures migrants: how far each month at work got."""
     spells = facts.spells
-<<<<<<< HEAD
     rows = np.flatnonzero((spells.kind == TH_WORK) & (spells.country == scheme))
     at_work = spells.select(rows)
     answers = contract(law)
@@ -148,27 +147,6 @@ def _at_work(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger
         registered=facts.registered[rows],
         remitted=facts.remitted[rows],
         provable=facts.provable[rows],
-=======
-    worked = spells.kind == TH_WORK
-    job = first_of_run(spells.person, spells.job)[worked]
-    hired = spells.start.astype(np.int64)[job]
-    at_work = spells.select(worked)
-    birth = facts.people.birth[at_work.person]
-    first, last = months_of_jobs(law, at_work, job, facts.registered[worked], birth, hired)
-    row, first_m, last_m = cut_months(law, birth, first, last, cuts)
-    spell = np.flatnonzero(worked)[row]
-    pieces = at_work.select(row)
-    person = pieces.person.astype(np.int64)
-    wage, province = pieces.wage_m, pieces.province.astype(np.int64)
-    start = pieces.start.astype(np.int64)
-    owed_in_law = liable(
-        law,
-        np.maximum(start, first_days(first_m)),
-        pieces.sector.astype(np.int64),
-        pieces.papers.astype(np.int64),
-        facts.people.birth[person],
-        hired[row],
->>>>>>> lives
     )
     made = answers.months_at_work(law, work, cuts)
     row = made.row

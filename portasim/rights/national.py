@@ -7,22 +7,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-<<<<<<< HEAD
 from portasim.core.arrays import Bools, Ints
 from portasim.core.facts import People
 from portasim.core.spans import disjoint
 from portasim.law.laws import Laws
 from portasim.law.scheme import Career, Costs, arises, career_facts, insures_migrants, pays_heirs
-=======
-from portasim.agreements.amounts import qualify
-from portasim.agreements.periods import aggregate
-from portasim.core.arrays import Bools, Floats, Ints
-from portasim.core.calendar import NEVER, day, years_of
-from portasim.core.facts import Facts
-from portasim.core.fingerprint import canonical_json
-from portasim.law.laws import Laws, make_laws
-from portasim.law.scheme import law_day, old_age_arises
->>>>>>> lives
 from portasim.law.system import Law
 from portasim.offices.claims import OLD_AGE
 from portasim.rights.credit import Credited
@@ -82,13 +71,8 @@ class Standing:
         return Standing(rights, tuple(facts))
 
 
-<<<<<<< HEAD
 def national(laws: Laws, people: People, ledger: Ledger, counts: Bools | None = None) -> Standing:
     """The rights that the months on record give under each national law.
-=======
-def national_right(law: Law, world: Facts, own: Account, rows: Bools, ledger: Ledger) -> Right:
-    """The right that some rows of the ledger give under national law, announced returns included.
->>>>>>> lives
 
     counts: the rows of the ledger that count, where not all those on record do, or others too.
     """
@@ -191,7 +175,6 @@ def _owed(
         amount = np.asarray(found[name]) if name in found else np.zeros(n, dtype=np.int64)
         return np.where(where, amount, 0)
 
-<<<<<<< HEAD
     rights = Rights(
         person=who,
         scheme=np.full(n, scheme, dtype=np.int64),
@@ -203,45 +186,5 @@ def _owed(
         monthly=owed("pension_m", alive),
         lump_sum=owed("lump_sum", alive),
         survivors=owed("heirs_lump_sum", ~alive),
-=======
-
-def in_law_key(plan: Plan) -> str:
-    """What decides `InLaw` besides the world: equal keys, equal law and prices."""
-    laws = make_laws(plan.law)
-    unaffected = laws.thai.changed({"TH.switch.late_claim": "accepted"})
-    digests = {**laws.digests(), "TH": unaffected.digest()}
-    return f"{canonical_json(digests)} {plan.valuation.model_dump_json()} {cuts(plan)}"
-
-
-def rights_in_law(plan: Plan, world: Facts) -> InLaw:
-    """Keep the books of a world under a plan's law and value its rights. Raises UserError."""
-    laws = make_laws(plan.law)
-    law = laws.thai
-    valuer = make_valuer(plan.valuation, law)
-    prices = make_home_prices(plan.valuation, laws)
-    ledger = keep_books(law, world, world.people.origin, laws.home, cuts(plan))
-    liable = ledger.step >= NOT_REGISTERED
-    own = account(law, ledger, liable)
-    right = national_right(law, world, own, liable, ledger)
-    whole_career = whole_career_pension(law, ledger, liable, right, own)
-    provable = ledger.step == PROVABLE
-    on_record = account(law, ledger, provable)
-    horizon = day(plan.horizon)
-    home = home_rights(laws, world, ledger)
-    at_home = home_value(prices, world, home, home.pension_m, home.lump_sum, horizon)
-    return InLaw(
-        laws=laws,
-        ledger=ledger,
-        valuer=valuer,
-        account=own,
-        right=right,
-        value=ideal_value(valuer, world, right, right.pension_m, horizon) + at_home,
-        star=ideal_value(valuer, world, right, whole_career, horizon),
-        prices=prices,
-        on_record=on_record,
-        recorded=national_right(law, world, on_record, provable, ledger),
-        home=home,
-        home_value=at_home,
->>>>>>> lives
     )
     return rights, facts

@@ -17,12 +17,8 @@ from portasim.agreements.model import Agreement
 from portasim.agreements.periods import aggregate
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER, day, months_of
-<<<<<<< HEAD
 from portasim.core.facts import People
 from portasim.core.words import COUNTRIES
-=======
-from portasim.core.facts import Facts
->>>>>>> lives
 from portasim.law.laws import Laws
 from portasim.law.scheme import insures_migrants
 from portasim.law.system import Law
@@ -84,7 +80,6 @@ def _added(agreement: Agreement, laws: Laws, ledger: Ledger, scheme: int, before
     return added
 
 
-<<<<<<< HEAD
 def _offer(
     offers: Offers,
     agreement: Agreement,
@@ -116,76 +111,6 @@ def _offer(
         offers.lump_sum[rows] = np.where(in_one_sum, lump_sum, 0)
     # what would pay nothing displaces nothing
     offers.opens[rows] = offers.monthly[rows] + offers.lump_sum[rows] > 0
-=======
-def totalised_in_thailand(
-    plan: Plan, law: Law, world: Facts, added_months: Added, right: Right, own: Account
-) -> Totalised:
-    """Thai shares of totalised pensions, on the months that `own` and `right` rest on."""
-    found = Totalised.none(world.n)
-    for code, agreement in acts(plan.agreements, "amount").items():
-        rows = (world.people.origin == code) & (right.pension_m + right.lump_sum > 0)
-        rows &= (right.arises >= day(agreement.from_)) & (right.arises < NEVER)
-        if agreement.amount is None or not rows.any():
-            continue
-        counted, since = agreement.aggregate.counted_periods, _since(agreement)
-        added = added_months.at_home(right.arises, counted, since)[rows]
-        added = _lost_if_short(agreement, added)
-        on, mine = right.arises[rows], own.months[rows]
-        total = aggregate(mine, added)
-        opens = qualify(law, on, mine, total, agreement.qualify.min_own_months) & (added > 0)
-        if agreement.amount.choose == "agreement":
-            # it replaces a lump sum, never a pension that own months give
-            opens &= right.pension_m[rows] == 0
-        facts = {name: column[rows] for name, column in own.inputs().items()}
-        amount = _share(law, agreement, on, mine, added, facts)
-        # what would pay nothing displaces nothing
-        found.opens[rows] = opens & (amount > 0)
-        found.months[rows] = added
-        found.pension_m[rows] = amount
-    return found
-
-
-def totalised_at_home(
-    plan: Plan, laws: Laws, world: Facts, added_months: Added, right: HomeRight
-) -> Totalised:
-    """Home shares of totalised pensions: Thai months open them, home months and wages pay.
-
-    Where the law of home itself says what a treaty pays, that rule goes before the agreement's
-    method (Viet Nam, Law 41/2024 art. 8(4) and 66(4)).
-    """
-    found = Totalised.none(world.n)
-    agreements = acts(plan.agreements, "amount")
-    for origin, who, on, facts in right.asked:
-        agreement, law = agreements.get(origin), laws.home[origin]
-        if agreement is None or agreement.amount is None:
-            continue
-        rows = (right.arises[who] >= day(agreement.from_)) & (right.months[who] > 0)
-        rows &= right.arises[who] < world.people.death[who]
-        some = np.flatnonzero(rows)
-        if not some.size:
-            continue
-        people, days = who[some], on[some]
-        own = right.months[people]
-        added = added_months.in_thailand(right.arises, _since(agreement))[people]
-        added = _lost_if_short(agreement, added)
-        opens = qualify(law, days, own, aggregate(own, added), agreement.qualify.min_own_months)
-        opens &= added > 0
-        if agreement.amount.choose == "agreement":
-            opens &= right.pension_m[people] == 0
-            opens &= ~qualify(law, days, own, own, 0)
-        found.months[people] = added
-        given = np.flatnonzero(opens)
-        who_gets, mine = people[given], {name: c[some[given]] for name, c in facts.items()}
-        asked = days[given], own[given], added[given], mine
-        in_one_sum = _in_one_sum(law, *asked)
-        pension = np.where(in_one_sum, 0, _by_home_law(law, agreement, *asked))
-        found.pension_m[who_gets] = pension
-        if in_one_sum.any():
-            lump_sum = _share(law, agreement, *asked, form="lump_sum")
-            found.lump_sum[who_gets] = np.where(in_one_sum, lump_sum, 0)
-        found.opens[who_gets] = found.pension_m[who_gets] + found.lump_sum[who_gets] > 0
-    return found
->>>>>>> lives
 
 
 def _in_one_sum(law: Law, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]) -> Bools:
