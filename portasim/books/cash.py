@@ -1,159 +1,116 @@
-"""The cash book of the Thai fund and the month book of each person, exact to the satang and month.
+"""The cash books of the funds, exact to the minor unit of each currency, by year.
 
-Old age and child allowance only: 3 % from employee and employer and 1 % from the state, never the
-risk branches. The cash book follows the death each life drew; the closing balance belongs to the
-pool and is nobody's loss.
+Old age and child allowance only, never the risk branches. The books hold the simulated people alone
+and follow the death each life drew; a closing balance belongs to the pool and is nobody's loss.
+Returns on the funds are not modelled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from portasim.books.contributions import home_contributions
-from portasim.books.payments import Pensions, home_payments, paid_pensions
+from portasim.books.payments import KINDS, Payments
 from portasim.core.arrays import Ints
-from portasim.core.calendar import NEVER, months_of, years_of
+from portasim.core.calendar import years_of
 from portasim.core.facts import Facts
-from portasim.core.words import ORIGINS, SATANG
-from portasim.offices.claims import BENEFITS
-from portasim.rights.home_prices import MINOR, HomePrices
+from portasim.core.words import COUNTRIES, SATANG
 from portasim.rights.outcome import Outcome
+from portasim.rights.valuation import Prices
 
-HOME_FLOWS: Final = (
-    "opening",
-    "employee_contributions",
-    "employer_contributions",
-    "transfers_in",
-    "pensions",
-    "lump_sums",
-    "closing",
-)
-"""Columns of a home book, minor units: opening + contributions + transfers - payments = closing."""
+FIRST_YEAR: Final = 1900
+INCOME: Final = ("employee_contributions", "employer_contributions", "state_contributions", "transfers_in")
+OUTGO: Final = KINDS
+"""Flows that add to a fund, and flows that take from it."""
+BESIDE: Final = ("fees", "transfers_sent")
+"""Flows that are no fund's: fees that payment channels keep of what the fund paid, and, beside the
+fund of home that receives them, the contributions moved to it, in satang."""
+FLOWS: Final = (*INCOME, *OUTGO, *BESIDE)
+
 _RATE: Final = 1_000_000
 
 
-FLOWS: Final = (
-    "opening",
-    "employee_contributions",
-    "employer_contributions",
-    "state_contributions",
-    "pensions",
-    "lump_sums",
-    "survivors",
-    "refunds",
-    "transfers_out",
-    "closing",
-)
-"""Columns of the cash book, satang: opening + contributions - payments = closing."""
+@dataclass(frozen=True, slots=True)
+class CashBooks:
+    """Flows of the funds: schemes x years from 1900 x FLOWS, minor units of each currency.
 
-
-def cash_book(outcome: Outcome, world: Facts) -> tuple[Ints, Ints]:
-    """Years and the flows of the old-age group of the Thai fund, years x FLOWS, satang.
-
-    Opening of the first year is 0: the book holds the simulated people alone. Returns on the fund
-    are not modelled.
+    begins: by scheme the first year in which anyone worked under it.
     """
+
+    flows: Ints
+    begins: Ints
+
+    @classmethod
+    def empty(cls, last_year: int) -> CashBooks:
+        """Books without a flow, to a last year."""
+        years = last_year - FIRST_YEAR + 1
+        return cls(
+            np.zeros((len(COUNTRIES), years, len(FLOWS)), dtype=np.int64),
+            np.full(len(COUNTRIES), last_year, dtype=np.int64),
+        )
+
+    def with_flow(self, flow: str, scheme: Ints, year: Ints, amount: Ints) -> CashBooks:
+        """The books with amounts added to a flow."""
+        n = self.flows.shape[1]
+        cell = scheme * n + year - FIRST_YEAR
+        # a sum of minor units of a block of people is exact in floating point
+        more = np.bincount(cell, weights=amount, minlength=len(self.flows) * n)
+        flows = self.flows.copy()
+        flows[:, :, FLOWS.index(flow)] += more.astype(np.int64).reshape(len(self.flows), n)
+        return replace(self, flows=flows)
+
+    def of(self, scheme: int, *flows: str) -> Ints:
+        """The sum of some flows of a scheme by year from 1900."""
+        places = [FLOWS.index(flow) for flow in flows]
+        found: Ints = self.flows[scheme][:, places].sum(axis=1)
+        return found
+
+    def closing(self, scheme: int) -> Ints:
+        """The balance of a fund at the end of each year from 1900; it opens with nothing."""
+        change = self.of(scheme, *INCOME) - self.of(scheme, *OUTGO)
+        balance: Ints = np.cumsum(change)
+        return balance
+
+    def added(self, other: CashBooks) -> CashBooks:
+        """Two books of different people as one."""
+        return CashBooks(self.flows + other.flows, np.minimum(self.begins, other.begins))
+
+
+def cash_books(outcome: Outcome, facts: Facts, paid: Payments, last_year: int) -> CashBooks:
+    """The books of all funds for some people under one plan."""
     ledger = outcome.ledger
-    first = int(ledger.year.min(initial=1998))
-    years = np.arange(first, outcome.plan.horizon.year + 1)
-    book = np.zeros((len(years), len(FLOWS)), dtype=np.int64)
-
-    def post(flow: str, on: Ints, amount: Ints) -> None:
-        np.add.at(book[:, FLOWS.index(flow)], on - first, amount)
-
-    paid = ledger.remitted
-    owed = ledger.owed
-    for flow, column in (
-        ("employee_contributions", owed.employee_old_age),
-        ("employer_contributions", owed.employer_old_age),
-        ("state_contributions", owed.government_old_age),
-    ):
-        post(flow, ledger.year[paid], column[paid])
-    _post_pensions(paid_pensions(outcome, world), years, post)
-    claimed = outcome.decided < NEVER
-    post("lump_sums", years_of(outcome.decided[claimed]), outcome.lump_sum[claimed])
-    heirs = outcome.heirs_day < NEVER
-    post("survivors", years_of(outcome.heirs_day[heirs]), outcome.right.heirs[heirs])
-    taken = outcome.taken
-    settled = taken.decided < NEVER
-    for benefit, flow in (("refund", "refunds"), ("transfer", "transfers_out")):
-        rows = settled & (taken.benefit == BENEFITS.index(benefit))
-        post(flow, years_of(taken.decided[rows]), taken.amount[rows])
-    income = book[:, 1:4].sum(axis=1)
-    outgo = book[:, 4:9].sum(axis=1)
-    book[:, -1] = np.cumsum(income - outgo)
-    book[1:, 0] = book[:-1, -1]
-    return years, book
+    books = CashBooks.empty(last_year)
+    for scheme in range(len(COUNTRIES)):
+        rows = ledger.rows_of(scheme)
+        years = ledger.year[rows]
+        if scheme:
+            years = years[ledger.remitted[rows]]
+        books.begins[scheme] = years.min(initial=books.begins[scheme])
+    into = np.flatnonzero(ledger.remitted)
+    for flow, column in zip(INCOME, (ledger.employee, ledger.employer, ledger.state), strict=False):
+        books = books.with_flow(flow, ledger.scheme[into], ledger.year[into], column[into])
+    for kind, flow in enumerate(KINDS):
+        rows = paid.kind == kind
+        books = books.with_flow(flow, paid.scheme[rows], paid.year[rows], paid.amount[rows])
+    books = books.with_flow("fees", paid.scheme, paid.year, paid.fee)
+    taken = outcome.withdrawn
+    moved = np.flatnonzero(taken.moved)
+    home = facts.people.scheme[taken.person[moved]]
+    amount, on = taken.amount[moved], taken.decided[moved]
+    arrived = transfers_in(outcome.prices, home, amount, on)
+    books = books.with_flow("transfers_in", home, years_of(on), arrived)
+    return books.with_flow("transfers_sent", home, years_of(on), amount)
 
 
-def _post_pensions(
-    pensions: Pensions, years: Ints, post: Callable[[str, Ints, Ints], None]
-) -> None:
-    """Arrears in the year of decision, each later month in its own year, then the heirs."""
-    current = np.clip(months_of(pensions.decided), pensions.first_m, pensions.last_m)
-    post("pensions", years_of(pensions.decided), pensions.monthly * (current - pensions.first_m))
-    for year in years:
-        january = (int(year) - 1970) * 12
-        months = np.minimum(pensions.last_m, january + 12) - np.maximum(current, january)
-        paid = (pensions.monthly * np.maximum(months, 0)).sum()
-        post("pensions", np.array([year]), np.array([paid]))
-    some = pensions.heirs > 0
-    last = np.maximum(pensions.death, pensions.decided)[some]
-    post("survivors", years_of(last), pensions.heirs[some])
-
-
-def transfer_rate(prices: HomePrices, origin: Ints, on: Ints) -> Ints:
-    """Millionths of a unit of the home currency for one baht, at which money moves on some days."""
-    return np.rint(prices.per_baht_on(origin, on) * _RATE).astype(np.int64)
-
-
-def transfers_in(prices: HomePrices, origin: Ints, satang: Ints, on: Ints) -> Ints:
-    """What home funds receive for satang of some days, minor units; what does not fit is dropped.
+def transfers_in(prices: Prices, scheme: Ints, satang: Ints, on: Ints) -> Ints:
+    """What funds of home receive for satang of some days, minor units; the rest is dropped.
 
     The fraction of a minor unit stays with whoever exchanges.
     """
-    rate = transfer_rate(prices, origin, on).astype(object)  # products go beyond 64 bits
-    minor = np.array(MINOR, dtype=np.int64)[origin]
-    received = satang.astype(object) * rate * minor // (SATANG * _RATE)
+    rate = np.rint(prices.per_baht_on(scheme, on) * _RATE).astype(np.int64)
+    units = np.array([money.unit for money in prices.schemes], dtype=np.int64)[scheme]
+    # products go beyond 64 bits
+    received = satang.astype(object) * rate.astype(object) * units // (SATANG * _RATE)
     return np.asarray(received.astype(np.int64))
-
-
-def home_books(outcome: Outcome, world: Facts) -> tuple[Ints, Ints]:
-    """Years and the flows of each home fund: origins x years x HOME_FLOWS, minor units.
-
-    Opening of the first year is 0. Returns on the funds, survivors and other branches are not
-    modelled.
-    """
-    paid = home_contributions(outcome, world)
-    origin = world.people.origin
-    years = book_years(outcome)
-    book = np.zeros((len(ORIGINS), len(years), len(HOME_FLOWS)), dtype=np.int64)
-
-    def post(flow: str, person: Ints, year: Ints, amount: Ints) -> None:
-        cell = (origin[person] * len(years) + year - years[0]) * len(HOME_FLOWS)
-        np.add.at(book.reshape(-1), cell + HOME_FLOWS.index(flow), amount)
-
-    post("employee_contributions", paid.person, paid.year, paid.employee)
-    post("employer_contributions", paid.person, paid.year, paid.employer)
-    taken = outcome.taken
-    person, on = taken.person[taken.moved], taken.decided[taken.moved]
-    received = transfers_in(outcome.in_law.prices, origin[person], taken.amount[taken.moved], on)
-    post("transfers_in", person, years_of(on), received)
-    benefits = home_payments(outcome, world)
-    post("pensions", benefits.person, benefits.year, benefits.pensions)
-    post("lump_sums", benefits.person, benefits.year, benefits.lump_sums)
-    change = book[:, :, 1:4].sum(axis=2) - book[:, :, 4:6].sum(axis=2)
-    book[:, :, -1] = np.cumsum(change, axis=1)
-    book[:, 1:, 0] = book[:, :-1, -1]
-    return years, book
-
-
-def book_years(outcome: Outcome) -> Ints:
-    """The years of all books: from the first month worked or insured at home to the horizon."""
-    ledger = outcome.ledger
-    home = int(ledger.home_first_m[ledger.home_insured].min(initial=NEVER)) // 12 + 1970
-    first = min(int(ledger.year.min(initial=1998)), home)
-    return np.arange(first, outcome.plan.horizon.year + 1)

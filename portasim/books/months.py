@@ -1,4 +1,4 @@
-"""The month book: where every worked month ends."""
+"""The month book: where each month worked ends, exact to the month."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import Final
 
 import numpy as np
 
-from portasim.core.arrays import Bools, Ints
+from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts
+from portasim.law.scheme import insures_migrants
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
-from portasim.rights.ledger import PROVABLE, STEPS
+from portasim.rights.ledger import COUNTED_AT_HOME, INSURED_AT_HOME, PROVABLE, STEPS, WITHDRAWN
 from portasim.rights.outcome import Outcome
 
 MONTH_ENDS: Final = (
-    *STEPS[:-1],
+    *STEPS[:PROVABLE],
     "refunded",
     "transferred",
     "counted_at_home",
@@ -28,38 +29,45 @@ MONTH_ENDS: Final = (
     "paid",
 )
 """Where a worked month ends: lost on the way, taken at departure, or at a claim's outcome."""
-_WORDS: Final = np.array([MONTH_ENDS.index(word) for word in OUTCOMES])
+
+_OF_OUTCOMES: Final = np.array([MONTH_ENDS.index(outcome) for outcome in OUTCOMES])
 
 
-def month_book(outcome: Outcome, world: Facts) -> Ints:
+def month_book(outcome: Outcome, facts: Facts) -> Ints:
     """Months of each person by where they end, people x MONTH_ENDS; rows sum to months worked."""
-    ledger, right = outcome.ledger, outcome.right
-    ends = ledger.step.copy()
-    provable = ledger.step == PROVABLE
-    person = ledger.person
-    fate = _fates(outcome, world, right.heirs > 0)
-    ends[provable] = fate[person[provable]]
-    taken = outcome.taken
-    gone = taken.of_row >= 0
-    transfer = taken.benefit == BENEFITS.index("transfer")
-    names = np.where(transfer, MONTH_ENDS.index("transferred"), MONTH_ENDS.index("refunded"))
-    # a claim in a queue has its months, whether or not the money ever follows
-    at_departure = outcome.claims.benefit != OLD_AGE
-    words = _WORDS[outcome.decisions.outcome[at_departure][taken.accepted]]
-    names = np.where(taken.decided < NEVER, names, words)
-    ends[gone] = names[taken.of_row[gone]]
-    ends[outcome.moved] = MONTH_ENDS.index("counted_at_home")
+    ledger = outcome.ledger
+    at_work = np.array([insures_migrants(law) for law in outcome.laws.all])[ledger.scheme]
+    rows = np.flatnonzero(at_work)
+    step, person = ledger.step[rows], ledger.person[rows]
+    ends = step.copy()
+    on_record = step == PROVABLE
+    ends[on_record] = _fates(outcome, facts)[person[on_record]]
+    taken = np.flatnonzero(step == WITHDRAWN)
+    ends[taken] = _of_withdrawals(outcome)[outcome.withdrawn.of_row[rows[taken]]]
+    elsewhere = (step == INSURED_AT_HOME) | (step == COUNTED_AT_HOME)
+    ends[elsewhere] = MONTH_ENDS.index("counted_at_home")
     cells = person * len(MONTH_ENDS) + ends
-    size = world.n * len(MONTH_ENDS)
-    counted = np.bincount(cells, weights=ledger.months, minlength=size)
-    return counted.astype(np.int64).reshape(world.n, len(MONTH_ENDS))
+    size = facts.n * len(MONTH_ENDS)
+    counted = np.bincount(cells, weights=ledger.months[rows], minlength=size)
+    return counted.astype(np.int64).reshape(facts.n, len(MONTH_ENDS))
 
 
-def _fates(outcome: Outcome, world: Facts, early: Bools) -> Ints:
-    """Where the provable months of each person end: the outcome of the claim, or death before."""
-    fate = np.full(world.n, MONTH_ENDS.index("died_before_claim"), dtype=np.int64)
-    claims = outcome.claims
+def _of_withdrawals(outcome: Outcome) -> Ints:
+    """Where months end that claims at departure took: with the money, or with the claim."""
+    taken, plan = outcome.withdrawn, outcome.filed
+    transfer = taken.benefit == BENEFITS.index("transfer")
+    paid = np.where(transfer, MONTH_ENDS.index("transferred"), MONTH_ENDS.index("refunded"))
+    # a claim in a queue has its months, whether or not the money ever follows
+    waiting = _OF_OUTCOMES[outcome.decisions.outcome[len(plan.rows) :][taken.accepted]]
+    return np.where(taken.decided < NEVER, paid, waiting)
+
+
+def _fates(outcome: Outcome, facts: Facts) -> Ints:
+    """Where months on record end, by person: the outcome of the claim, or a death before it."""
+    fate = np.full(facts.n, MONTH_ENDS.index("died_before_claim"), dtype=np.int64)
+    claims = outcome.filed.claims
     mine = claims.benefit == OLD_AGE
-    fate[claims.person[mine]] = _WORDS[outcome.decisions.outcome[mine]]
-    fate[early & (outcome.heirs_day < NEVER)] = MONTH_ENDS.index("paid_to_heirs")
+    fate[claims.person[mine]] = _OF_OUTCOMES[outcome.decisions.outcome[mine]]
+    heirs = outcome.heirs_day < NEVER
+    fate[outcome.rights.person[heirs]] = MONTH_ENDS.index("paid_to_heirs")
     return fate
