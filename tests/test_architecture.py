@@ -97,7 +97,7 @@ def test_imports_point_one_way():
 def test_help_loads_nothing_heavy(arguments):
     code = (
         "import sys\n"
-        "from portasim.cli import main\n"
+        "from portasim.cli.main import main\n"
         f"sys.argv = ['portasim', *{arguments}]\n"
         "try:\n    main()\n"
         "except SystemExit as over:\n    assert not over.code, over.code\n"
