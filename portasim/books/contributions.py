@@ -1,8 +1,4 @@
-"""The cash books of the old-age funds of home, exact to the minor unit of each currency, by year.
-
-They hold the simulated people alone and follow the death each life drew, as the book of the Thai
-fund does. Contributions that move come in at the rate of the year in which they were paid out.
-"""
+"""Contributions to the old-age funds of home, exact to the minor unit of each currency, by year."""
 
 from __future__ import annotations
 

@@ -23,7 +23,6 @@ from portasim.rights.valuation import Valuation
 
 _FIRST_LEVEL: Final = 1998
 
-
 Text: TypeAlias = Annotated[str, Field(max_length=5000)]
 
 
