@@ -250,7 +250,9 @@ def test_every_direct_dependency_is_pinned_to_one_version():
 def texts() -> list[Path]:
     """Every text file that is, or is about to be, part of the repository."""
     folders = ("portasim", "scenarios", "tests", "docs", "notebooks", "benchmarks", ".ci")
-    found = [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
+    found = [
+        path for path in ROOT.iterdir() if path.is_file() and path.name not in {".git", "uv.lock"}
+    ]
     for folder in folders:
         found += (ROOT / folder).rglob("*")
     binary = {".pyc", ".png", ".nbi", ".nbc"}
