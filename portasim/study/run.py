@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 import pandas as pd
 
-from portasim.core.calendar import day
-from portasim.core.facts import Facts
+from portasim.core.facts import World
 from portasim.core.faults import UserError
-from portasim.lives.clocks import Clock
-from portasim.lives.from_file.read import Person, read_people
-from portasim.lives.simulate import Run, population
+from portasim.lives.simulate import Clock, Progress, make_world
 from portasim.rights.national import InLaw, in_law_key, rights_in_law
 from portasim.rights.outcome import Outcome, run_plan
-from portasim.scenario.load import _loaded, load
-from portasim.scenario.plan import Plan, home_levels, world_key
+from portasim.scenario.load import load, loaded_all
+from portasim.scenario.plan import Plan, world_key
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 from portasim.study.results import Results
 from portasim.study.statistics import mean_interval
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-
 QUICK_PEOPLE: Final = 2000
 LATE: Final = "TH.switch.late_claim"
-
-
-def make_world(plan: Plan, *, clock: Clock = "compiled") -> Facts:
-    """The facts of a plan. Raises UserError for a file of people that cannot be read."""
-    people: int | Sequence[Person]
-    if isinstance(plan.people, str):
-        people = read_people(Path(plan.people), day(plan.as_of), plan.people)
-    else:
-        people = plan.people
-    run = Run(plan.seed, day(plan.horizon), day(plan.as_of), clock)
-    whole = population(plan.lives, plan.conduct, people, home_levels(plan), run)
-    return whole.facts(0, whole.n)
 
 
 class Study:
@@ -53,16 +36,20 @@ class Study:
         progress: Progress | None = None,
     ) -> None:
         self.workers, self.block, self.clock, self.progress = workers, block, clock, progress
-        self._worlds: dict[str, Facts] = {}
+        self._worlds: dict[str, World] = {}
         self._in_law: dict[str, InLaw] = {}
 
-    def world(self, plan: Plan) -> Facts:
+    def world(self, plan: Plan) -> World:
         """The facts of a plan, simulated once for all plans that share them."""
         key = world_key(plan)
         if key not in self._worlds:
-            self._worlds[key] = make_world(plan, clock=self.clock)
-            if self.progress:
-                self.progress("careers", self._worlds[key].n, self._worlds[key].n)
+            self._worlds[key] = make_world(
+                plan,
+                workers=self.workers,
+                clock=self.clock,
+                block=self.block,
+                progress=self.progress,
+            )
         return self._worlds[key]
 
     def outcome(self, plan: Plan) -> Outcome:
@@ -165,5 +152,5 @@ def compare(
     Files are loaded with `people`, `seed` and `sets` laid over them. Raises UserError with the
     faults of all files, or where settings are given for a scenario that is loaded already.
     """
-    loaded = _loaded(scenarios, people, seed, sets)
+    loaded = loaded_all(scenarios, people, seed, sets)
     return Study(workers=workers, block=block, progress=progress).compare(loaded)
