@@ -21,7 +21,12 @@ from portasim.rights.outcome import Outcome
 from portasim.rights.valuation import Prices
 
 FIRST_YEAR: Final = 1900
-INCOME: Final = ("employee_contributions", "employer_contributions", "state_contributions", "transfers_in")
+INCOME: Final = (
+    "employee_contributions",
+    "employer_contributions",
+    "state_contributions",
+    "transfers_in",
+)
 OUTGO: Final = KINDS
 """Flows that add to a fund, and flows that take from it."""
 BESIDE: Final = ("fees", "transfers_sent")

@@ -162,9 +162,7 @@ def _raised(law: Law, growth: str, begin: int, monthly: Ints, running: Bools) ->
     return np.where(running, raised, monthly)
 
 
-def _heirs_of_pensioners(
-    outcome: Outcome, law: Law, rows: Ints, paid: Sequence[Ints]
-) -> Payments:
+def _heirs_of_pensioners(outcome: Outcome, law: Law, rows: Ints, paid: Sequence[Ints]) -> Payments:
     """What heirs of pensioners are paid, after the death or the decision, whichever is later.
 
     paid: months of pension paid, and the days of death and decision.

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portasim.core.arrays import Bools, Ints, sum_by
-from portasim.core.calendar import NEVER, day
+from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts
 from portasim.core.faults import UserError
+from portasim.law.scheme import insures_migrants
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
-from portasim.rights.ledger import PROVABLE
+from portasim.rights.ledger import COUNTED_AT_HOME, INSURED_AT_HOME, PROVABLE
 from portasim.rights.outcome import Outcome
 
 
@@ -77,7 +78,7 @@ class IllegalMove(UserError):  # noqa: N818  # a sentence about a right, not a f
     """A right asked to become what it cannot become any more."""
 
 
-class Rights:
+class States:
     """The states of one scheme's rights, one entry a person."""
 
     def __init__(self, n: int) -> None:
@@ -107,63 +108,54 @@ def named(state: State) -> str:
     return state.name.lower().replace("_", " ")
 
 
-def thai_rights(outcome: Outcome, world: Facts) -> Rights:
-    """The states of the Thai rights, moved in the order of a life.
+def states_of(outcome: Outcome, facts: Facts, scheme: int) -> States:
+    """The states of the rights in one scheme, moved in the order of a life.
 
     Months accrue; a settled refund or transfer ends those it takes; what is left or earned later
     vests when the right arises, and is paid, barred, or ends with death. Raises IllegalMove where a
     result asks for what cannot be, such as a pension out of refunded months.
     """
-    n, horizon = world.n, day(outcome.plan.horizon)
-    rights = Rights(n)
-    ledger, taken = outcome.ledger, outcome.taken
-    on_record = ledger.step == PROVABLE
-    rights.move(_any(ledger.person[on_record], n), State.ACCRUING)
-    settled = taken.decided < NEVER
+    n, states = facts.n, States(facts.n)
+    ledger, taken = outcome.ledger, outcome.withdrawn
+    rows = np.arange(len(ledger))[ledger.rows_of(scheme)]
+    step = ledger.step[rows]
+    states.move(_any(ledger.person[rows[step >= PROVABLE]], n), State.ACCRUING)
     for word, state in (("refund", State.REFUNDED), ("transfer", State.TRANSFERRED)):
-        rows = settled & (taken.benefit == BENEFITS.index(word))
-        again = _any(taken.person[rows], n)
-        rights.move(again, state)
-    elsewhere = _any(ledger.person[outcome.moved], n)
-    rights.move(elsewhere & (rights.states == State.ACCRUING), State.TRANSFERRED)
-    left = outcome.right.months > 0
-    rights.move(left & (rights.states != State.ACCRUING), State.ACCRUING)
-    death = world.people.death
-    vested = left & (outcome.right.arises < death) & (outcome.right.arises <= horizon)
-    rights.move(vested, State.VESTED)
-    paid = vested & (outcome.decided < NEVER)
-    rights.move(paid, State.IN_PAYMENT)
-    rights.move(vested & ~paid & _barred(outcome, n), State.BARRED)
-    _end_unpaid(rights, death <= horizon)
-    return rights
+        settled = taken.paid & (taken.benefit == BENEFITS.index(word)) & (taken.scheme == scheme)
+        states.move(_any(taken.person[settled], n), state)
+    elsewhere = _any(ledger.person[rows[_moved(step)]], n)
+    states.move(elsewhere & (states.states == State.ACCRUING), State.TRANSFERRED)
+    _claimed(states, outcome, facts, scheme)
+    died = facts.people.death <= outcome.horizon
+    unpaid = np.isin(states.states, (State.ACCRUING, State.VESTED))
+    states.move(died & unpaid, State.EXTINGUISHED)
+    return states
 
 
-def home_rights_states(outcome: Outcome, world: Facts) -> Rights:
-    """The states of the rights at home: accruing, in payment once claimed, ended by death."""
-    n, horizon = world.n, day(outcome.plan.horizon)
-    rights, home = Rights(n), outcome.home
-    rights.move(home.months > 0, State.ACCRUING)
-    death = world.people.death
-    due = (home.months > 0) & (home.arises < death) & (home.arises <= horizon)
-    due &= (outcome.home_pension_m > 0) | (outcome.home_lump_sum > 0)
-    rights.move(due, State.VESTED)
-    paid = due & (outcome.home_paid < NEVER)
-    rights.move(paid, State.IN_PAYMENT)
-    _end_unpaid(rights, death <= horizon)
-    return rights
+def _claimed(states: States, outcome: Outcome, facts: Facts, scheme: int) -> None:
+    """Move what is left on record to where its claim has got."""
+    n, rights = facts.n, outcome.rights
+    rows = np.arange(len(rights))[rights.rows_of(scheme)]
+    left = rows[rights.months[rows] > 0]
+    accrued = _any(rights.person[left], n)
+    states.move(accrued & (states.states != State.ACCRUING), State.ACCRUING)
+    owed = rights.monthly[left] + rights.lump_sum[left] > 0
+    due = left[owed & (rights.arises[left] <= outcome.horizon)]
+    due = due[rights.arises[due] < outcome.filing.death[due]]
+    states.move(_any(rights.person[due], n), State.VESTED)
+    paid = _any(rights.person[due[outcome.decided[due] < NEVER]], n)
+    states.move(paid, State.IN_PAYMENT)
+    claims, decided = outcome.filed.claims, outcome.decisions.outcome
+    barred = (claims.benefit == OLD_AGE) & (decided == OUTCOMES.index("barred"))
+    late = _any(claims.person[barred], n) & (states.states == State.VESTED)
+    if insures_migrants(outcome.laws.all[scheme]):
+        states.move(late, State.BARRED)
 
 
-def _end_unpaid(rights: Rights, died: Bools) -> None:
-    """End with death what was never paid; what was in payment is shown as such."""
-    unpaid = np.isin(rights.states, (State.ACCRUING, State.VESTED))
-    rights.move(died & unpaid, State.EXTINGUISHED)
+def _moved(step: Ints) -> Bools:
+    moved: Bools = (step == INSURED_AT_HOME) | (step == COUNTED_AT_HOME)
+    return moved
 
 
 def _any(person: Ints, n: int) -> Bools:
-    return sum_by(person, np.ones(len(person), dtype=np.int64), n) > 0
-
-
-def _barred(outcome: Outcome, n: int) -> Bools:
-    claims, decisions = outcome.claims, outcome.decisions
-    rows = (claims.benefit == OLD_AGE) & (decisions.outcome == OUTCOMES.index("barred"))
-    return _any(claims.person[rows], n)
+    return sum_by(np.sort(person), np.ones(len(person), dtype=np.int64), n) > 0

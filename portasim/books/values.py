@@ -52,8 +52,7 @@ def value_parts(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
     )
     person = outcome.rights.person
     parts = {
-        name: np.bincount(person, weights=values, minlength=n)
-        for name, values in found.items()
+        name: np.bincount(person, weights=values, minlength=n) for name, values in found.items()
     }
     parts["refund"] = np.bincount(withdrawn.person, weights=refund, minlength=n)
     return {channel: parts[channel] for channel in CHANNELS}

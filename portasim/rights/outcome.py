@@ -25,6 +25,7 @@ from portasim.rights.credit import credited
 from portasim.rights.departure import Withdrawn, at_departure
 from portasim.rights.ledger import (
     COUNTED_AT_HOME,
+    NOT_PROVABLE,
     NOT_REGISTERED,
     PROVABLE,
     WITHDRAWN,
@@ -41,7 +42,8 @@ from portasim.rights.valuation import Prices, Worth, worth
 class InLaw:
     """What the laws alone make of facts, shared by every plan over them.
 
-    ledger; in_law: the rights by every liable month; recorded: those by the months on record.
+    ledger; in_law: the rights by every liable month; recorded: those by the months on record;
+    one_record: those at the place of work by every month paid for, as if all stood on one account.
     """
 
     laws: Laws
@@ -49,6 +51,7 @@ class InLaw:
     ledger: Ledger
     in_law: Standing
     recorded: Standing
+    one_record: Standing
 
 
 def rights_in_law(laws: Laws, prices: Prices, facts: Facts, cuts: Sequence[int]) -> InLaw:
@@ -65,6 +68,7 @@ def rights_in_law(laws: Laws, prices: Prices, facts: Facts, cuts: Sequence[int])
         ledger=ledger,
         in_law=national(laws, facts.people, ledger, liable),
         recorded=national(laws, facts.people, ledger),
+        one_record=national(laws, facts.people, ledger, at_work & (ledger.step >= NOT_PROVABLE)),
     )
 
 
@@ -72,13 +76,14 @@ def rights_in_law(laws: Laws, prices: Prices, facts: Facts, cuts: Sequence[int])
 class Filed:
     """One plan up to the counter.
 
-    ledger: as agreements leave it; withdrawn: money claimed at departure; standing: the rights by
+    in_law: what the laws alone make of the facts; ledger: as agreements leave it; withdrawn: money claimed at departure; standing: the rights by
     the months left on record; filing: of each right; rows: the rights that an office decides;
     claims: those of old age, then those at departure, their windows as agreed.
     """
 
     agreements: tuple[Agreement, ...]
     laws: Laws
+    in_law: InLaw
     ledger: Ledger
     withdrawn: Withdrawn
     standing: Standing
@@ -119,6 +124,7 @@ def filed(
     return Filed(
         agreements=tuple(agreements),
         laws=laws,
+        in_law=in_law,
         ledger=ledger,
         withdrawn=withdrawn,
         standing=standing,

@@ -20,7 +20,7 @@ from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, first_days, months
 from portasim.core.config import Sourced
 from portasim.core.facts import People
 from portasim.core.params import UNITS
-from portasim.core.words import CURRENCY, ORIGINS
+from portasim.core.words import CURRENCY
 from portasim.economy.mortality import FIRST_AGE, LAST_AGE, MONTHS, life_tables, survival
 from portasim.law.economy import exchange_rate, price_index, wage_index
 from portasim.law.laws import Laws
