@@ -93,6 +93,13 @@ class Claims:
         """Some of the claims, in their order."""
         return Claims(*(getattr(self, column.name)[rows] for column in fields(self)))
 
+    def same(self, other: Claims) -> bool:
+        """Whether another table holds the same claims."""
+        return all(
+            np.array_equal(getattr(self, column.name), getattr(other, column.name))
+            for column in fields(self)
+        )
+
     @classmethod
     def joined(cls, parts: Sequence[Claims]) -> Claims:
         """Several tables of claims as one."""

@@ -100,38 +100,38 @@ class Pensions:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """What a block of persons under one plan leaves behind.
+class Totals:
+    """What persons under one plan add up to.
 
     sums: over persons, by cell; months: months and persons by MONTH_ENDS; books: of all funds;
     states: persons by scheme and state of the right; home_mark: by country of origin a checksum of
     what home pays each person, equal where it pays each the same.
     """
 
-    kept: Kept
     sums: Sums
     months: Ints
     books: CashBooks
     states: Ints
-    pensions: Pensions
     home_mark: NDArray[np.uint64]
 
-    @classmethod
-    def joined(cls, parts: Sequence[Piece]) -> Piece:
-        """The pieces of several blocks, in the order of persons, as one."""
-        first, *rest = parts
-        sums, books = first.sums, first.books
-        for part in rest:
-            sums, books = sums.added(part.sums), books.added(part.books)
-        return cls(
-            kept=Kept.joined([part.kept for part in parts]),
-            sums=sums,
-            months=np.sum([part.months for part in parts], axis=0),
-            books=books,
-            states=np.sum([part.states for part in parts], axis=0),
-            pensions=Pensions.joined([part.pensions for part in parts]),
-            home_mark=np.sum([part.home_mark for part in parts], axis=0, dtype=np.uint64),
+    def added(self, other: Totals) -> Totals:
+        """The totals of different persons as one."""
+        return Totals(
+            sums=self.sums.added(other.sums),
+            months=self.months + other.months,
+            books=self.books.added(other.books),
+            states=self.states + other.states,
+            home_mark=self.home_mark + other.home_mark,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What persons under one plan leave behind: values kept a person, pensions, and totals."""
+
+    kept: Kept
+    pensions: Pensions
+    totals: Totals
 
 
 def piece_of(
@@ -142,22 +142,21 @@ def piece_of(
     columns = persons(outcome, facts, paid, valued)
     cell = cell_of(columns)
     book = month_book(outcome, facts)
-    piece = Piece(
-        kept=Kept(
-            value=np.asarray(columns["value_THB"]),
-            in_law=valued.in_law,
-            at_home=valued.at_home,
-            home_in_law=valued.home_in_law,
-            cell=cell.astype(np.int32),
-        ),
+    kept = Kept(
+        value=np.asarray(columns["value_THB"]),
+        in_law=valued.in_law,
+        at_home=valued.at_home,
+        home_in_law=valued.home_in_law,
+        cell=cell.astype(np.int32),
+    )
+    totals = Totals(
         sums=Sums.of(counted(columns, outcome, facts, valued, filers), cell),
         months=np.stack([book.sum(axis=0), (book > 0).sum(axis=0)]),
         books=cash_books(outcome, facts, paid, last_year),
         states=_states(outcome, facts),
-        pensions=Pensions.of(columns),
         home_mark=_home_mark(columns, facts.people.subject),
     )
-    return piece, columns
+    return Piece(kept, Pensions.of(columns), totals), columns
 
 
 def _states(outcome: Outcome, facts: Facts) -> Ints:

@@ -1,0 +1,174 @@
+"""The plans of a run: those of the scenarios, and those that their results are set against.
+
+Plans are listed so that what they share is made once: for the same lives, for the same law, for
+each plan. A refund is set against the same plan without refunds; a refund that the informed take
+against both; and every plan against the other reading of section 56. Each is one more plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from portasim.agreements.parts import Articles
+from portasim.core.calendar import day
+from portasim.core.words import ORIGINS
+from portasim.law.laws import LawChanges
+from portasim.lives.from_file.read import read_people
+from portasim.lives.simulate import Clock, Population, Run, population
+from portasim.rights.applicable import cuts
+from portasim.rights.claims import LATE
+from portasim.rights.valuation import Valuation
+from portasim.scenario.plan import Plan, home_levels
+
+READINGS: Final = ("accepted", "barred")
+"""Readings of section 56: a claim after its window is paid, or barred for good."""
+_WORDS: Final[dict[str, Any]] = {
+    "id": "",
+    "name": "",
+    "question": "",
+    "precedent": "",
+    "description": [],
+    "extends": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A plan of a run.
+
+    plan: its words blank; law: the place of its law group in the job; kept: the plan without
+    refunds, everyone: the plan in which all who claim a refund take it, by their places in the
+    list, None where there is none; informed: the countries of origin whose workers choose; full:
+    whether tables are made of it.
+    """
+
+    plan: Plan
+    law: int
+    kept: int | None = None
+    everyone: int | None = None
+    informed: tuple[int, ...] = ()
+    full: bool = False
+
+    @property
+    def round(self) -> int:
+        """The round in which it runs: a choice needs what the first round gives."""
+        return 0 if self.everyone is None else 1
+
+
+@dataclass(frozen=True, slots=True)
+class LawGroup:
+    """What decides rights in law: equal groups share ledgers and rights.
+
+    lives: the place of the population in the job; cuts: months at which agreements say which scheme
+    insures a month.
+    """
+
+    lives: int
+    changes: LawChanges
+    valuation: Valuation
+    cuts: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Job:
+    """All plans of a run by lives and law; lists only grow, so that places stay."""
+
+    clock: Clock
+    lives: list[tuple[Plan, Population]] = field(default_factory=list)
+    laws: list[LawGroup] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, plan: Plan, *, full: bool) -> int:
+        """The place of a plan, listed with the plans that its results are set against."""
+        law = self._law(plan)
+        refunds = {
+            code: agreement.refund
+            for agreement in plan.agreements
+            if agreement.refund is not None and agreement.refund.allowed
+            for code, country in enumerate(ORIGINS)
+            if country in agreement.parties
+        }
+        kept = self.add(without_refunds(plan), full=False) if refunds else None
+        informed = tuple(code for code, part in refunds.items() if part.choice == "informed")
+        everyone = None
+        if informed:
+            everyone = self._place(Entry(_wordless(plan), law, kept))
+        return self._place(Entry(_wordless(plan), law, kept, everyone, informed, full))
+
+    def _place(self, entry: Entry) -> int:
+        for place, other in enumerate(self.entries):
+            same = (entry.plan, entry.everyone) == (other.plan, other.everyone)
+            if same and entry.law == other.law:
+                if entry.full and not other.full:
+                    self.entries[place] = entry
+                return place
+        self.entries.append(entry)
+        return len(self.entries) - 1
+
+    def _law(self, plan: Plan) -> int:
+        # the reading of section 56 is a matter of claims and not of rights
+        switches = {name: word for name, word in plan.law.switches.items() if name != LATE}
+        changes = plan.law.model_copy(update={"switches": switches})
+        group = LawGroup(self._lives(plan), changes, plan.valuation, cuts(plan.agreements))
+        if group not in self.laws:
+            self.laws.append(group)
+        return self.laws.index(group)
+
+    def _lives(self, plan: Plan) -> int:
+        for place, (other, _) in enumerate(self.lives):
+            if same_lives(plan, other):
+                return place
+        people: Any = plan.people
+        if isinstance(people, str):
+            people = read_people(Path(people), day(plan.as_of), people)
+        run = Run(plan.seed, day(plan.horizon), day(plan.as_of), self.clock)
+        made = population(plan.lives, plan.conduct, people, home_levels(plan), run)
+        self.lives.append((plan, made))
+        return len(self.lives) - 1
+
+
+def same_lives(one: Plan, other: Plan) -> bool:
+    """Whether two plans are about the same lives, fact by fact."""
+    parts = ["lives", "conduct", "seed", "horizon", "people"]
+    if isinstance(one.people, str):
+        parts.append("as_of")
+    if any(getattr(one, part) != getattr(other, part) for part in parts):
+        return False
+    # of the laws' changes only those of wages at home move a fact
+    if one.law == other.law:
+        return True
+    ours, theirs = home_levels(one).minimum_m, home_levels(other).minimum_m
+    return bool((ours == theirs).all())
+
+
+def without_refunds(plan: Plan) -> Plan:
+    """The same plan with nothing refunded at departure: what keeping one's months would give."""
+    kept = [agreement.model_copy(update={"refund": None}) for agreement in plan.agreements]
+    return plan.model_copy(update={"agreements": [one for one in kept if one.does()]})
+
+
+def with_reading(plan: Plan, reading: str) -> Plan:
+    """The same plan under a reading of section 56."""
+    law = plan.law.model_copy(update={"switches": {**plan.law.switches, LATE: reading}})
+    return plan.model_copy(update={"law": law})
+
+
+def _wordless(plan: Plan) -> Plan:
+    """The same plan without the words that only name it."""
+    agreements = [
+        agreement.model_copy(update={"id": "", "articles": Articles()})
+        for agreement in plan.agreements
+    ]
+    return plan.model_copy(update={**_WORDS, "agreements": agreements})
+
+
+def blocks_of(n: int, size: int, workers: int) -> Sequence[tuple[int, int]]:
+    """The blocks of n persons: at most so many in each, and as many blocks for every worker."""
+    count = max(-(-n // size), 1)
+    if count > 1 or workers > 1:
+        count = -(-count // workers) * workers
+    size = max(-(-n // count), 1)
+    return [(first, min(first + size, n)) for first in range(0, max(n, 1), size)]

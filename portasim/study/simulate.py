@@ -1,0 +1,252 @@
+"""The simulation of a job: every plan for every block, and the counters once between the passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portasim.core.arrays import Bools, Floats, Ints
+from portasim.core.calendar import day
+from portasim.offices.claims import Claims, Decisions, decide
+from portasim.study.blocks import Block, Blocks, Settled
+from portasim.study.persons import Columns
+from portasim.study.pieces import Kept, Pensions, Piece, Totals
+from portasim.study.plans import Entry, Job, blocks_of
+from portasim.study.workers import Alone, Several, Workers
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+BLOCK: Final = 20_000
+"""People in a block; results do not depend on it."""
+ROUNDS: Final = (0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsMade:
+    """Claims of all persons under one plan and what became of them, one entry a claim.
+
+    Columns that tables and later looks need; see `offices.claims`.
+    """
+
+    benefit: Ints
+    filed: Ints
+    decided: Ints
+    outcome: Ints
+    reason: Ints
+    edges: Ints
+    """Where the claims of each block begin, and one place more."""
+
+    def of_block(self, number: int) -> Decisions:
+        """The decisions on the claims of a block, by its number."""
+        low, high = self.edges[number], self.edges[number + 1]
+        columns = (self.decided, self.outcome, self.reason)
+        return Decisions(*(column[low:high].astype(np.int64) for column in columns))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a plan has left behind so far, block by block in the order of persons.
+
+    Totals are added up at once, so that blocks take no room.
+    """
+
+    value: list[Floats] = field(default_factory=list)
+    origin: list[NDArray[np.int8]] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    pensions: list[Pensions] = field(default_factory=list)
+    totals: Totals | None = None
+    columns: list[Columns] = field(default_factory=list)
+
+    def add(self, settled: Settled) -> None:
+        """Add a block."""
+        self.value.append(settled.value)
+        self.origin.append(settled.origin)
+        piece = settled.piece
+        if piece is not None:
+            # one array serves both
+            self.kept.append(replace(piece.kept, value=settled.value))
+            self.pensions.append(piece.pensions)
+            self.totals = piece.totals if self.totals is None else self.totals.added(piece.totals)
+        if settled.columns is not None:
+            self.columns.append(settled.columns)
+
+    def whole(self) -> Piece:
+        """The piece of all persons. Raises ValueError where no tables are made of the plan."""
+        if self.totals is None:
+            raise ValueError("no tables are made of this plan")
+        return Piece(Kept.joined(self.kept), Pensions.joined(self.pensions), self.totals)
+
+
+@dataclass(slots=True)
+class Simulation:
+    """A job carried out: what each plan left behind, and how to look at its persons again."""
+
+    job: Job
+    n: int
+    blocks: Sequence[Block]
+    gathered: dict[int, Gathered]
+    claims: dict[int, ClaimsMade]
+    read: list[list[set[Any]]]
+    alone: Blocks | None = None
+
+    def again(self, place: int) -> Iterator[tuple[Block, Blocks, Decisions]]:
+        """Each block of a plan once more, its claims filed and their decisions at hand."""
+        if self.alone is None:
+            self.alone = Blocks(self.job)
+        for number, block in enumerate(self.blocks):
+            declines = self._declines(place, block)
+            self.alone.file(block, declines, again=self.alone.holds(block))
+            yield block, self.alone, self.claims[place].of_block(number)
+
+    def _declines(self, place: int, block: Block) -> dict[int, Bools]:
+        low, high = block
+        entry = self.job.entries[place]
+        if entry.everyone is None:
+            return {place: np.zeros(high - low, dtype=np.bool_)}
+        return {place: declines_of(entry, self.gathered)[low:high]}
+
+
+def simulate(
+    job: Job,
+    *,
+    workers: int = 1,
+    size: int | None = None,
+    progress: Progress | None = None,
+    columns: bool = False,
+) -> Simulation:
+    """Carry out a job: results do not depend on workers or on the size of blocks.
+
+    columns: whether the columns of all persons are kept. Raises UserError where a worker is lost.
+    """
+    n = job.lives[0][1].n
+    blocks = blocks_of(n, size or BLOCK, workers)
+    gathered = {place: Gathered() for place in range(len(job.entries))}
+    claims: dict[int, ClaimsMade] = {}
+    several = workers > 1 and len(blocks) > 1
+    with Several(job, workers) if several else Alone(job) as pool:
+        for turn in ROUNDS:
+            places = [p for p, entry in enumerate(job.entries) if entry.round == turn]
+            if not places:
+                continue
+            declines = {p: declines_of(job.entries[p], gathered) for p in places} if turn else {}
+            made = _decided(job, pool, n, _filed(pool, blocks, declines, progress))
+            _settled(job, pool, blocks, made, gathered, columns)
+            claims |= made
+        read = _read(job, pool, workers if several else 1)
+    alone = pool.blocks if isinstance(pool, Alone) else None
+    return Simulation(job, n, blocks, gathered, claims, read, alone)
+
+
+def declines_of(entry: Entry, gathered: dict[int, Gathered]) -> Bools:
+    """Who lets a refund lie: the informed for whom keeping their months is worth as much."""
+    if entry.everyone is None or entry.kept is None:
+        raise ValueError("nobody chooses under this plan")
+    taken, kept = gathered[entry.everyone], gathered[entry.kept]
+    better = np.concatenate(kept.value) >= np.concatenate(taken.value)
+    return better & np.isin(np.concatenate(taken.origin), entry.informed)
+
+
+Queue: TypeAlias = tuple[list[Claims], str]
+
+
+def _filed(
+    pool: Workers, blocks: Sequence[Block], declines: dict[int, Bools], progress: Progress | None
+) -> dict[int, Queue]:
+    """The claims of all blocks by plan, numbered by persons of all blocks."""
+    tasks = [
+        (
+            number,
+            "file",
+            (block, {place: who[slice(*block)] for place, who in declines.items()}),
+            {"again": bool(declines)},
+        )
+        for number, block in enumerate(blocks)
+    ]
+    queues: dict[int, Queue] = {}
+    last = blocks[-1][1]
+    for block, filed in zip(blocks, pool.map(tasks), strict=True):
+        for place, (claims, late) in filed.items():
+            numbered = replace(claims, person=claims.person + block[0])
+            queues.setdefault(place, ([], late))[0].append(numbered)
+        if progress and not declines:
+            progress("careers", block[1], last)
+    return queues
+
+
+def _decided(
+    job: Job, pool: Workers, n: int, queues: dict[int, Queue]
+) -> dict[int, ClaimsMade]:
+    """What the counters decide: plans whose queues are alike stand in one."""
+    standing: list[tuple[Claims, tuple[Any, ...], list[int]]] = []
+    edges: dict[int, Ints] = {}
+    for place, (parts, late) in queues.items():
+        edges[place] = np.cumsum([0, *(len(part) for part in parts)])
+        claims = Claims.joined(parts)
+        parts.clear()
+        plan = job.entries[place].plan
+        # a file of people stands for nobody else, so each of its claims is one claim
+        sample = plan.offices.people_represented if isinstance(plan.people, str) else n
+        rules = (plan.offices, sample, late, day(plan.horizon))
+        for other, others_rules, places in standing:
+            if rules == others_rules and other.same(claims):
+                places.append(place)
+                break
+        else:
+            standing.append((claims, rules, [place]))
+    tasks = [(claims, *rules) for claims, rules, _ in standing]
+    found: dict[int, ClaimsMade] = {}
+    for (claims, _, places), decisions in zip(standing, pool.call(decide, tasks), strict=True):
+        made = _made(claims, decisions)
+        for place in places:
+            found[place] = replace(made, edges=edges[place])
+    return found
+
+
+def _made(claims: Claims, decisions: Decisions) -> ClaimsMade:
+    """Claims and decisions in as little room as they need."""
+    return ClaimsMade(
+        benefit=claims.benefit.astype(np.int8),
+        filed=claims.filed.astype(np.int32),
+        decided=decisions.decided.astype(np.int32),
+        outcome=decisions.outcome.astype(np.int8),
+        reason=decisions.reason.astype(np.int8),
+        edges=np.zeros(0, dtype=np.int64),
+    )
+
+
+def _settled(
+    job: Job,
+    pool: Workers,
+    blocks: Sequence[Block],
+    claims: dict[int, ClaimsMade],
+    gathered: dict[int, Gathered],
+    columns: bool,
+) -> None:
+    """Pay what was decided, block by block, and gather what is left of it."""
+    tasks = []
+    for number, block in enumerate(blocks):
+        decisions = {place: made.of_block(number) for place, made in claims.items()}
+        needed = {job.entries[place].kept for place in claims} - {None, *claims}
+        before = {place: gathered[place].value[number] for place in needed if place is not None}
+        tasks.append((number, "settle", (block, decisions, before), {"persons": columns}))
+    for settled in pool.map(tasks):
+        for place, one in settled.items():
+            gathered[place].add(one)
+
+
+def _read(job: Job, pool: Workers, workers: int) -> list[list[set[Any]]]:
+    """What each plan has read of each law, in any process."""
+    tasks = [
+        (number, "read", (place,), {})
+        for place in range(len(job.entries))
+        for number in range(workers)
+    ]
+    found = list(pool.map(tasks))
+    return [
+        [set().union(*sets) for sets in zip(*found[low : low + workers], strict=True)]
+        for low in range(0, len(found), workers)
+    ]

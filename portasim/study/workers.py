@@ -1,0 +1,122 @@
+"""Processes that work on blocks: this one alone, or several beside it.
+
+Each block stays with the process that made it, so that nothing but claims, decisions and pieces
+travels. A worker that is killed ends the run with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, ExitStack
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from portasim.core.faults import UserError
+from portasim.study.blocks import Blocks
+from portasim.study.plans import Job
+
+Work = Callable[[Blocks], Any]
+
+
+class Workers(Protocol):
+    """Processes that do work on blocks, in order."""
+
+    def map(self, tasks: Sequence[tuple[int, str, tuple[Any, ...], Mapping[str, Any]]]) -> Iterator[Any]:
+        """The results of tasks in order: worker, method of `Blocks`, arguments."""
+
+    def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The results of a function that needs no block, in order."""
+
+
+class Alone(AbstractContextManager["Alone"]):
+    """This process, working on all blocks itself."""
+
+    def __init__(self, job: Job) -> None:
+        self.blocks = Blocks(job)
+
+    def map(self, tasks: Sequence[tuple[int, str, tuple[Any, ...], Mapping[str, Any]]]) -> Iterator[Any]:
+        """The results of tasks in order."""
+        for _, method, arguments, named in tasks:
+            yield getattr(self.blocks, method)(*arguments, **named)
+
+    def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The results of a function, in order."""
+        return [function(*task) for task in tasks]
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing is to be closed."""
+
+
+class Several(AbstractContextManager["Several"]):
+    """So many processes, each with blocks of its own."""
+
+    def __init__(self, job: Job, n: int) -> None:
+        self._stack = ExitStack()
+        # a fresh interpreter a worker: a forked one would inherit the threads of its parent
+        context = get_context("spawn")
+        self._pools = [
+            self._stack.enter_context(
+                ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(job,))
+            )
+            for _ in range(n)
+        ]
+
+    def __enter__(self) -> Self:
+        """Work begins with the first task."""
+        return self
+
+    def map(self, tasks: Sequence[tuple[int, str, tuple[Any, ...], Mapping[str, Any]]]) -> Iterator[Any]:
+        """The results of tasks in order, each by the process of its number."""
+        futures = [
+            self._pools[number % len(self._pools)].submit(_work, method, arguments, dict(named))
+            for number, method, arguments, named in tasks
+        ]
+        while futures:
+            yield _result(futures.pop(0))
+
+    def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The results of a function, in order."""
+        futures = [
+            self._pools[number % len(self._pools)].submit(function, *task)
+            for number, task in enumerate(tasks)
+        ]
+        return [_result(future) for future in futures]
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the processes; after a fault, without waiting for what they were given."""
+        if error is not None:
+            for pool in self._pools:
+                pool.shutdown(wait=False, cancel_futures=True)
+        self._stack.close()
+
+
+def _result(future: Future[Any]) -> Any:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        message = "a worker was stopped from outside, perhaps for want of memory"
+        raise UserError(f"{message}; try fewer --workers or fewer people") from None
+
+
+_mine: list[Blocks] = []
+
+
+def _begin(job: Job) -> None:
+    _mine[:] = [Blocks(job)]
+
+
+def _work(method: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    return getattr(_mine[0], method)(*arguments, **named)
