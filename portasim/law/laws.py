@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field
 
 from portasim.core.config import Block
+from portasim.core.params import Touched
 from portasim.core.words import COUNTRIES
 from portasim.law.system import Assumption, Law, country_of_overlay, load_law
 
@@ -21,6 +23,12 @@ class Laws:
     def of(self, country: str) -> Law:
         """The law of a country, by its code."""
         return self.all[COUNTRIES.index(country)]
+
+    def having_read(self, read: Sequence[Touched]) -> Laws:
+        """The same laws, each having read so much already."""
+        return Laws(
+            tuple(law.recording(set(one)) for law, one in zip(self.all, read, strict=True))
+        )
 
     def digests(self) -> dict[str, str]:
         """What decides a result in each law, as a SHA-256 by country."""

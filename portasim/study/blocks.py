@@ -48,7 +48,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A plan's part of a block: value and country of origin of each person, and what tables need."""
+    """A plan's part of a block: value and origin of each person, and what tables need."""
 
     value: Floats
     origin: NDArray[np.int8]
@@ -124,9 +124,7 @@ class Blocks:
     def outcomes(self, block: Block, decisions: Mapping[int, Decisions]) -> dict[int, Outcome]:
         """The outcome of each plan of a round for a block, once its claims are decided."""
         state = self._spool.get(block)
-        return {
-            place: self._outcome(state, place, decided) for place, decided in decisions.items()
-        }
+        return {place: self._outcome(state, place, decided) for place, decided in decisions.items()}
 
     def _outcome(self, state: State, place: int, decisions: Decisions) -> Outcome:
         entry = self.job.entries[place]
@@ -226,7 +224,7 @@ class _Spool:
         if self._held is None or self._held[0] == block or self._held[0] in self._places:
             return
         if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="portasim-")
+            self._file = tempfile.TemporaryFile(prefix="portasim-")  # noqa: SIM115  (kept open)
         self._places[self._held[0]] = self._file.seek(0, io.SEEK_END)
         _Writer(self._file, self._numbers).dump(self._held[1])
 

@@ -17,13 +17,11 @@ from portasim.study.tables.table import of_comparison
 class Comparison:
     """Scenarios for the same persons, each against the first; `table` gives tables by name.
 
-    late: for each scenario the mean value under both readings of section 56 (late claims accepted
-    or barred); to_frame() is the table of differences.
+    to_frame() is the table of differences.
     """
 
     baseline: Results
     others: tuple[Results, ...]
-    late: pd.DataFrame
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
 
     @property
@@ -42,7 +40,7 @@ class Comparison:
 
     def difference(self, results: Results) -> Floats:
         """Transferred to each person: present value under a scenario less under the baseline."""
-        return difference(self, results)
+        return difference(self.baseline, results)
 
     @property
     def differences(self) -> pd.DataFrame:
@@ -74,7 +72,7 @@ class Comparison:
         return self.differences
 
     def __repr__(self) -> str:
-        head = f"Comparison with {self.baseline.id} ({self.baseline.world.n:,} people)"
+        head = f"Comparison with {self.baseline.id} ({self.baseline.n:,} people)"
         return f"{head}\n{table_text(self.differences[list(_SHORT)])}"
 
     def _repr_html_(self) -> str:

@@ -75,7 +75,7 @@ def specification(comparison: Comparison) -> dict[str, Any]:
         "calibration": UNCALIBRATED,
         "as_of": plan.as_of.isoformat(),
         "seed": plan.seed,
-        "people": comparison.baseline.world.n,
+        "people": comparison.baseline.n,
         "horizon": plan.horizon.isoformat(),
         "baseline": plan.id,
         "scenarios": [_scenario(results) for results in comparison.all],
@@ -94,7 +94,7 @@ def _scenario(results: Results) -> dict[str, Any]:
         "id": scenario.plan.id,
         "name": scenario.plan.name,
         "digest": scenario.digest,
-        "law_digests": results.outcome.laws.digests(),
+        "law_digests": results.laws.digests(),
         "files": [{"file": Path(name).name, "sha256": sha} for name, sha in scenario.files],
     }
 
@@ -109,7 +109,7 @@ def assumptions(comparison: Comparison, *, every_value: bool = False) -> pd.Data
     references = load_references()
     for results in comparison.all:
         scenario = results.scenario
-        for line in results.outcome.laws.assumptions():
+        for line in results.laws.assumptions():
             row = {**{key: str(value) for key, value in line._asdict().items()}, "written_at": ""}
             row["seen"] = references.get(line.ref, {}).get("seen", "")
             _keep(rows, scenario, row)

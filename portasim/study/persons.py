@@ -33,6 +33,8 @@ BENEFITS: Final = ("none", "heirs", "lump_sum", "pension")
 """Kinds of Thai right by the record."""
 NO_CLAIM: Final = len(OUTCOMES)
 """The outcome of who has no old-age claim."""
+UNTOUCHED_THB: Final = 1.0
+"""Present values that differ by less than this count as untouched."""
 MINIMUM: Final = "TH.old_age.qualifying_months"
 FIRST_COHORT: Final = 1998
 YEARS_OF_COHORT: Final = 5
@@ -81,11 +83,13 @@ class Valued:
         return found
 
 
-def persons(outcome: Outcome, facts: Facts, paid: Payments, valued: Valued) -> dict[str, Floats | Ints | Bools]:
+def persons(
+    outcome: Outcome, facts: Facts, paid: Payments, valued: Valued
+) -> dict[str, Floats | Ints | Bools]:
     """The columns of the table of persons, as numbers."""
     n, people = facts.n, facts.people
     rights, law = outcome.rights, outcome.laws.all[0]
-    ledger, taken = outcome.ledger, outcome.withdrawn
+    ledger = outcome.ledger
     thai, home = _places(rights, people.scheme, n)
     in_law = outcome.filed.in_law.in_law.rights
     of_law, _ = _places(in_law, people.scheme, n)
@@ -142,12 +146,13 @@ def counted(
     own = outcome.filed.in_law.in_law.rights
     _, at_home = _places(own, people.scheme, n)
     rights = outcome.rights
-    thai, home = _places(rights, people.scheme, n)
+    _, home = _places(rights, people.scheme, n)
     insured = at_home.take(own.months) > 0
     alone = insured & (at_home.take(own.monthly) > 0)
     paid_in = columns["employee_paid_THB"] + columns["employer_paid_THB"]
     lost = (columns["received_THB"] + columns["moved_THB"] < paid_in) & (paid_in > 0)
     took = took_refund(outcome, n)
+    regrets = took & (columns["regret_THB"] >= UNTOUCHED_THB)
     exchange = rights_exchanged(outcome, facts)
     kept = np.ones(n)
     queued = outcome.filing.queued
@@ -178,7 +183,9 @@ def counted(
         "forfeits": lost,
         **{f"forfeited_{p}": np.where(lost, columns[f"{p}_paid_THB"], 0.0) for p in _PAYERS},
         "took_refund": took,
-        "regrets": took & (columns["regret_THB"] >= 1.0),
+        "regrets": regrets,
+        "regretted": np.where(regrets, columns["regret_THB"], 0.0),
+        "insured_home": columns["home_insured_months"] > 0,
         "home_one_off": columns["home_lump_sum"] > 0,
         "home_due": (columns["home_pension_m"] > 0) | (columns["home_lump_sum"] > 0),
         "home_paid": columns["home_claimed"]
@@ -258,9 +265,7 @@ def _real(outcome: Outcome, baht: Floats, on: Ints) -> Floats:
     return found
 
 
-def _at_home(
-    outcome: Outcome, home: PerPerson, scheme: Ints
-) -> dict[str, Floats | Ints | Bools]:
+def _at_home(outcome: Outcome, home: PerPerson, scheme: Ints) -> dict[str, Floats | Ints | Bools]:
     """What each person has at home, in the currency of home and in baht of its first year."""
     rights, prices = outcome.rights, outcome.prices
     unit = np.array([money.unit for money in prices.schemes])[scheme]

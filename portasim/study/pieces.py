@@ -66,7 +66,7 @@ class Kept:
 class Pensions:
     """Monthly pensions of those who have one, with the country of origin of each.
 
-    thai, thai_real: baht; home: units of the currency of home; home_THB, home_real: baht.
+    thai, thai_real: baht; home: units of the currency of home; home_baht, home_real: baht.
     """
 
     thai_origin: NDArray[np.int8]
@@ -74,7 +74,7 @@ class Pensions:
     thai_real: Floats
     home_origin: NDArray[np.int8]
     home: Floats
-    home_THB: Floats
+    home_baht: Floats
     home_real: Floats
 
     @classmethod
@@ -95,7 +95,15 @@ class Pensions:
     @classmethod
     def joined(cls, parts: Sequence[Pensions]) -> Pensions:
         """The pensions of several blocks."""
-        names = ("thai_origin", "thai", "thai_real", "home_origin", "home", "home_THB", "home_real")
+        names = (
+            "thai_origin",
+            "thai",
+            "thai_real",
+            "home_origin",
+            "home",
+            "home_baht",
+            "home_real",
+        )
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 

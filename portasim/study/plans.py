@@ -15,9 +15,10 @@ from typing import Any, Final
 from portasim.agreements.parts import Articles
 from portasim.core.calendar import day
 from portasim.core.words import ORIGINS
-from portasim.law.laws import LawChanges
+from portasim.law.laws import LawChanges, changed_law
+from portasim.lives.clocks import Clock
 from portasim.lives.from_file.read import read_people
-from portasim.lives.simulate import Clock, Population, Run, population
+from portasim.lives.simulate import Population, Run, population
 from portasim.rights.applicable import cuts
 from portasim.rights.claims import LATE
 from portasim.rights.valuation import Valuation
@@ -157,12 +158,13 @@ def with_reading(plan: Plan, reading: str) -> Plan:
 
 
 def _wordless(plan: Plan) -> Plan:
-    """The same plan without the words that only name it."""
+    """The same plan without the words that only name it, its reading of section 56 written out."""
     agreements = [
         agreement.model_copy(update={"id": "", "articles": Articles()})
         for agreement in plan.agreements
     ]
-    return plan.model_copy(update={**_WORDS, "agreements": agreements})
+    reading = plan.law.switches.get(LATE) or changed_law("TH", plan.law).chosen[LATE]
+    return with_reading(plan, reading).model_copy(update={**_WORDS, "agreements": agreements})
 
 
 def blocks_of(n: int, size: int, workers: int) -> Sequence[tuple[int, int]]:

@@ -1,29 +1,38 @@
-"""Results of one scenario: its tables, by name."""
+"""Results of one scenario: its tables by name, and its persons for whoever wants to look closer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
 import pandas as pd
 
-from portasim.books.flows import present_values
 from portasim.core.arrays import Floats
-from portasim.core.facts import World
+from portasim.core.facts import Facts
+from portasim.law.laws import Laws, make_laws
 from portasim.rights.outcome import Outcome
+from portasim.rights.valuation import Prices, make_prices
 from portasim.scenario.scenario import Scenario
+from portasim.study.pieces import Kept, Piece, Totals
+from portasim.study.simulate import ClaimsMade, Simulation
 from portasim.study.statistics import table_html, table_text
 from portasim.study.tables.table import of_scenario
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Results:
-    """One scenario's results for the people of a world; `table` gives each table by its name."""
+    """One scenario's results; `table` gives each table by its name.
+
+    simulation: the run that made them; place: of the scenario's plan in it; readings: of the plan
+    under each reading of section 56.
+    """
 
     scenario: Scenario
-    outcome: Outcome
-    world: World
+    simulation: Simulation
+    place: int
+    readings: tuple[int, ...]
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
 
     @property
@@ -36,10 +45,51 @@ class Results:
         """The scenario's name for tables and charts."""
         return self.scenario.plan.name
 
+    @property
+    def n(self) -> int:
+        """The number of persons."""
+        return self.simulation.n
+
     @cached_property
-    def flows(self) -> Floats:
-        """Present values of what each party pays and receives: origins x PARTIES x MOVES, baht."""
-        return present_values(self.outcome, self.world)
+    def piece(self) -> Piece:
+        """What the persons leave behind: values kept a person, and what they add up to."""
+        return self.simulation.gathered[self.place].whole()
+
+    @property
+    def kept(self) -> Kept:
+        """Values of each person, for quantiles and differences."""
+        return self.piece.kept
+
+    @property
+    def totals(self) -> Totals:
+        """What the persons add up to."""
+        return self.piece.totals
+
+    @property
+    def claims(self) -> ClaimsMade:
+        """All claims and what became of them."""
+        return self.simulation.claims[self.place]
+
+    @cached_property
+    def laws(self) -> Laws:
+        """The laws of the scenario, with what was read of them."""
+        return make_laws(self.scenario.plan.law).having_read(self.simulation.read[self.place])
+
+    @cached_property
+    def prices(self) -> Prices:
+        """The prices of the scenario's valuation."""
+        return make_prices(self.scenario.plan.valuation, make_laws(self.scenario.plan.law))
+
+    def value_under(self, reading: int) -> Floats:
+        """The value of each person under a reading of section 56, by its place in READINGS."""
+        found: Floats = self.simulation.gathered[self.readings[reading]].values
+        return found
+
+    def looks(self) -> Iterator[tuple[Facts, Outcome]]:
+        """The facts and the outcome of each block of persons, made again where they are gone."""
+        for block, blocks, decisions in self.simulation.again(self.place):
+            made = blocks.outcomes(block, {self.place: decisions})
+            yield blocks.facts(block, self.place), made[self.place]
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by its name, of `portasim.study.tables.names()`, made when first asked for.
@@ -65,7 +115,7 @@ class Results:
         return self.summary
 
     def __repr__(self) -> str:
-        head = f"Results of {self.id}: {self.name} ({self.world.n:,} people)"
+        head = f"Results of {self.id}: {self.name} ({self.n:,} people)"
         shown = table_text(self.summary[["measure", "value", "low", "high", "unit"]])
         return f"{head}\n{shown}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from portasim.core.faults import UserError
-from portasim.lives.simulate import Clock
+from portasim.lives.clocks import Clock
 from portasim.scenario.load import load, loaded_all
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison

@@ -74,6 +74,11 @@ class Gathered:
         if settled.columns is not None:
             self.columns.append(settled.columns)
 
+    @property
+    def values(self) -> Floats:
+        """The value of each person."""
+        return np.concatenate(self.value)
+
     def whole(self) -> Piece:
         """The piece of all persons. Raises ValueError where no tables are made of the plan."""
         if self.totals is None:
@@ -101,6 +106,15 @@ class Simulation:
             declines = self._declines(place, block)
             self.alone.file(block, declines, again=self.alone.holds(block))
             yield block, self.alone, self.claims[place].of_block(number)
+
+    def columns(self, place: int) -> Iterator[Columns]:
+        """The columns of the persons of each block under a plan that makes tables."""
+        kept = self.job.entries[place].kept
+        for number, (block, blocks, decisions) in enumerate(self.again(place)):
+            before = {} if kept is None else {kept: self.gathered[kept].value[number]}
+            found = blocks.settle(block, {place: decisions}, before, persons=True)[place]
+            if found.columns is not None:
+                yield found.columns
 
     def _declines(self, place: int, block: Block) -> dict[int, Bools]:
         low, high = block
@@ -146,7 +160,7 @@ def declines_of(entry: Entry, gathered: dict[int, Gathered]) -> Bools:
     if entry.everyone is None or entry.kept is None:
         raise ValueError("nobody chooses under this plan")
     taken, kept = gathered[entry.everyone], gathered[entry.kept]
-    better = np.concatenate(kept.value) >= np.concatenate(taken.value)
+    better = kept.values >= taken.values
     return better & np.isin(np.concatenate(taken.origin), entry.informed)
 
 
@@ -177,9 +191,7 @@ def _filed(
     return queues
 
 
-def _decided(
-    job: Job, pool: Workers, n: int, queues: dict[int, Queue]
-) -> dict[int, ClaimsMade]:
+def _decided(job: Job, pool: Workers, n: int, queues: dict[int, Queue]) -> dict[int, ClaimsMade]:
     """What the counters decide: plans whose queues are alike stand in one."""
     standing: list[tuple[Claims, tuple[Any, ...], list[int]]] = []
     edges: dict[int, Ints] = {}

@@ -90,7 +90,9 @@ class Sums:
         return np.array([self.total(name, group == code) for code in range(n)])
 
 
-def squares(columns: Mapping[str, Floats | Ints | Bools], names: Sequence[str]) -> dict[str, Floats]:
+def squares(
+    columns: Mapping[str, Floats | Ints | Bools], names: Sequence[str]
+) -> dict[str, Floats]:
     """The squares of columns in thousands, under names that `interval` knows."""
     return {f"{name}^2": (np.asarray(columns[name]) / 1000.0) ** 2 for name in names}
 
@@ -105,3 +107,12 @@ def interval(sums: Sums, name: str) -> tuple[float, float, float]:
     variance = (sums.exact(f"{name}^2") * 1_000_000 - total * total / n) / (n - 1)
     half = 1.96 * float(max(variance, Fraction(0))) ** 0.5 / n**0.5
     return mean, mean - half, mean + half
+
+
+def share_interval(sums: Sums, name: str) -> tuple[float, float, float]:
+    """The share of persons with a flag and its 95 % interval, as `interval`."""
+    n, share = sums.count(), sums.mean(name)
+    if n < 2:
+        return share, float("nan"), float("nan")
+    half = 1.96 * (share * (1 - share) / (n - 1)) ** 0.5
+    return share, share - half, share + half

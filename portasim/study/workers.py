@@ -12,19 +12,20 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeAlias
 
 from portasim.core.faults import UserError
 from portasim.study.blocks import Blocks
 from portasim.study.plans import Job
 
-Work = Callable[[Blocks], Any]
+Task: TypeAlias = tuple[int, str, tuple[Any, ...], Mapping[str, Any]]
+"""The number of a block, a method of `Blocks`, and its arguments."""
 
 
 class Workers(Protocol):
     """Processes that do work on blocks, in order."""
 
-    def map(self, tasks: Sequence[tuple[int, str, tuple[Any, ...], Mapping[str, Any]]]) -> Iterator[Any]:
+    def map(self, tasks: Sequence[Task]) -> Iterator[Any]:
         """The results of tasks in order: worker, method of `Blocks`, arguments."""
 
     def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -37,7 +38,7 @@ class Alone(AbstractContextManager["Alone"]):
     def __init__(self, job: Job) -> None:
         self.blocks = Blocks(job)
 
-    def map(self, tasks: Sequence[tuple[int, str, tuple[Any, ...], Mapping[str, Any]]]) -> Iterator[Any]:
+    def map(self, tasks: Sequence[Task]) -> Iterator[Any]:
         """The results of tasks in order."""
         for _, method, arguments, named in tasks:
             yield getattr(self.blocks, method)(*arguments, **named)
@@ -73,7 +74,7 @@ class Several(AbstractContextManager["Several"]):
         """Work begins with the first task."""
         return self
 
-    def map(self, tasks: Sequence[tuple[int, str, tuple[Any, ...], Mapping[str, Any]]]) -> Iterator[Any]:
+    def map(self, tasks: Sequence[Task]) -> Iterator[Any]:
         """The results of tasks in order, each by the process of its number."""
         futures = [
             self._pools[number % len(self._pools)].submit(_work, method, arguments, dict(named))

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from portasim.books.cascade import CASCADE
-from portasim.books.cash import FLOWS, cash_book
+from portasim.books.cash import FIRST_YEAR, CashBooks
 from portasim.books.months import MONTH_ENDS
-from portasim.books.months import month_book as month_books
-from portasim.books.states import home_rights_states, thai_rights
+from portasim.books.states import State, named
+from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
-from portasim.core.words import SATANG
+from portasim.core.words import COUNTRIES, SATANG
 from portasim.offices.claims import BENEFITS, OUTCOMES
+from portasim.study.persons import THAI
+from portasim.study.plans import READINGS
+from portasim.study.statistics import mean_interval
 from portasim.study.tables.table import Column, OneScenario, SeveralScenarios, columns, table
+
+THAI_FLOWS: Final = (
+    "opening",
+    "employee_contributions",
+    "employer_contributions",
+    "state_contributions",
+    "pensions",
+    "lump_sums",
+    "survivors",
+    "refunds",
+    "transfers_out",
+    "closing",
+)
+"""Columns of the cash book of the Thai fund: opening + contributions - payments = closing."""
+
+_OPENED: Final = 1998
+"""The year in which the old-age branch opened; the book begins with it at the latest."""
 
 
 @table(
@@ -30,10 +53,8 @@ from portasim.study.tables.table import Column, OneScenario, SeveralScenarios, c
 )
 def month_book(results: OneScenario) -> pd.DataFrame:
     """Months and persons by where worked months end."""
-    book = month_books(results.outcome, results.world)
-    return pd.DataFrame(
-        {"ends": MONTH_ENDS, "months": book.sum(axis=0), "persons": (book > 0).sum(axis=0)}
-    )
+    months, persons = results.totals.months
+    return pd.DataFrame({"ends": MONTH_ENDS, "months": months, "persons": persons})
 
 
 @table(
@@ -67,14 +88,15 @@ def cascade(results: OneScenario) -> pd.DataFrame:
         *columns({"fund": ("", "fund and branch group"), "year": ("year", "calendar year")}),
         *(
             Column(f"{flow}_THB", "THB", f"{flow.replace('_', ' ')}, money of the day")
-            for flow in FLOWS
+            for flow in THAI_FLOWS
         ),
     ),
 )
 def cash(results: OneScenario) -> pd.DataFrame:
     """The cash book of the Thai fund's old-age group for the simulated people, by year."""
-    years, book = cash_book(results.outcome, results.world)
-    frame = pd.DataFrame(book / SATANG, columns=[f"{flow}_THB" for flow in FLOWS])
+    first = min(int(results.totals.books.begins[THAI]), _OPENED)
+    years, book = fund_book(results.totals.books, THAI, THAI_FLOWS, first)
+    frame = pd.DataFrame(book / SATANG, columns=[f"{flow}_THB" for flow in THAI_FLOWS])
     frame.insert(0, "year", years)
     frame.insert(0, "fund", "TH old age and child allowance")
     return frame
@@ -98,12 +120,12 @@ def cash(results: OneScenario) -> pd.DataFrame:
 )
 def claims(results: OneScenario) -> pd.DataFrame:
     """Claims by benefit and outcome, with the days that were waited."""
-    made, decisions = results.outcome.claims, results.outcome.decisions
+    made = results.claims
     frame = pd.DataFrame(
         {
             "benefit": np.array(BENEFITS, dtype=object)[made.benefit],
-            "outcome": np.array(OUTCOMES, dtype=object)[decisions.outcome],
-            "days": np.where(decisions.decided < NEVER, decisions.decided - made.filed, np.nan),
+            "outcome": np.array(OUTCOMES, dtype=object)[made.outcome],
+            "days": np.where(made.decided < NEVER, made.decided - made.filed, np.nan),
         }
     )
     grouped = frame.groupby(["benefit", "outcome"], observed=True)["days"]
@@ -131,7 +153,13 @@ def claims(results: OneScenario) -> pd.DataFrame:
 )
 def late_claims(comparison: SeveralScenarios) -> pd.DataFrame:
     """The mean value of each scenario if late claims are accepted, and if they are barred."""
-    return comparison.late
+    rows = []
+    for results in comparison.all:
+        for reading, word in enumerate(READINGS):
+            mean, low, high = mean_interval(results.value_under(reading))
+            row = {"scenario": results.id, "late_claim": word, "mean_value_THB": mean}
+            rows.append({**row, "low_THB": low, "high_THB": high})
+    return pd.DataFrame(rows)
 
 
 @table(
@@ -140,7 +168,7 @@ def late_claims(comparison: SeveralScenarios) -> pd.DataFrame:
     keys=["scheme", "state"],
     columns=columns(
         {
-            "scheme": ("", "TH or home"),
+            "scheme": ("", "country of the scheme; at home, of its own nationals"),
             "state": ("", "what has become of the right when the books close"),
             "persons": ("persons", "whose right is in that state"),
             "with_months": ("persons", "who have months in the scheme"),
@@ -150,12 +178,10 @@ def late_claims(comparison: SeveralScenarios) -> pd.DataFrame:
 def rights(results: OneScenario) -> pd.DataFrame:
     """Persons by the state of their right in each scheme when the books close."""
     rows = []
-    for scheme, states in (
-        ("TH", thai_rights(results.outcome, results.world).count()),
-        ("home", home_rights_states(results.outcome, results.world).count()),
-    ):
-        with_months = sum(persons for state, persons in states.items() if state != "none")
-        rows += [(scheme, state, persons, with_months) for state, persons in states.items()]
+    for scheme, country in enumerate(COUNTRIES):
+        persons = results.totals.states[scheme]
+        with_months = int(persons.sum() - persons[State.NONE])
+        rows += [(country, named(state), int(persons[state]), with_months) for state in State]
     return pd.DataFrame(rows, columns=["scheme", "state", "persons", "with_months"])
 
 
@@ -178,13 +204,26 @@ def forfeited(results: OneScenario) -> pd.DataFrame:
 
     The advocates' figure; it stands apart and is never added to values.
     """
-    people = results.table("people")
-    paid = people["employee_paid_THB"] + people["employer_paid_THB"]
-    lost = people[(people["received_THB"] + people["moved_THB"] < paid) & (paid > 0)]
+    sums = results.totals.sums
+    losing, paying = (int(sums.total(name)) for name in ("forfeits", "contributed"))
     rows = []
     for payer in ("employee", "employer", "state"):
-        total = float(lost[f"{payer}_paid_THB"].sum())
-        mean = total / len(lost) if len(lost) else float("nan")
-        rows.append((payer, total, len(lost), int((paid > 0).sum()), mean))
+        total = sums.total(f"forfeited_{payer}")
+        rows.append((payer, total, losing, paying, total / losing if losing else float("nan")))
     names = ["payer", "contributions_THB", "persons", "of_persons", "mean_contributions_THB"]
     return pd.DataFrame(rows, columns=names)
+
+
+def fund_book(
+    books: CashBooks, scheme: int, flows: Sequence[str], first_year: int
+) -> tuple[Ints, Ints]:
+    """The years of a fund and its flows, years x flows, minor units, with opening and closing."""
+    closing = books.closing(scheme)
+    columns_ = {
+        "opening": np.concatenate([[0], closing[:-1]]),
+        "closing": closing,
+        "refunds": books.of(scheme, "refunds", "taxes"),
+    }
+    book = np.stack([columns_[f] if f in columns_ else books.of(scheme, f) for f in flows], axis=1)
+    years = np.arange(len(closing)) + FIRST_YEAR
+    return years[first_year - FIRST_YEAR :], book[first_year - FIRST_YEAR :]

@@ -7,11 +7,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from portasim.core.arrays import Floats
-from portasim.core.words import COUNTRY_NAMES
-from portasim.rights.outcome import CHANNELS
+from portasim.books.values import CHANNELS
+from portasim.core.arrays import Bools, Floats
+from portasim.core.words import COUNTRY_NAMES, ORIGINS, PAPERS, SECTORS, SEXES
+from portasim.study.persons import UNTOUCHED_THB, groups_of
 from portasim.study.statistics import mean_interval
-from portasim.study.tables.people import CHANNEL_MEANINGS
+from portasim.study.sums import Sums
+from portasim.study.tables.people import CHANNEL_MEANINGS, cohort_word
 from portasim.study.tables.summary import SMALLEST_GROUP
 from portasim.study.tables.table import (
     Column,
@@ -21,15 +23,13 @@ from portasim.study.tables.table import (
     table,
 )
 
-UNTOUCHED_THB: Final = 1.0
-"""Present values that differ by less than this count as untouched."""
 GROUPS: Final = ("origin", "sex", "sector", "papers", "cohort")
 
 
-def difference(comparison: SeveralScenarios, results: OneScenario) -> Floats:
+def difference(base: OneScenario, results: OneScenario) -> Floats:
     """Transferred to each person: present value under a scenario less under the first."""
-    ours, base = (r.table("people")["value_THB"] for r in (results, comparison.baseline))
-    return (ours - base).to_numpy(dtype=np.float64)
+    found: Floats = results.kept.value - base.kept.value
+    return found
 
 
 @table(
@@ -72,41 +72,40 @@ def differences(comparison: SeveralScenarios) -> pd.DataFrame:
 
 
 def _against(comparison: SeveralScenarios, results: OneScenario) -> dict[str, Any]:
-    gained = difference(comparison, results)
+    gained = difference(comparison.baseline, results)
     mean, low, high = mean_interval(gained)
     touched = np.abs(gained) >= UNTOUCHED_THB
     gains, losses = gained[touched & (gained > 0)], gained[touched & (gained < 0)]
-    people, base = results.table("people"), comparison.baseline.table("people")
+    sums, base, n = results.totals.sums, comparison.baseline.totals.sums, results.n
     row: dict[str, Any] = {
         "scenario": results.id,
         "name": results.name,
-        "mean_value_THB": float(people["value_THB"].mean()),
+        "mean_value_THB": float(results.kept.value.mean()),
         "mean_transferred_THB": mean,
         "low_THB": low,
         "high_THB": high,
-        "share_gain": len(gains) / len(people),
-        "share_lose": len(losses) / len(people),
-        "share_untouched": 1 - (len(gains) + len(losses)) / len(people),
+        "share_gain": len(gains) / n,
+        "share_lose": len(losses) / n,
+        "share_untouched": 1 - (len(gains) + len(losses)) / n,
         "median_gain_THB": float(np.median(gains)) if len(gains) else float("nan"),
         "median_loss_THB": float(np.median(losses)) if len(losses) else float("nan"),
-        "mean_moved_THB": float(people["moved_THB"].mean()),
-        **_refunds(results),
-        "share_with_a_pension_right": float((people["benefit"] == "pension").mean()),
+        "mean_moved_THB": sums.mean("moved_THB"),
+        **_refunds(sums),
+        "share_with_a_pension_right": sums.mean("with_pension"),
     }
     for channel in CHANNELS:
         name = f"{channel}_THB"
-        row[f"mean_{name}"] = float((people[name] - base[name]).mean())
+        row[f"mean_{name}"] = float((sums.exact(name) - base.exact(name)) / n)
     return row
 
 
-def _refunds(results: OneScenario) -> dict[str, float]:
+def _refunds(sums: Sums) -> dict[str, float]:
     """Of those who took a refund: their share of all, who would have had more, and how much."""
-    took, regret = results.outcome.took_refund, results.outcome.regret
-    some = bool(took.any())
+    took, none = sums.total("took_refund"), float("nan")
     return {
-        "share_took_refund": float(took.mean()),
-        "share_regret": float((regret[took] >= UNTOUCHED_THB).mean()) if some else float("nan"),
-        "mean_regret_THB": float(regret[took].mean()) if some else float("nan"),
+        "share_took_refund": sums.mean("took_refund"),
+        "share_regret": sums.total("regrets") / took if took else none,
+        "mean_regret_THB": sums.total("regret_THB") / took if took else none,
     }
 
 
@@ -127,16 +126,15 @@ def _refunds(results: OneScenario) -> dict[str, float]:
 )
 def regrets(results: OneScenario) -> pd.DataFrame:
     """Of those who take a refund, how many would have had more by keeping their months."""
-    took, missed = results.outcome.took_refund, results.outcome.regret
-    sorry = took & (missed >= UNTOUCHED_THB)
-    takers, none = int(took.sum()), float("nan")
+    sums, none = results.totals.sums, float("nan")
+    takers, sorry = (int(sums.total(name)) for name in ("took_refund", "regrets"))
     row = {
-        "persons": len(took),
+        "persons": results.n,
         "took_refund": takers,
-        "regret": int(sorry.sum()),
-        "share_took_refund": takers / len(took),
-        "share_regret": sorry.sum() / takers if takers else none,
-        "mean_more_THB": float(missed[sorry].mean()) if sorry.any() else none,
+        "regret": sorry,
+        "share_took_refund": takers / results.n,
+        "share_regret": sorry / takers if takers else none,
+        "mean_more_THB": sums.total("regretted") / sorry if sorry else none,
     }
     return pd.DataFrame([row])
 
@@ -172,50 +170,58 @@ def groups(comparison: SeveralScenarios) -> pd.DataFrame:
     """By origin, sex, sector, papers and cohort: means, intervals, gainers and losers."""
     rows = []
     for results in comparison.all:
-        people, gained = results.table("people"), difference(comparison, results)
-        measured = _measured(people)
+        gained = difference(comparison.baseline, results)
+        of_persons = groups_of(results.kept.cell.astype(np.int64))
+        of_cells = groups_of(results.totals.sums.cells)
         for group in GROUPS:
-            found = people.groupby(group, observed=True)
-            means = measured.groupby(people[group], observed=True).mean().to_dict("index")
-            for value, index in found.indices.items():
-                mean, low, high = mean_interval(gained[index])
-                if len(index) < SMALLEST_GROUP:
+            words = {code: _word(group, code) for code in np.unique(of_cells[group]).tolist()}
+            for code in sorted(words, key=lambda code: words[code]):
+                mine = gained[of_persons[group] == code]
+                mean, low, high = mean_interval(mine)
+                if len(mine) < SMALLEST_GROUP:
                     low = high = float("nan")
                 rows.append(
                     {
                         "scenario": results.id,
                         "group": group,
-                        "value": COUNTRY_NAMES.get(str(value), str(value)),
-                        "persons": len(index),
-                        **{str(name): mean_ for name, mean_ in means[value].items()},
+                        "value": COUNTRY_NAMES.get(words[code], words[code]),
+                        "persons": len(mine),
+                        **_means(results.totals.sums, of_cells[group] == code),
                         "mean_transferred_THB": mean,
                         "low_THB": low,
                         "high_THB": high,
-                        "share_gain": float((gained[index] >= UNTOUCHED_THB).mean()),
-                        "share_lose": float((gained[index] <= -UNTOUCHED_THB).mean()),
+                        "share_gain": float((mine >= UNTOUCHED_THB).mean()),
+                        "share_lose": float((mine <= -UNTOUCHED_THB).mean()),
                     }
                 )
     return pd.DataFrame(rows)
 
 
-_VALUES: Final = {
-    "mean_value_THB": "value_THB",
-    "mean_in_law_THB": "value_in_law_THB",
-    "mean_lost_to_practice_THB": "lost_to_practice_THB",
-    "mean_lost_to_law_THB": "lost_to_law_THB",
+_OF_PERSONS: Final = {
+    "mean_value_THB": ("value_THB",),
+    "mean_in_law_THB": ("value_in_law_THB",),
+    "mean_lost_to_practice_THB": ("lost_to_practice_THB",),
+    "mean_lost_to_law_THB": ("lost_to_law_THB",),
+    "mean_paid_in_THB": ("employee_paid_THB", "employer_paid_THB", "state_paid_THB"),
+    "mean_received_THB": ("received_THB",),
+    "mean_moved_THB": ("moved_THB",),
+    "mean_months_short_of_minimum": ("months_short_of_minimum",),
+    "share_with_a_pension_right": ("with_pension",),
 }
+"""What the means of groups are taken of: sums of columns of persons."""
 
 
-def _measured(people: pd.DataFrame) -> pd.DataFrame:
-    """What the means of groups are taken of, a row a person."""
-    paid = people[["employee_paid_THB", "employer_paid_THB", "state_paid_THB"]].sum(axis=1)
-    return pd.DataFrame(
-        {
-            **{name: people[column] for name, column in _VALUES.items()},
-            "mean_paid_in_THB": paid,
-            "mean_received_THB": people["received_THB"],
-            "mean_moved_THB": people["moved_THB"],
-            "mean_months_short_of_minimum": people["months_short_of_minimum"],
-            "share_with_a_pension_right": people["benefit"] == "pension",
-        }
-    )
+def _means(sums: Sums, cells: Bools) -> dict[str, float]:
+    persons = sums.count(cells)
+    return {
+        name: float(sum(sums.exact(column, cells) for column in columns_) / persons)
+        for name, columns_ in _OF_PERSONS.items()
+    }
+
+
+def _word(group: str, code: int) -> str:
+    """The word of a group's code."""
+    if group == "cohort":
+        return cohort_word(code)
+    words = {"origin": ORIGINS, "sex": SEXES, "sector": SECTORS, "papers": PAPERS}
+    return words[group][code]

@@ -6,16 +6,16 @@ is the same at Thai prices of the year of valuation. A median is of those who ha
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from portasim.core.arrays import Bools, Floats
 from portasim.core.words import CURRENCY, ORIGINS
-from portasim.study.tables.table import SeveralScenarios, columns, table
+from portasim.study.persons import groups_of
+from portasim.study.tables.table import OneScenario, SeveralScenarios, columns, table
 from portasim.study.tables.who_pays import ALL
-
-_AT_HOME: Final = ["home_insured_months", "home_pension_m", "home_lump_sum", "home_claimed"]
-"""Columns of persons that decide what home pays them."""
 
 
 @table(
@@ -45,47 +45,46 @@ _AT_HOME: Final = ["home_insured_months", "home_pension_m", "home_lump_sum", "ho
 )
 def pensions(comparison: SeveralScenarios) -> pd.DataFrame:
     """Who has a Thai and a home pension under each scenario, and their medians a month."""
-    origin = comparison.baseline.table("people")["origin"]
     rows = []
-    for code in (*ORIGINS, ALL):
-        here = origin == code if code != ALL else origin.notna()
-        if not here.any():
-            continue
-        paid: list[tuple[str, pd.DataFrame]] = []
+    for code, country in enumerate((*ORIGINS, ALL)):
+        first_with: dict[bytes, str] = {}
         for results in comparison.all:
-            people = results.table("people")[here]
-            at_home = people[_AT_HOME]
-            same = next((name for name, frame in paid if frame.equals(at_home)), None)
-            if same is None:
-                paid.append((results.id, at_home))
-            row = _pensions(people, CURRENCY.get(code, ""))
-            as_in = same or results.id
-            rows.append({"scenario": results.id, "origin": code, **row, "home_pays_as_in": as_in})
+            of_cells = groups_of(results.totals.sums.cells)["origin"]
+            cells = of_cells == code if country != ALL else of_cells >= 0
+            if not results.totals.sums.count(cells):
+                continue
+            mark = results.totals.home_mark[code : code + 1]
+            mark = results.totals.home_mark if country == ALL else mark
+            as_in = first_with.setdefault(mark.tobytes(), results.id)
+            row = _pensions(results, cells, None if country == ALL else code)
+            head = {"scenario": results.id, "origin": country}
+            rows.append({**head, **row, "home_pays_as_in": as_in})
     return pd.DataFrame(rows)
 
 
-def _pensions(people: Any, currency: str) -> dict[str, Any]:
-    """Counts and medians over some persons; currency: of home, "" for persons of many."""
-    thai, home = people[people["pension_THB_m"] > 0], people[people["home_pension_m"] > 0]
-    once = people["home_lump_sum"] > 0
-    due = people[(people["home_pension_m"] > 0) | once]
+def _pensions(results: OneScenario, cells: Bools, code: int | None) -> dict[str, Any]:
+    """Counts and medians over some persons; code: of their country, None for persons of many."""
+    pensions_, sums = results.piece.pensions, results.totals.sums
+    thai = pensions_.thai_origin == code if code is not None else pensions_.thai_origin >= 0
+    home = pensions_.home_origin == code if code is not None else pensions_.home_origin >= 0
+    currency = CURRENCY[ORIGINS[code]] if code is not None else ""
     return {
-        "persons": len(people),
-        "with_home_months": int((people["home_insured_months"] > 0).sum()),
-        "thai_pensions": len(thai),
-        "median_thai_THB_m": _median(thai["pension_THB_m"]),
-        "median_thai_real_THB_m": _median(thai["pension_real_THB_m"]),
-        "home_pensions": len(home),
+        "persons": sums.count(cells),
+        "with_home_months": int(sums.total("insured_home", cells)),
+        "thai_pensions": int(thai.sum()),
+        "median_thai_THB_m": _median(pensions_.thai[thai]),
+        "median_thai_real_THB_m": _median(pensions_.thai_real[thai]),
+        "home_pensions": int(home.sum()),
         "home_currency": currency,
-        "median_home_m": _median(home["home_pension_m"]) if currency else float("nan"),
-        "median_home_THB_m": _median(home["home_pension_THB_m"]),
-        "median_home_real_THB_m": _median(home["home_pension_real_THB_m"]),
-        "home_one_off": int(once.sum()),
-        "home_due": len(due),
-        "home_claimed": int(due["home_claimed"].sum()),
+        "median_home_m": _median(pensions_.home[home]) if currency else float("nan"),
+        "median_home_THB_m": _median(pensions_.home_baht[home]),
+        "median_home_real_THB_m": _median(pensions_.home_real[home]),
+        "home_one_off": int(sums.total("home_one_off", cells)),
+        "home_due": int(sums.total("home_due", cells)),
+        "home_claimed": int(sums.total("home_paid", cells)),
     }
 
 
-def _median(values: Any) -> float:
+def _median(values: Floats) -> float:
     """The median; not a number of nobody."""
-    return float(values.median()) if len(values) else float("nan")
+    return float(np.median(values)) if len(values) else float("nan")

@@ -8,18 +8,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from portasim.books.payments import received
-from portasim.core.arrays import Floats, Ints, sum_by
-from portasim.core.calendar import NEVER, years_of
-from portasim.core.words import CURRENCY, ORIGINS, PAPERS, SATANG, SECTORS, SEXES
-from portasim.law.scheme import law_day
-from portasim.law.system import Law
-from portasim.offices.claims import OLD_AGE, OUTCOMES
-from portasim.rights.home_prices import MINOR
-from portasim.rights.outcome import CHANNELS, Outcome
+from portasim.core.calendar import NEVER
+from portasim.core.words import CURRENCY, ORIGINS, PAPERS, SECTORS, SEXES
+from portasim.offices.claims import OUTCOMES
+from portasim.study.persons import BENEFITS, FIRST_COHORT, YEARS_OF_COHORT, Columns
 from portasim.study.tables.table import Column, OneScenario, below_each_other, columns, table
 
-MINIMUM: Final = "TH.old_age.qualifying_months"
 CHANNEL_MEANINGS: Final = {
     "national": "the Thai right, claimed as today",
     "paid_abroad": "more of the Thai right claimed because it is paid at home, less fees",
@@ -108,110 +102,45 @@ def transferred(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 )
 def people(results: OneScenario) -> pd.DataFrame:
     """A row a person: who they are, months, rights, values, what became of the claim."""
-    outcome, world = results.outcome, results.world
-    persons, law = world.people, outcome.in_law
-    ledger = outcome.ledger
+    columns = columns_of_persons(results)
+    names = results.simulation.job.lives[0][1].names
+    return frame_of(columns, names or [f"{number}" for number in range(results.n)])
 
-    def paid(column: Ints) -> Floats:
-        rows = ledger.remitted
-        return sum_by(ledger.person[rows], column[rows], world.n) / SATANG
 
-    taken = outcome.taken
-    provable = outcome.own.months
-    least = _minimum(outcome.law, outcome.right.arises, persons.death)
-    least_in_law = _minimum(outcome.law, law.right.arises, persons.death)
-    names = persons.names or tuple(f"{number}" for number in range(world.n))
+def columns_of_persons(results: OneScenario) -> Columns:
+    """The columns of all persons as numbers, made once more where they were not kept."""
+    simulation = results.simulation
+    parts = simulation.gathered[results.place].columns or [*simulation.columns(results.place)]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def frame_of(columns: Columns, names: Sequence[str]) -> pd.DataFrame:
+    """The table of persons from its columns as numbers; names: a word a person."""
+    origin = columns["origin"]
+    words: dict[str, Any] = {
+        "person": names,
+        "origin": np.array(ORIGINS, dtype=object)[origin],
+        "sex": np.array(SEXES, dtype=object)[columns["sex"]],
+        "sector": np.array(SECTORS, dtype=object)[columns["sector"]],
+        "papers": np.array(PAPERS, dtype=object)[columns["papers"]],
+        "cohort": [cohort_word(code) for code in columns["cohort"].tolist()],
+        "benefit": np.array(BENEFITS, dtype=object)[columns["benefit"]],
+        "claim": np.array([*OUTCOMES, "none"], dtype=object)[columns["claim"]],
+        "right_arises": _dates(columns["right_arises"]),
+        "home_currency": np.array([CURRENCY[c] for c in ORIGINS], dtype=object)[origin],
+        "home_right_arises": _dates(columns["home_right_arises"]),
+    }
     return pd.DataFrame(
-        {
-            "person": names,
-            "origin": np.array(ORIGINS, dtype=object)[persons.origin],
-            "sex": np.array(SEXES, dtype=object)[persons.sex],
-            "sector": np.array(SECTORS, dtype=object)[world.sector],
-            "papers": np.array(PAPERS, dtype=object)[world.papers],
-            "cohort": _cohorts(years_of(world.arrived)),
-            "months_worked": sum_by(ledger.person, ledger.months, world.n),
-            "months_in_law": law.right.months,
-            "months_on_record": provable,
-            "home_months": outcome.foreign_months,
-            "minimum_months": least,
-            "months_short_of_minimum": np.maximum(least - provable, 0),
-            "minimum_in_law": law.right.months >= least_in_law,
-            "benefit": _benefits(outcome),
-            "totalised": outcome.totalised,
-            "pension_THB_m": outcome.pension_m / SATANG,
-            "lump_sum_THB": outcome.lump_sum / SATANG,
-            "claim": _claims(outcome, world.n),
-            "right_arises": _dates(outcome.right.arises),
-            "pension_real_THB_m": _real(outcome, outcome.pension_m / SATANG, outcome.right.arises),
-            **_at_home(outcome, persons.origin),
-            "received_THB": received(outcome, world).total / SATANG,
-            "moved_THB": sum_by(taken.person[taken.moved], taken.amount[taken.moved], world.n)
-            / SATANG,
-            "regret_THB": outcome.regret,
-            "employee_paid_THB": paid(ledger.owed.employee_old_age),
-            "employer_paid_THB": paid(ledger.owed.employer_old_age),
-            "state_paid_THB": paid(ledger.owed.government_old_age),
-            "value_THB": outcome.value,
-            "value_in_law_THB": law.value,
-            "value_whole_career_THB": law.star,
-            "lost_to_practice_THB": law.value - outcome.value,
-            "lost_to_law_THB": law.star - law.value,
-            **{f"{channel}_THB": outcome.parts[channel] for channel in CHANNELS},
-        }
+        {name.name: words.get(name.name, columns.get(name.name)) for name in _COLUMNS}
     )
 
 
-def _minimum(law: Law, arises: Ints, death: Ints) -> Ints:
-    """Months that a Thai pension asks for when the right of each person arises, or at death."""
-    return law.at(MINIMUM, np.maximum(np.minimum(arises, death), law_day(law)))
+def cohort_word(code: int) -> str:
+    """The years of a cohort of first days in Thailand."""
+    first = FIRST_COHORT + YEARS_OF_COHORT * code
+    return f"{first}-{first + YEARS_OF_COHORT - 1}"
 
 
-def _at_home(outcome: Outcome, origin: Ints) -> dict[str, Any]:
-    """What each person has at home, in the currency of home and in baht of its first year."""
-    minor = np.array(MINOR)[origin]
-    pension = outcome.in_law.prices.baht(origin, outcome.home_pension_m, outcome.home.arises)
-    return {
-        "home_insured_months": outcome.home.months,
-        "thai_months_added": outcome.home_added.months,
-        "home_totalised": outcome.home_totalised,
-        "home_currency": np.array([CURRENCY[c] for c in ORIGINS], dtype=object)[origin],
-        "home_pension_m": outcome.home_pension_m / minor,
-        "home_lump_sum": outcome.home_lump_sum / minor,
-        "home_right_arises": _dates(outcome.home.arises),
-        "home_claimed": outcome.home_paid < NEVER,
-        "home_pension_THB_m": pension,
-        "home_pension_real_THB_m": _real(outcome, pension, outcome.home.arises),
-    }
-
-
-def _real(outcome: Outcome, baht: Floats, on: Ints) -> Floats:
-    """Baht of some days at Thai prices of the year of valuation; 0 where there is no amount."""
-    found: Floats = np.where(baht > 0, outcome.in_law.prices.real(baht, on), 0.0)
-    return found
-
-
-def _claims(outcome: Outcome, n: int) -> Any:
-    """The outcome of each person's old-age claim."""
-    found = np.full(n, "none", dtype=object)
-    mine = outcome.claims.benefit == OLD_AGE
-    ends = np.array(OUTCOMES, dtype=object)[outcome.decisions.outcome[mine]]
-    found[outcome.claims.person[mine]] = ends
-    return found
-
-
-def _cohorts(years: Ints) -> Any:
-    first = (years - 1998) // 5 * 5 + 1998
-    return np.array([f"{year}-{year + 4}" for year in first], dtype=object)
-
-
-def _benefits(outcome: Outcome) -> Any:
-    kind = np.full(len(outcome.value), "none", dtype=object)
-    kind[outcome.right.heirs > 0] = "heirs"
-    kind[outcome.lump_sum > 0] = "lump_sum"
-    kind[outcome.pension_m > 0] = "pension"
-    return kind
-
-
-def _dates(days: Ints) -> list[str]:
+def _dates(days: Any) -> list[str]:
     text = np.datetime_as_string(np.where(days >= NEVER, 0, days).astype("datetime64[D]"))
     return np.where(days >= NEVER, "", text).tolist()  # type: ignore[no-any-return]

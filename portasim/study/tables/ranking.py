@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 
 from portasim.agreements.acts import acts
+from portasim.books.values import AT_HOME, CHANNELS
 from portasim.core.arrays import Bools, Floats
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
 from portasim.law.scheme import branch_open
+from portasim.study.persons import groups_of
 from portasim.study.statistics import mean_interval
 from portasim.study.tables.differences import difference
-from portasim.study.tables.summary import paid_at_home
 from portasim.study.tables.table import OneScenario, SeveralScenarios, columns, table
 
 _NONE: Final = float("nan")
@@ -45,9 +46,9 @@ _NONE: Final = float("nan")
 def ranking_table(comparison: SeveralScenarios) -> pd.DataFrame:
     """The instruments in order of what they transfer; those not told apart share a rank."""
     others = comparison.others
-    found = ranking(others, [difference(comparison, results) for results in others])
-    base = paid_at_home(comparison.baseline)
-    home = {r.id: float((paid_at_home(r) - base).mean()) for r in others}
+    found = ranking(others, [difference(comparison.baseline, results) for results in others])
+    base = comparison.baseline.kept.at_home
+    home = {r.id: float((r.kept.at_home - base).mean()) for r in others}
     if len(found):
         from_home = found["scenario"].map(home)
         found["mean_from_thailand_THB"] = found["mean_transferred_THB"] - from_home
@@ -115,37 +116,45 @@ def reasons(results: OneScenario) -> pd.DataFrame:
     branch_runs and minimum_months are of the home scheme on the day the agreement begins (of the
     baseline, the day the scenario speaks of).
     """
-    outcome, origin = results.outcome, results.world.people.origin
-    own = outcome.in_law.home
-    insured = own.months > 0
-    alone = insured & (own.pension_m > 0)
-    counted: dict[str, Bools] = {
-        "with_home_months": insured,
-        "reach": insured & (own.arises < results.world.people.death),
-        "alone": alone,
-        "opened": outcome.home_added.opens & ~alone,
-        "lengthened": outcome.foreign_months > 0,
-        "agreed": outcome.totalised,
-        "moved": results.table("people")["moved_THB"].to_numpy() > 0,
-        "bought": outcome.home.months > own.months,
-    }
-    home = outcome.parts["home_share"] + outcome.parts["moved_home"]
-    thai = outcome.value - home - outcome.parts["home_national"]
+    sums = results.totals.sums
+    origin = groups_of(sums.cells)["origin"]
     rows = []
     for code, country in enumerate(ORIGINS):
         here = origin == code
+        persons = sums.count(here)
+        thai, home = (
+            float(sum(sums.exact(f"{name}_THB", here) for name in channels) / persons)
+            if persons
+            else 0.0
+            for channels in (_FROM_THAILAND, _ADDED_AT_HOME)
+        )
         rows.append(
             {
                 "origin": country,
                 "country": COUNTRY_NAMES[country],
-                "persons": int(here.sum()),
+                "persons": persons,
                 **_branch(results, code),
-                **{name: int((here & who).sum()) for name, who in counted.items()},
-                "mean_home_THB": float(home[here].mean()) if here.any() else 0.0,
-                "mean_thai_THB": float(thai[here].mean()) if here.any() else 0.0,
+                **{_NAMES.get(name, name): int(sums.total(name, here)) for name in _COUNTED},
+                "mean_home_THB": home,
+                "mean_thai_THB": thai,
             }
         )
     return pd.DataFrame(rows)
+
+
+_COUNTED: Final = (
+    "with_home_months",
+    "reach",
+    "alone",
+    "opened",
+    "lengthened",
+    "totalised",
+    "moved",
+    "bought",
+)
+_NAMES: Final = {"totalised": "agreed"}
+_ADDED_AT_HOME: Final = ("home_share", "moved_home")
+_FROM_THAILAND: Final = tuple(name for name in CHANNELS if name not in AT_HOME)
 
 
 def _branch(results: OneScenario, code: int) -> dict[str, Any]:
@@ -156,7 +165,7 @@ def _branch(results: OneScenario, code: int) -> dict[str, Any]:
     }
     agreement = agreements.get(code)
     on = np.array([day(agreement.from_ if agreement is not None else plan.as_of)], dtype=np.int64)
-    law = results.outcome.laws.home[code]
+    law = results.laws.of(ORIGINS[code])
     runs = bool(branch_open(law, on)[0])
     least = law.number(f"{ORIGINS[code]}.old_age.qualifying_months")
     asked = int(least.at(on)[0]) if runs and least.in_force(on)[0] else pd.NA
@@ -193,13 +202,13 @@ def by_country(comparison: SeveralScenarios) -> pd.DataFrame:
     between them holds 0.
     """
     base = comparison.baseline
-    origin = base.table("people")["origin"].to_numpy()
+    origin = base.kept.origin
     rows = []
-    for code in ORIGINS:
-        here = origin == code
+    for number_of, code in enumerate(ORIGINS):
+        here = origin == number_of
         if not here.any():
             continue
-        gains = [difference(comparison, results)[here] for results in comparison.others]
+        gains = [difference(comparison.baseline, results)[here] for results in comparison.others]
         order = sorted(range(len(gains)), key=lambda i: (-float(gains[i].mean()), i))
         for number, results in enumerate(comparison.all, start=-1):
             row = _country(comparison, results, here)
@@ -219,17 +228,16 @@ def by_country(comparison: SeveralScenarios) -> pd.DataFrame:
 
 def _country(comparison: SeveralScenarios, results: OneScenario, here: Bools) -> dict[str, Any]:
     """Means over some persons of what a scenario gives them and transfers to them."""
-    people = results.table("people")
-    gained = difference(comparison, results)
-    home = paid_at_home(results)
-    more = home - paid_at_home(comparison.baseline)
+    kept = results.kept
+    gained = difference(comparison.baseline, results)
+    more = kept.at_home - comparison.baseline.kept.at_home
     mean, low, high = mean_interval(gained[here])
     return {
         "persons": int(here.sum()),
-        "mean_in_law_THB": float(people["value_in_law_THB"].to_numpy()[here].mean()),
-        "mean_home_in_law_THB": float(results.outcome.in_law.home_value[here].mean()),
-        "mean_value_THB": float(people["value_THB"].to_numpy()[here].mean()),
-        "mean_home_THB": float(home[here].mean()),
+        "mean_in_law_THB": float(kept.in_law[here].mean()),
+        "mean_home_in_law_THB": float(kept.home_in_law[here].mean()),
+        "mean_value_THB": float(kept.value[here].mean()),
+        "mean_home_THB": float(kept.at_home[here].mean()),
         "mean_transferred_THB": mean,
         "low_THB": low,
         "high_THB": high,

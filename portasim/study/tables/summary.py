@@ -8,14 +8,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from portasim.core.arrays import Floats
 from portasim.core.calendar import day
-from portasim.study.statistics import mean_interval, ratio_interval
-from portasim.study.tables.people import MINIMUM
+from portasim.study.persons import MINIMUM, THAI, UNTOUCHED_THB
+from portasim.study.statistics import ratio_interval
+from portasim.study.sums import interval, share_interval
 from portasim.study.tables.table import OneScenario, columns, table
 
-AT_HOME: Final = ("home_national", "home_share", "moved_home")
-"""The channels that the home scheme pays."""
 SMALLEST_GROUP: Final = 30
 """Groups with fewer persons are shown without interval."""
 _MEASURES: Final[Mapping[str, tuple[str, str]]] = {
@@ -48,26 +46,17 @@ _MEASURES: Final[Mapping[str, tuple[str, str]]] = {
 )
 def summary(results: OneScenario) -> pd.DataFrame:
     """Headline measures: means and shares over all persons, with intervals for sampling."""
-    people = results.table("people")
+    sums = results.totals.sums
     rows = []
     for measure, (column, unit) in _MEASURES.items():
-        mean, low, high = mean_interval(people[column].to_numpy(dtype=np.float64))
-        rows.append((f"mean_{measure}", mean, low, high, unit))
-    for measure, chosen in (
-        ("share_with_a_pension_right", people["benefit"] == "pension"),
-        ("share_paid", people["received_THB"] > 0),
-        ("share_with_the_minimum_in_law", people["minimum_in_law"]),
+        rows.append((f"mean_{measure}", *interval(sums, column), unit))
+    for measure, column in (
+        ("share_with_a_pension_right", "with_pension"),
+        ("share_paid", "paid"),
+        ("share_with_the_minimum_in_law", "minimum_in_law"),
     ):
-        mean, low, high = mean_interval(chosen.to_numpy(dtype=np.float64))
-        rows.append((measure, mean, low, high, "share"))
+        rows.append((measure, *share_interval(sums, column), "share"))
     return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "unit"])
-
-
-def paid_at_home(results: OneScenario) -> Floats:
-    """What the home scheme pays each person under a scenario, present value, baht."""
-    paid = results.table("people")[[f"{channel}_THB" for channel in AT_HOME]]
-    found: Floats = paid.to_numpy(dtype=np.float64).sum(axis=1)
-    return found
 
 
 @table(
@@ -100,27 +89,25 @@ def headline(results: OneScenario) -> pd.DataFrame:
 
     Intervals are for sampling of persons alone, by linearisation of the ratio.
     """
-    people = results.table("people")
-    value = people["value_THB"].to_numpy(dtype=np.float64)
-    law = people["value_in_law_THB"].to_numpy(dtype=np.float64)
-    home, home_in_law = paid_at_home(results), results.outcome.in_law.home_value
-    both = ratio_interval(value, law, SMALLEST_GROUP)
-    thai = ratio_interval(value - home, law - home_in_law, SMALLEST_GROUP)
-    lost = people["lost_to_practice_THB"]
-    losing = lost[lost >= 1]
+    kept = results.kept
+    both = ratio_interval(kept.value, kept.in_law, SMALLEST_GROUP)
+    thai, thai_in_law = kept.value - kept.at_home, kept.in_law - kept.home_in_law
+    alone = ratio_interval(thai, thai_in_law, SMALLEST_GROUP)
+    lost = kept.in_law - kept.value
+    losing = lost[lost >= UNTOUCHED_THB]
     on = np.array([day(results.scenario.plan.as_of)])
     row = {
-        "persons": len(people),
+        "persons": results.n,
         **dict(zip(("received_of_100", "low_of_100", "high_of_100"), both, strict=True)),
         **{
             f"thai_{name}_of_100": found
-            for name, found in zip(("received", "low", "high"), thai, strict=True)
+            for name, found in zip(("received", "low", "high"), alone, strict=True)
         },
-        "promised_at_home": bool(home_in_law.any()),
-        "mean_home_THB": float(home.mean()),
+        "promised_at_home": bool(kept.home_in_law.any()),
+        "mean_home_THB": float(kept.at_home.mean()),
         "persons_losing": len(losing),
-        "share_losing": len(losing) / len(people),
-        "median_lost_THB": float(losing.median()) if len(losing) else float("nan"),
-        "minimum_months": int(results.outcome.law.at(MINIMUM, on)[0]),
+        "share_losing": len(losing) / results.n,
+        "median_lost_THB": float(np.median(losing)) if len(losing) else float("nan"),
+        "minimum_months": int(results.laws.all[THAI].at(MINIMUM, on)[0]),
     }
     return pd.DataFrame([row])

@@ -6,40 +6,74 @@ the folder of results with its data dictionary, `--json`, and the test of the do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import pandas as pd
 
 from portasim.core.arrays import Floats
-from portasim.core.facts import World
+from portasim.core.facts import Facts
 from portasim.core.faults import UserError
+from portasim.law.laws import Laws
 from portasim.rights.outcome import Outcome
+from portasim.rights.valuation import Prices
 from portasim.scenario.scenario import Scenario
+from portasim.study.pieces import Kept, Piece, Totals
+from portasim.study.simulate import ClaimsMade, Simulation
 
 Scope: TypeAlias = Literal["scenario", "comparison"]
 _SCENARIO_KEY: Final = "scenario"
 
 
 class OneScenario(Protocol):
-    """What tables are made from: one scenario's results for its persons."""
+    """Tables' source: one scenario's results for its persons."""
 
     @property
     def scenario(self) -> Scenario:
         """The scenario as loaded."""
 
     @property
-    def outcome(self) -> Outcome:
-        """What it gives each person."""
+    def n(self) -> int:
+        """The number of persons."""
 
     @property
-    def world(self) -> World:
-        """The facts of the persons."""
+    def kept(self) -> Kept:
+        """Values of each person, for quantiles and differences."""
 
     @property
-    def flows(self) -> Floats:
-        """Present values of what each party pays and receives: origins x PARTIES x MOVES, baht."""
+    def piece(self) -> Piece:
+        """What the persons leave behind."""
+
+    @property
+    def totals(self) -> Totals:
+        """What the persons add up to."""
+
+    @property
+    def claims(self) -> ClaimsMade:
+        """All claims and what became of them."""
+
+    @property
+    def laws(self) -> Laws:
+        """The laws of the scenario."""
+
+    @property
+    def prices(self) -> Prices:
+        """The prices of the scenario's valuation."""
+
+    @property
+    def simulation(self) -> Simulation:
+        """The run that made the results."""
+
+    @property
+    def place(self) -> int:
+        """The place of the scenario's plan in the run."""
+
+    def value_under(self, reading: int) -> Floats:
+        """The value of each person under a reading of section 56."""
+
+    def looks(self) -> Iterator[tuple[Facts, Outcome]]:
+        """The facts and the outcome of each block of persons."""
 
     @property
     def id(self) -> str:
@@ -67,10 +101,6 @@ class SeveralScenarios(Protocol):
     @property
     def all(self) -> Sequence[OneScenario]:
         """All scenarios, in order."""
-
-    @property
-    def late(self) -> pd.DataFrame:
-        """The mean value of each scenario under both readings of section 56."""
 
     def table(self, name: str) -> pd.DataFrame:
         """A table of all scenarios by its name."""

@@ -12,14 +12,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from portasim.books.cash import HOME_FLOWS, home_books
-from portasim.books.exchange import as_a_thai_national, rights_exchanged
-from portasim.books.flows import MOVES, PARTIES, flows_by_year
+from portasim.books.flows import FLOW_KINDS, PARTIES, PRESENT, flows_by_year, flows_over_lives
 from portasim.core.arrays import Floats
-from portasim.core.calendar import first_days
-from portasim.core.facts import World
-from portasim.core.words import COUNTRY_NAMES, CURRENCY, ORIGINS
-from portasim.rights.home_prices import MINOR
+from portasim.core.calendar import first_days, january
+from portasim.core.words import COUNTRIES, COUNTRY_NAMES, CURRENCY, ORIGINS
+from portasim.study.persons import groups_of
+from portasim.study.sums import Sums
+from portasim.study.tables.books import fund_book
 from portasim.study.tables.table import (
     Column,
     OneScenario,
@@ -27,6 +26,17 @@ from portasim.study.tables.table import (
     columns,
     table,
 )
+
+HOME_FLOWS: Final = (
+    "opening",
+    "employee_contributions",
+    "employer_contributions",
+    "transfers_in",
+    "pensions",
+    "lump_sums",
+    "closing",
+)
+"""Columns of a home book: opening + contributions + transfers - payments = closing."""
 
 ALL: Final = "all"
 """The row of all countries of origin together."""
@@ -77,10 +87,10 @@ def _change(column: str) -> str:
 )
 def payers(results: OneScenario) -> pd.DataFrame:
     """Who pays and who receives, present values: means by worker of each flow, and the net."""
-    total = results.flows.sum(axis=0)
+    total = flows_of(results).sum(axis=0)
     net = total.sum(axis=1)
-    n = results.world.n
-    means = {f"mean_{name}_THB": total[:, column] / n for column, name in enumerate(MOVES)}
+    n = results.n
+    means = {f"mean_{name}_THB": total[:, column] / n for column, name in enumerate(FLOW_KINDS)}
     return pd.DataFrame({"payer": PARTIES, **means, "mean_net_THB": net / n, "total_net_THB": net})
 
 
@@ -99,13 +109,13 @@ def payers(results: OneScenario) -> pd.DataFrame:
 )
 def payers_by_year(results: OneScenario) -> pd.DataFrame:
     """Who pays and who receives in each year: flows of the whole sample in money of the day."""
-    years, flows = flows_by_year(results.outcome, results.world)
-    flat = flows.reshape(-1, len(MOVES))
+    years, flows = flows_by_year(results.totals.books, results.prices)
+    flat = flows.reshape(-1, len(FLOW_KINDS))
     return pd.DataFrame(
         {
             "year": np.repeat(years, len(PARTIES)),
             "payer": np.tile(np.array(PARTIES, dtype=object), len(years)),
-            **{f"{name}_THB": flat[:, column] for column, name in enumerate(MOVES)},
+            **{f"{name}_THB": flat[:, column] for column, name in enumerate(FLOW_KINDS)},
             "net_THB": flat.sum(axis=1),
         }
     )
@@ -132,17 +142,18 @@ def payers_by_year(results: OneScenario) -> pd.DataFrame:
 )
 def home_funds(results: OneScenario) -> pd.DataFrame:
     """The cash books of the home funds by year, in units of their own currencies."""
-    years, books = home_books(results.outcome, results.world)
+    books, prices = results.totals.books, results.prices
+    first = min(int(books.begins.min()), 1998)
     frames = []
-    for code, country in enumerate(ORIGINS):
-        frame = pd.DataFrame(books[code] / MINOR[code], columns=list(HOME_FLOWS))
-        januaries = first_days((years - 1970) * 12)
-        prices = results.outcome.in_law.prices
+    for country in ORIGINS:
+        scheme = COUNTRIES.index(country)
+        years, book = fund_book(books, scheme, HOME_FLOWS, first)
+        frame = pd.DataFrame(book / prices.schemes[scheme].unit, columns=list(HOME_FLOWS))
         heads: dict[str, Any] = {
             "fund": f"{country} old age",
             "currency": CURRENCY[country],
             "year": years,
-            "per_THB": prices.per_baht_on(np.full(len(years), code), januaries),
+            "per_THB": prices.per_baht_on(scheme, first_days(january(years))),
         }
         for place, (name, column) in enumerate(heads.items()):
             frame.insert(place, name, column)
@@ -174,7 +185,7 @@ def home_funds(results: OneScenario) -> pd.DataFrame:
 )
 def nationality(results: OneScenario) -> pd.DataFrame:
     """By country of origin: paid in, received, and received by a Thai national, present values."""
-    outcome, world, flows = results.outcome, results.world, results.flows
+    rows, flows = _Origins(results.totals.sums), flows_of(results)
     worker, employer, state = (
         0.0 - _flow(flows, payer, "thai_contributions")
         for payer in ("worker", "employer_TH", "state_TH")
@@ -182,10 +193,9 @@ def nationality(results: OneScenario) -> pd.DataFrame:
     received = np.sum(
         [_flow(flows, "worker", name) for name in ("thai_benefits", "refunds", "fees")], axis=0
     )
-    added = outcome.parts["home_share"] + outcome.parts["moved_home"]
-    rows = _Origins(world)
+    added = rows.total("home_share_THB") + rows.total("moved_home_THB")
     paid_in = worker + employer + state
-    thai = rows.total(as_a_thai_national(outcome, world))
+    thai = rows.total("as_national")
     return rows.table(
         {
             "mean_worker_paid_THB": worker,
@@ -194,7 +204,7 @@ def nationality(results: OneScenario) -> pd.DataFrame:
             "mean_paid_in_THB": paid_in,
             "mean_received_THB": received,
             "mean_moved_THB": 0.0 - _flow(flows, "fund_TH", "transfers"),
-            "mean_added_at_home_THB": rows.total(added),
+            "mean_added_at_home_THB": added,
             "mean_as_thai_received_THB": thai,
         },
         {
@@ -238,26 +248,25 @@ def nationality(results: OneScenario) -> pd.DataFrame:
 )
 def fairness(results: OneScenario) -> pd.DataFrame:
     """By country of origin: money and rights that change hands between the funds."""
-    outcome, world, flows = results.outcome, results.world, results.flows
-    rows, exchange = _Origins(world), rights_exchanged(outcome, world)
+    rows, flows = _Origins(results.totals.sums), flows_of(results)
     benefits, refunds, transfers = (
         0.0 - _flow(flows, "fund_TH", name) for name in ("thai_benefits", "refunds", "transfers")
     )
     collected = 0.0 - np.sum(
         [_flow(flows, payer, "thai_contributions") for payer in ("worker", "employer_TH")], axis=0
     )
-    share = rows.total(outcome.parts["totalised_share"] / (1 - outcome.fee_pct / 100))
-    given_up = rows.total(exchange.given_up)
+    share = rows.total("share_TH")
+    given_up = rows.total("given_up")
     pays = benefits + refunds + transfers
     found = rows.table(
         {
             "mean_moved_THB": transfers,
             "mean_refunded_THB": refunds,
             "mean_rights_given_up_THB": given_up,
-            "mean_rights_bought_THB": rows.total(exchange.bought),
-            "mean_paid_for_moved_THB": rows.total(outcome.parts["moved_home"]),
+            "mean_rights_bought_THB": rows.total("bought_rights"),
+            "mean_paid_for_moved_THB": rows.total("moved_home_THB"),
             "mean_totalised_share_THB": share,
-            "mean_home_share_THB": rows.total(outcome.parts["home_share"]),
+            "mean_home_share_THB": rows.total("home_share_THB"),
             "mean_fund_TH_pays_THB": pays,
             "mean_collected_THB": collected,
         },
@@ -269,13 +278,13 @@ def fairness(results: OneScenario) -> pd.DataFrame:
     )
     for place, (name, who) in enumerate(
         (
-            ("persons_moving", exchange.moves),
-            ("persons_totalised", outcome.totalised),
-            ("persons_totalised_at_home", outcome.home_totalised),
+            ("persons_moving", "moving"),
+            ("persons_totalised", "totalised"),
+            ("persons_totalised_at_home", "totalised_home"),
         ),
         start=3,
     ):
-        count = rows.total(who.astype(np.float64)).astype(np.int64)
+        count = rows.total(who).astype(np.int64)
         found.insert(place, name, np.append(count, count.sum()))
     return found
 
@@ -320,21 +329,21 @@ def sides(comparison: SeveralScenarios) -> pd.DataFrame:
 
 def _flow(flows: Floats, party: str, move: str) -> Floats:
     """What one party received by one kind of flow, less what it paid, by country of origin."""
-    found: Floats = flows[:, PARTIES.index(party), MOVES.index(move)]
+    found: Floats = flows[:, PARTIES.index(party), FLOW_KINDS.index(move)]
     return found
 
 
 class _Origins:
-    """Totals and means by country of origin, and of all together in the last row."""
+    """Totals by country of origin, and tables of means and ratios made of them."""
 
-    def __init__(self, world: World) -> None:
-        self.origin = world.people.origin
-        self.persons = np.bincount(self.origin, minlength=len(ORIGINS))
+    def __init__(self, sums: Sums) -> None:
+        self.sums = sums
+        self.origin = groups_of(sums.cells)["origin"]
+        self.persons = np.array([sums.count(self.origin == c) for c in range(len(ORIGINS))])
 
-    def total(self, values: Floats) -> Floats:
-        """The sum of values of persons by country of origin."""
-        found = np.bincount(self.origin, weights=values, minlength=len(ORIGINS))
-        return found.astype(np.float64)
+    def total(self, name: str) -> Floats:
+        """The sum of a column over persons by country of origin."""
+        return self.sums.by(name, self.origin, len(ORIGINS))
 
     def table(
         self,
@@ -391,3 +400,9 @@ def thai_fund_pays_more(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     collected = found["mean_collected_THB"].to_numpy(dtype=np.float64)
     found["fund_TH_pays_change_per_THB"] = _over(more, collected)
     return found
+
+
+def flows_of(results: OneScenario) -> Floats:
+    """Present values of what each party pays and receives: origins x PARTIES x FLOW_KINDS, baht."""
+    rows = _Origins(results.totals.sums)
+    return flows_over_lives({name: rows.total(name) for name in PRESENT})
