@@ -14,7 +14,7 @@ from portasim.books.months import MONTH_ENDS
 from portasim.books.states import State, named
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
-from portasim.core.words import COUNTRIES, SATANG
+from portasim.core.words import COUNTRIES, ORIGINS, SATANG
 from portasim.offices.claims import BENEFITS, OUTCOMES
 from portasim.study.persons import THAI
 from portasim.study.plans import READINGS
@@ -35,6 +35,8 @@ THAI_FLOWS: Final = (
 )
 """Columns of the cash book of the Thai fund: opening + contributions - payments = closing."""
 
+ALL_HOMES: Final = "home"
+"""The row of all schemes of home together."""
 _OPENED: Final = 1998
 """The year in which the old-age branch opened; the book begins with it at the latest."""
 
@@ -168,7 +170,7 @@ def late_claims(comparison: SeveralScenarios) -> pd.DataFrame:
     keys=["scheme", "state"],
     columns=columns(
         {
-            "scheme": ("", "country of the scheme; at home, of its own nationals"),
+            "scheme": ("", "country of the scheme, of its nationals; home: all schemes of home"),
             "state": ("", "what has become of the right when the books close"),
             "persons": ("persons", "whose right is in that state"),
             "with_months": ("persons", "who have months in the scheme"),
@@ -177,11 +179,14 @@ def late_claims(comparison: SeveralScenarios) -> pd.DataFrame:
 )
 def rights(results: OneScenario) -> pd.DataFrame:
     """Persons by the state of their right in each scheme when the books close."""
+    states = results.totals.states
+    at_home = np.delete(states, THAI, axis=0).sum(axis=0)
+    schemes = {"TH": states[THAI], ALL_HOMES: at_home}
+    schemes |= {country: states[COUNTRIES.index(country)] for country in ORIGINS}
     rows = []
-    for scheme, country in enumerate(COUNTRIES):
-        persons = results.totals.states[scheme]
+    for scheme, persons in schemes.items():
         with_months = int(persons.sum() - persons[State.NONE])
-        rows += [(country, named(state), int(persons[state]), with_months) for state in State]
+        rows += [(scheme, named(state), int(persons[state]), with_months) for state in State]
     return pd.DataFrame(rows, columns=["scheme", "state", "persons", "with_months"])
 
 
