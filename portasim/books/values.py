@@ -17,7 +17,7 @@ from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts
 from portasim.law.scheme import insures_migrants
-from portasim.rights.ledger import NOT_REGISTERED, Ledger, counted_rows, partner_months
+from portasim.rights.ledger import NOT_REGISTERED, Months, counted_months, partner_months
 from portasim.rights.outcome import InLaw, Outcome
 from portasim.rights.right import PerPerson, Rights
 from portasim.rights.valuation import Prices, value_in_law, worth
@@ -151,21 +151,22 @@ def _single(in_law: InLaw, facts: Facts) -> Ints:
     standing, ledger, laws = in_law.in_law, in_law.ledger, in_law.laws
     rights = standing.rights
     monthly = rights.monthly.copy()
-    at_home = Ledger.joined(
+    at_home = Months.joined(
         [
-            counted_rows(ledger, scheme)
+            counted_months(ledger, scheme)
             for scheme, law in enumerate(laws.all)
             if not insures_migrants(law)
-        ],
-        facts.n,
+        ]
     )
     for scheme, law in enumerate(laws.all):
         place = rights.rows_of(scheme)
         if not insures_migrants(law) or place.start == place.stop:
             continue
         mine = rights.select(place)
-        liable = ledger.select(ledger.rows_of(scheme))
-        liable = liable.select(liable.step >= NOT_REGISTERED)
+        at_work = ledger.rows_of(scheme)
+        owed = ledger.step[at_work] >= NOT_REGISTERED
+        columns = (ledger.person, ledger.first_m, ledger.last_m)
+        liable = Months(*(column[at_work][owed] for column in columns))
         due = PerPerson.of(mine, facts.n, slice(None)).take(mine.arises)
         before = np.where(due >= NEVER, 0, due)
         total = aggregate(mine.months, partner_months(liable, at_home, before)[mine.person])

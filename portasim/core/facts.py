@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import NEVER
 from portasim.core.spells import Spells
-from portasim.core.words import COUNTRIES, HOME_REST, HOME_WORK, ORIGINS, PAPERS, SECTORS, TH_REST, TH_WORK
+from portasim.core.words import (
+    COUNTRIES,
+    HOME_REST,
+    HOME_WORK,
+    ORIGINS,
+    PAPERS,
+    SECTORS,
+    TH_REST,
+    TH_WORK,
+)
 
 UNKNOWN: Final = -1
 """A fact about a job, registered or insured, that no file gives."""

@@ -26,9 +26,7 @@ class Laws:
 
     def having_read(self, read: Sequence[Touched]) -> Laws:
         """The same laws, each having read so much already."""
-        return Laws(
-            tuple(law.recording(set(one)) for law, one in zip(self.all, read, strict=True))
-        )
+        return Laws(tuple(law.recording(set(one)) for law, one in zip(self.all, read, strict=True)))
 
     def digests(self) -> dict[str, str]:
         """What decides a result in each law, as a SHA-256 by country."""

@@ -55,9 +55,11 @@ def applicable(
 ) -> Applicable:
     """The ledger where agreements say which scheme insures a month."""
     before = ledger
+    touched = np.zeros(ledger.n_people, dtype=np.bool_)
+    if not any(acts(agreements, act) for act in ("cover", "integrate", "extend")):
+        return Applicable(ledger, touched)
     ledger = _covered(agreements, laws, people, ledger)
     ledger = _integrated(agreements, laws, people, ledger)
-    touched = np.zeros(ledger.n_people, dtype=np.bool_)
     touched[ledger.person[ledger.step != before.step]] = True
     extended = _extended(agreements, people, ledger)
     if extended.any():

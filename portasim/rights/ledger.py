@@ -252,27 +252,54 @@ def _januaries(first: Ints, last: Ints) -> Ints:
     return np.arange(low, high + 2) * 12
 
 
-def counted_rows(ledger: Ledger, scheme: int, counted: CountedPeriods = "old_age_branch") -> Ledger:
-    """The rows of a scheme that count: on record, insured there in any branch, or any job."""
-    rows = ledger.select(ledger.rows_of(scheme))
-    if counted == "any_social_insurance":
-        return rows.select((rows.step == PROVABLE) | (rows.step == BEFORE_BRANCH))
-    return rows.select(~rows.contract if counted == "employment" else rows.step == PROVABLE)
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Months of persons in rows sorted by person and time: months [first_m, last_m)."""
+
+    person: Ints
+    first_m: Ints
+    last_m: Ints
+
+    @classmethod
+    def joined(cls, parts: Sequence[Months]) -> Months:
+        """Several tables one after the other; rows stay sorted within each part alone."""
+        names = ("person", "first_m", "last_m")
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+    def of(self, persons: Bools) -> Months:
+        """The months of some persons, one entry a person."""
+        rows = persons[self.person]
+        return Months(self.person[rows], self.first_m[rows], self.last_m[rows])
 
 
-def partner_months(own: Ledger, theirs: Ledger, before: Ints, since_m: int | None = None) -> Ints:
+def counted_months(
+    ledger: Ledger, scheme: int, counted: CountedPeriods = "old_age_branch"
+) -> Months:
+    """The months of a scheme that count: on record, insured there in any branch, or any job."""
+    place = ledger.rows_of(scheme)
+    step = ledger.step[place]
+    rows = {
+        "old_age_branch": lambda: step == PROVABLE,
+        "any_social_insurance": lambda: (step == PROVABLE) | (step == BEFORE_BRANCH),
+        "employment": lambda: ~ledger.contract[place],
+    }[counted]()
+    columns = (ledger.person, ledger.first_m, ledger.last_m)
+    return Months(*(column[place][rows] for column in columns))
+
+
+def partner_months(own: Months, theirs: Months, before: Ints, since_m: int | None = None) -> Ints:
     """Months of each person in other schemes before a day that are not own months too.
 
     A month in both counts once, as the own scheme's (EU 987/2009 art. 12). before: one day a
     person; since_m: the first month that counts.
     """
-    n, before_m = own.n_people, months_of(before)
+    n, before_m = len(before), months_of(before)
     first, last = theirs.first_m, theirs.last_m
     if since_m is not None:
         first, last = np.maximum(first, since_m), np.maximum(last, since_m)
     some = np.zeros(n, dtype=np.bool_)
     some[theirs.person] = True
-    own = own.select(some[own.person])
+    own = own.of(some)
     together = union(
         np.concatenate([theirs.person, own.person]),
         np.concatenate([first, own.first_m]),

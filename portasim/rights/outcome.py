@@ -110,7 +110,8 @@ def filed(
     ledger, touched = applied.ledger, applied.touched.copy()
     withdrawn = at_departure(agreements, laws, facts, ledger, filers, declines)
     touched[withdrawn.person] = True
-    ledger = replace(ledger, step=np.where(withdrawn.took_rows, WITHDRAWN, ledger.step))
+    if len(withdrawn):
+        ledger = replace(ledger, step=np.where(withdrawn.took_rows, WITHDRAWN, ledger.step))
     standing = in_law.recorded
     if touched.any():
         counts = (ledger.step == PROVABLE) & touched[ledger.person]

@@ -22,9 +22,9 @@ from portasim.core.words import COUNTRIES
 from portasim.law.laws import Laws
 from portasim.law.scheme import insures_migrants
 from portasim.law.system import Law
-from portasim.rights.ledger import Ledger, counted_rows, partner_months
+from portasim.rights.ledger import Ledger, Months, counted_months, partner_months
 from portasim.rights.national import Standing
-from portasim.rights.right import Offers, PerPerson, Rights
+from portasim.rights.right import Offers, Rights
 
 SHORT_MONTHS: Final = 12
 """A period shorter than a year is short (EU 883/2004 art. 57)."""
@@ -45,36 +45,49 @@ def totalised(
         return offers
     origin = people.origin[rights.person]
     alive = (rights.arises < people.death[rights.person]) & (rights.months > 0)
-    for scheme, law in enumerate(laws.all):
-        place = rights.rows_of(scheme)
-        mine = np.arange(len(rights))[place]
-        arises = PerPerson.of(rights, ledger.n_people, place).take(rights.arises)
-        before = np.where(arises >= NEVER, 0, arises)
-        for code, agreement in agreed.items():
-            rows = mine[(origin[mine] == code) & alive[mine]]
-            rows = rows[rights.arises[rows] >= day(agreement.from_)]
+    for agreement, codes in _by_agreement(agreed):
+        of_them = alive & np.isin(origin, codes) & (rights.arises >= day(agreement.from_))
+        for scheme, law in enumerate(laws.all):
+            place = rights.rows_of(scheme)
+            rows = np.flatnonzero(of_them[place]) + place.start
             if not rows.size or COUNTRIES[scheme] not in agreement.parties:
                 continue
-            added = _added(agreement, laws, ledger, scheme, before)[rights.person[rows]]
-            facts = {
-                name: fact[rows - place.start] for name, fact in standing.facts[scheme].items()
-            }
+            added = _added(agreement, laws, ledger, scheme, rights.select(rows))
+            asked = standing.facts[scheme]
+            facts = {name: fact[rows - place.start] for name, fact in asked.items()}
             _offer(offers, agreement, law, rights, rows, added, facts)
     return offers
 
 
-def _added(agreement: Agreement, laws: Laws, ledger: Ledger, scheme: int, before: Ints) -> Ints:
-    """Months that the partners of a scheme add before a day, one entry a person."""
+def _by_agreement(agreed: Mapping[int, Agreement]) -> list[tuple[Agreement, list[int]]]:
+    """The agreements in the order of the first country of origin, each with all of its own."""
+    found: list[tuple[Agreement, list[int]]] = []
+    for code, agreement in agreed.items():
+        for other, codes in found:
+            if other is agreement:
+                codes.append(code)
+                break
+        else:
+            found.append((agreement, [code]))
+    return found
+
+
+def _added(agreement: Agreement, laws: Laws, ledger: Ledger, scheme: int, rights: Rights) -> Ints:
+    """Months that the partners of a scheme add before rights arise, one entry a right."""
     here = insures_migrants(laws.all[scheme])
     counted = agreement.aggregate.counted_periods if here else "old_age_branch"
     partners = [COUNTRIES.index(party) for party in agreement.parties]
-    theirs = [counted_rows(ledger, code, counted) for code in partners if code != scheme]
+    before = np.zeros(ledger.n_people, dtype=np.int64)
+    before[rights.person] = np.where(rights.arises >= NEVER, 0, rights.arises)
+    mine = np.zeros(ledger.n_people, dtype=np.bool_)
+    mine[rights.person] = True
+    theirs = [counted_months(ledger, code, counted) for code in partners if code != scheme]
     added = partner_months(
-        counted_rows(ledger, scheme),
-        Ledger.joined(theirs, ledger.n_people),
+        counted_months(ledger, scheme).of(mine),
+        Months.joined([months.of(mine) for months in theirs]),
         before,
         _since(agreement),
-    )
+    )[rights.person]
     if agreement.aggregate.short_periods == "lose":
         return np.where(added < SHORT_MONTHS, 0, added)
     return added

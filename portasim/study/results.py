@@ -13,7 +13,7 @@ from portasim.core.arrays import Floats
 from portasim.core.facts import Facts
 from portasim.law.laws import Laws, make_laws
 from portasim.rights.outcome import Outcome
-from portasim.rights.valuation import Prices, make_prices
+from portasim.rights.valuation import Prices
 from portasim.scenario.scenario import Scenario
 from portasim.study.pieces import Kept, Piece, Totals
 from portasim.study.simulate import ClaimsMade, Simulation
@@ -75,10 +75,10 @@ class Results:
         """The laws of the scenario, with what was read of them."""
         return make_laws(self.scenario.plan.law).having_read(self.simulation.read[self.place])
 
-    @cached_property
+    @property
     def prices(self) -> Prices:
         """The prices of the scenario's valuation."""
-        return make_prices(self.scenario.plan.valuation, make_laws(self.scenario.plan.law))
+        return self.simulation.prices(self.place)
 
     def value_under(self, reading: int) -> Floats:
         """The value of each person under a reading of section 56, by its place in READINGS."""

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import day
+from portasim.law.laws import make_laws
 from portasim.offices.claims import Claims, Decisions, decide
+from portasim.rights.valuation import Prices, make_prices
 from portasim.study.blocks import Block, Blocks, Settled
 from portasim.study.persons import Columns
 from portasim.study.pieces import Kept, Pensions, Piece, Totals
@@ -97,6 +99,18 @@ class Simulation:
     claims: dict[int, ClaimsMade]
     read: list[list[set[Any]]]
     alone: Blocks | None = None
+    _prices: dict[int, Prices] = field(default_factory=dict)
+
+    def prices(self, place: int) -> Prices:
+        """The prices of a plan, made once for all plans of a law."""
+        group = self.job.entries[place].law
+        if group not in self._prices:
+            of_group = self.job.laws[group]
+            made = None if self.alone is None else self.alone.prices(place)
+            self._prices[group] = made or make_prices(
+                of_group.valuation, make_laws(of_group.changes)
+            )
+        return self._prices[group]
 
     def again(self, place: int) -> Iterator[tuple[Block, Blocks, Decisions]]:
         """Each block of a plan once more, its claims filed and their decisions at hand."""
