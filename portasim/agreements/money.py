@@ -144,7 +144,8 @@ def exchanged(
     read says which. Exact at any size; raises OverflowError where an answer is beyond 64 bits.
     """
     per_unit = np.asarray(given, dtype=np.int64) * scale
-    factor = Ratio(np.asarray(rate, dtype=np.int64) * wanted)
-    # whole units first, so that no product is larger than the answer
+    # whole parts first, so that no product is much larger than the answer
+    factor, odd = np.divmod(np.asarray(rate, dtype=np.int64) * wanted, per_unit)
     whole, rest = np.divmod(amount, per_unit)
-    return (factor * whole).num + settled(factor * Ratio(rest, per_unit), rounding)
+    exact = Ratio(amount) * factor + Ratio(whole) * odd
+    return exact.num + settled(Ratio(rest) * Ratio(odd, per_unit), rounding)

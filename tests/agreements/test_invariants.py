@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from precedents.amounts import exactly
 
 from portasim.agreements import amounts, cover, money
-from portasim.agreements.acts import acts_by_country
+from portasim.agreements.acts import acts, acts_by_country
 from portasim.agreements.amounts import Denominator, Offer
 from portasim.agreements.model import Agreement
-from portasim.core.calendar import day
+from portasim.agreements.parts import Amount, Refund, Transfer
+from portasim.core.calendar import day, month
 from portasim.core.params import UNITS
+from portasim.core.words import ORIGINS
 from portasim.law.system import load_law
 
 LAW = load_law("TH")
@@ -177,6 +179,22 @@ def test_an_agreement_between_others_changes_nobody_else():
     )
     assert both["KH"] == alone["KH"]
     assert set(both) == {"KH", "VN"}
+
+
+def test_acts_come_by_their_part_with_the_day_and_month_they_begin():
+    several = [
+        agreement("adds", ["TH", "KH"], amount={"method": "prorata"}, past_periods="ignore"),
+        agreement("later", ["TH", "VN"], **{"from": "2028-01-02"}, refund={"tax_pct": 5}),
+        agreement("keeps", ["TH", "LA"], export={"to": ["LA"]}, refund={"allowed": False}),
+    ]
+    [(code, adds)] = acts(several, Amount).items()
+    assert (ORIGINS[code], adds.part.method, adds.since) == ("KH", "prorata", day("2028-01-01"))
+    assert adds.first_month == adds.counts_from == month(2028, 1)
+    [(code, refund)] = acts(several, Refund).items()
+    assert (ORIGINS[code], refund.part.tax_pct, refund.counts_from) == ("VN", 5, None)
+    assert refund.first_month == month(2028, 2)
+    assert acts(several, Transfer) == {}
+    assert acts(several, "refund") == {code: several[1]}
 
 
 @given(gross=MONEY, most=MONEY, tax=RATE, fee=RATE)
