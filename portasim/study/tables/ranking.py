@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from portasim.agreements.acts import acts
-from portasim.agreements.parts import Amount, Transfer
 from portasim.core.arrays import Floats
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
@@ -64,8 +63,9 @@ def reasons(results: Results) -> pd.DataFrame:
     outcome, world = results.outcome, results.world
     found = []
     plan = outcome.plan
-    agreements = {code: act.agreement for code, act in acts(plan.agreements, Transfer).items()}
-    agreements |= {code: act.agreement for code, act in acts(plan.agreements, Amount).items()}
+    agreements = {
+        c: a for act in ("transfer", "amount") for c, a in acts(plan.agreements, act).items()
+    }
     for code, country in enumerate(ORIGINS):
         law = outcome.laws.home[code]
         agreement = agreements.get(code)
