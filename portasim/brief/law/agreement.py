@@ -107,7 +107,7 @@ def provisions(law: Law, on: int) -> Iterator[Provision]:
 
 
 class Shown(NamedTuple):
-    """The agreements of a file as texts; `changes` as in `Checked`."""
+    """The agreements of a file as texts; `changes` as in `TreatyCheck`."""
 
     file: str
     name: str
