@@ -13,12 +13,12 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
-from portasim.agreements.periods import enough_own
+from portasim.agreements.parts import Amount
+from portasim.agreements.periods import Totals, enough_own
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.ratios import Ratio, Round, Value, as_ratio
 from portasim.law.system import Law
 
-Method: TypeAlias = Literal["prorata", "direct", "higher"]
 Compared: TypeAlias = Literal["present_value", "monthly_amount", "persons_choice"]
 Form: TypeAlias = Literal["m", "lump_sum"]
 """Whether a law pays old age by the month or in one sum, as its rules are named."""
@@ -141,30 +141,25 @@ def totalised_amount(
     law: Law,
     on: Ints,
     own: Ints,
-    total: Ints,
+    totals: Totals,
     facts: Mapping[str, Value],
-    method: Method,
-    denominator: Denominator,
-    *,
-    most: Ints | int | None = None,
-    standard: Ints | int | None = None,
-    base: Ints | None = None,
+    how: Amount,
     form: Form = "m",
 ) -> Ints:
     """The monthly pension a scheme owes under an agreement, minor units, by the method it names.
 
-    `prorata`: theoretical amount on (capped) totalised months x share; `direct`: own accrual;
-    `higher`: the higher of the two (Norway, S62). `base`: months of the ratio's denominator where
-    they are not the total, short periods being left out of it (EU 883/2004 art. 57, S51, S53);
+    `prorata`: theoretical amount on the (capped) months of `totals` x own share of its ratio;
+    `direct`: own accrual; `higher`: the higher of the two (Norway, S62). `totals`: from
+    `short_periods`, which may leave short ones out of the ratio (EU 883/2004 art. 57, S51, S53);
     `form`: in one sum where the law pays so. Whether a right is open is `qualify`.
     """
     found = []
-    if method != "direct":
-        long = capped(total, most) if denominator.kind == "totalised_capped" else total
-        over = total if base is None else base
-        part = share(own, over, denominator, most=most, standard=standard)
+    if how.method != "direct":
+        denominator, most = Denominator.named(how.denominator), how.cap_months
+        long = capped(totals.theoretical, most)
+        part = share(own, totals.ratio, denominator, most=most, standard=how.standard_career_months)
         found.append(settled(apportion(theorise(law, on, long, facts, form), part)))
-    if method != "prorata":
+    if how.method != "prorata":
         found.append(settled(accrue(law, on, own, facts, form)))
     return found[0] if len(found) == 1 else np.maximum(*found)
 

@@ -14,6 +14,7 @@ from portasim.agreements.acts import acts, acts_by_country
 from portasim.agreements.amounts import Denominator, Offer
 from portasim.agreements.model import Agreement
 from portasim.agreements.parts import Amount, Refund, Transfer
+from portasim.agreements.periods import short_periods
 from portasim.core.calendar import day, month
 from portasim.core.params import UNITS
 from portasim.core.words import ORIGINS
@@ -45,6 +46,11 @@ def theory(months, wage):
 def national(months, wage):
     inputs = {"months": one(months), **facts(wage)}
     return int(np.asarray(LAW.evaluate(["pension_m"], ON, inputs)["pension_m"])[0])
+
+
+def paid(own, total, wage, **how):
+    totals = short_periods(one(own), one(total - own), 12, "counted")
+    return amounts.totalised_amount(LAW, ON, one(own), totals, facts(wage), Amount(**how))[0]
 
 
 @given(
@@ -118,20 +124,14 @@ def test_a_career_split_at_borders_and_put_back_is_whole(parts, wage, most):
 
 @given(own=st.integers(180, 600), wage=WAGE, method=st.sampled_from(["prorata", "higher"]))
 def test_without_foreign_months_totalised_denominators_give_national_law(own, wage, method):
-    for denominator, most in ((TOTALISED, None), (CAPPED, None), (CAPPED, one(600))):
-        got = amounts.totalised_amount(
-            LAW, ON, one(own), one(own), facts(wage), method, denominator, most=most
-        )
-        assert got[0] == national(own, wage)
+    for more in ({}, {"denominator": "totalised_capped", "cap_months": 600}):
+        assert paid(own, own, wage, method=method, **more) == national(own, wage)
 
 
 def test_other_denominators_need_not_give_national_law():
-    for name, standard in (("standard_career", one(420)), ("fixed:40", None)):
-        got = amounts.totalised_amount(
-            LAW, ON, one(240), one(240), facts(1_500_000), "prorata", Denominator.named(name),
-            standard=standard,
-        )  # fmt: skip
-        assert got[0] < national(240, 1_500_000)
+    for name, standard in (("standard_career", 420), ("fixed:40", None)):
+        of = {"method": "prorata", "denominator": name, "standard_career_months": standard}
+        assert paid(240, 240, 1_500_000, **of) < national(240, 1_500_000)
     with pytest.raises(ValueError, match="needs its length"):
         amounts.share(one(1), one(2), Denominator("standard_career"))
 
@@ -139,9 +139,7 @@ def test_other_denominators_need_not_give_national_law():
 @given(own=MONTHS, foreign=st.integers(0, 480), wage=WAGE)
 def test_the_higher_method_is_the_higher_of_the_two(own, foreign, wage):
     of = {
-        method: amounts.totalised_amount(
-            LAW, ON, one(own), one(own + foreign), facts(wage), method, TOTALISED
-        )[0]
+        method: paid(own, own + foreign, wage, method=method)
         for method in ("prorata", "direct", "higher")
     }
     assert of["higher"] == max(of["prorata"], of["direct"])

@@ -16,6 +16,7 @@ from precedents.amounts import exactly
 
 from portasim.agreements import amounts, cover, money, periods
 from portasim.agreements.amounts import Denominator
+from portasim.agreements.parts import Amount
 from portasim.core.calendar import day, month
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.ratios import Ratio
@@ -217,11 +218,11 @@ def totalised_amount(g):
     total = periods.aggregate(own, ints(g["foreign"]))
     if not amounts.qualify(law, on, own, total, 0)[0]:
         return 0
-    name = Denominator.named(g.get("denominator", "totalised"))
-    most = length(g, "most")
-    return on_paper(
-        amounts.totalised_amount(law, on, own, total, facts_of(g), g["method"], name, most=most)
+    totals = periods.short_periods(own, ints(g["foreign"]), 12, "counted")
+    how = Amount(
+        method=g["method"], denominator=g.get("denominator", "totalised"), cap_months=g.get("most")
     )
+    return on_paper(amounts.totalised_amount(law, on, own, totals, facts_of(g), how))
 
 
 def opens(g):

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from portasim.agreements.amounts import Denominator, totalised_amount
+from portasim.agreements.amounts import totalised_amount
 from portasim.agreements.parts import Amount
+from portasim.agreements.periods import short_periods
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER, birthday, first_month_on, months_of
 from portasim.core.faults import UserError
@@ -130,17 +131,15 @@ def benefits(
     None where the law has no answer on the day, or asks for more of a career than is made up here.
     `how` is the totalisation of an agreement; without one, agreed_m is 0.
     """
-    mine, all_ = np.array([own]), np.array([total])
+    mine, others = np.array([own]), np.array([total - own])
     try:
         facts = career(law, own, on, sex)
         inputs = {**facts, "months": mine}
         found = law.evaluate(["lump_sum", "pension_m", "insurable_wage_m"], on, _paid(inputs))
         agreed = np.zeros(1, dtype=np.int64)
         if how is not None:
-            agreed = totalised_amount(
-                law, on, mine, all_, facts, how.method, Denominator.named(how.denominator),
-                most=how.cap_months, standard=how.standard_career_months,
-            )  # fmt: skip
+            totals = short_periods(mine, others, 0, "counted")
+            agreed = totalised_amount(law, on, mine, totals, facts, how)
     except UserError:  # not in force, or an overlay that asks for more than a yardstick has
         return None
     lump, whole, wage = (int(np.asarray(found[name])[0]) for name in found)

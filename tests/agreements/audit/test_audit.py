@@ -516,7 +516,8 @@ def test_every_kind_has_words_and_every_message_is_used():
     )
     names = [n.split(".")[1:] for n in catalogue("en").messages if n.startswith("audit.")]
     assert set(KINDS) <= {name[0] for name in names}
-    for group, *_, word in ((name[0], name[-1]) for name in names):
-        assert group in CLOSED or f'"{word}"' in source or f"audit.{group}.{word}" in source
+    for name in names:
+        whole = ".".join(["audit", *name])
+        assert name[0] in CLOSED or f'"{name[-1]}"' in source or f'"{whole}"' in source, whole
     for group, *_ in names:
         assert group in KINDS or f"audit.{group}" in source or group in CLOSED
