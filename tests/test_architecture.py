@@ -21,7 +21,6 @@ LONG: set[str] = {
     "portasim/rights/outcome.py:_run",
 }
 MANY_PARAMETERS: set[str] = {
-    "portasim/agreements/amounts.py:totalised_amount",
     "portasim/brief/figures/charts.py:_figure",
     "portasim/cli/main.py:_simulate",
     "portasim/lives/employers.py:conduct_of",

@@ -26,11 +26,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 @treaty_app.command()
 def check(file: File, set_: Set = None, as_json: Json = False) -> None:
     """Audit the agreements of a file against the laws they name; exits with 1 at an error."""
-    from portasim.brief.law.treaty import check_text
+    from portasim.brief.law.treaty import check_data, check_text
     from portasim.scenario.treaty import check_treaty
 
     found = check_treaty(file, set_ or [])
-    _print(found, check_text(found), as_json)
+    _print(check_data(found), check_text(found), as_json)
     if not found.passes:
         raise typer.Exit(1)
 

@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from portasim.agreements.acts import acts
-from portasim.agreements.amounts import Denominator, Form, qualify, totalised_amount
+from portasim.agreements.amounts import Form, qualify, totalised_amount
 from portasim.agreements.model import Agreement
-from portasim.agreements.periods import aggregate
+from portasim.agreements.periods import aggregate, short_periods
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER, day, months_of
 from portasim.core.facts import People
@@ -167,14 +167,9 @@ def _share(
     how = agreement.amount
     if how is None:
         return np.zeros(len(on), dtype=np.int64)
-    total = aggregate(own, added)
-    # a short foreign period stands in the theoretical amount and not in the ratio
-    absorbs = agreement.aggregate.short_periods != "counted"
-    base = np.where(absorbs & (added < SHORT_MONTHS), own, total)
-    return totalised_amount(
-        law, on, own, total, facts, how.method, Denominator.named(how.denominator),
-        most=how.cap_months, standard=how.standard_career_months, base=base, form=form,
-    )  # fmt: skip
+    word = agreement.aggregate.short_periods
+    totals = short_periods(own, added, SHORT_MONTHS, "absorb" if word == "last_payer" else word)
+    return totalised_amount(law, on, own, totals, facts, how, form)
 
 
 def _since(agreement: Agreement) -> int | None:

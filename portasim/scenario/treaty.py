@@ -14,8 +14,8 @@ from portasim.law.system import Law
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
-class Checked(NamedTuple):
-    """What the audit of a file found: its agreements, findings by agreement, how many of each.
+class TreatyCheck(NamedTuple):
+    """The audit of a file: its agreements, findings by agreement, how many of each.
 
     changes: what of the laws the file changes, as overlays, switches and numbers by id.
     """
@@ -32,7 +32,7 @@ class Checked(NamedTuple):
         return not self.counts["error"]
 
 
-def check_treaty(path: str | Path, sets: Sequence[str] = ()) -> Checked:
+def check_treaty(path: str | Path, sets: Sequence[str] = ()) -> TreatyCheck:
     """Audit the agreements of a scenario file against the laws of their parties.
 
     Raises UserError with everything wrong with the file, and where it has no agreement.
@@ -48,7 +48,7 @@ def check_treaty(path: str | Path, sets: Sequence[str] = ()) -> Checked:
     counts: dict[str, int] = {
         word: sum(one.severity == word for one in findings) for word in SEVERITIES
     }
-    return Checked(scenario.path, tuple(index), changes_of(scenario, laws), counts, findings)
+    return TreatyCheck(scenario.path, tuple(index), changes_of(scenario, laws), counts, findings)
 
 
 def read(path: str | Path, sets: Sequence[str]) -> tuple[Scenario, dict[str, Law]]:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portasim.agreements.amounts import (
-    Denominator,
     Offer,
     prefer,
     qualify,
@@ -16,8 +15,8 @@ from portasim.agreements.amounts import (
     totalised_amount,
 )
 from portasim.agreements.money import moved_amount
-from portasim.agreements.parts import Shares
-from portasim.agreements.periods import aggregate
+from portasim.agreements.parts import Amount, Shares
+from portasim.agreements.periods import aggregate, short_periods
 from portasim.core.calendar import day
 from portasim.law.system import load_law
 
@@ -53,8 +52,9 @@ def asked(wages, n):
 
 
 def of(method, own, total, wages, n):
-    facts, part = asked(wages, n), Denominator("totalised")
-    return int(totalised_amount(LAW, ON, one(own), one(total), facts, method, part)[0])
+    totals = short_periods(one(own), one(total - own), 12, "counted")
+    how = Amount(method=method)
+    return int(totalised_amount(LAW, ON, one(own), totals, asked(wages, n), how)[0])
 
 
 def national(own, wages, n):
@@ -144,9 +144,6 @@ def test_a_german_refund_returns_the_employees_share_alone():
 def test_an_empty_table_of_people_gives_an_empty_answer(method):
     none = np.zeros(0, dtype=np.int64)
     asked_of_nobody = {"wage_sum_60": none, "wage_months_60": none}
-    assert (
-        totalised_amount(
-            LAW, none, none, none, asked_of_nobody, method, Denominator("totalised")
-        ).size
-        == 0
-    )
+    totals = short_periods(none, none, 12, "absorb")
+    how = Amount(method=method)
+    assert totalised_amount(LAW, none, none, totals, asked_of_nobody, how).size == 0

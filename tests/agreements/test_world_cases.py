@@ -11,9 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from precedents import careers, units, withdrawals
+from precedents.amounts import exactly
 
-from portasim.agreements import amounts, cover, money, periods, units
+from portasim.agreements import amounts, cover, money, periods
 from portasim.agreements.amounts import Denominator
+from portasim.agreements.parts import Amount
 from portasim.core.calendar import day, month
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.ratios import Ratio
@@ -100,7 +103,7 @@ def on_paper(hundredths):
 
 
 def exact(ratio):
-    return amounts.exactly(ratio)[0]
+    return exactly(ratio)[0]
 
 
 def elsewhere(name):
@@ -173,7 +176,7 @@ def enough_own(g):
 
 def short_periods(g):
     column = {k: np.array(g[k])[:, None] for k in ("months", "opened", "last_m", "national")}
-    shared = periods.short_periods(
+    shared = careers.shared(
         column["months"], column["opened"], column["last_m"], g["least"], g["rule"],
         column["national"],
     )  # fmt: skip
@@ -215,11 +218,11 @@ def totalised_amount(g):
     total = periods.aggregate(own, ints(g["foreign"]))
     if not amounts.qualify(law, on, own, total, 0)[0]:
         return 0
-    name = Denominator.named(g.get("denominator", "totalised"))
-    most = length(g, "most")
-    return on_paper(
-        amounts.totalised_amount(law, on, own, total, facts_of(g), g["method"], name, most=most)
+    totals = periods.short_periods(own, ints(g["foreign"]), 12, "counted")
+    how = Amount(
+        method=g["method"], denominator=g.get("denominator", "totalised"), cap_months=g.get("most")
     )
+    return on_paper(amounts.totalised_amount(law, on, own, totals, facts_of(g), how))
 
 
 def opens(g):
@@ -268,7 +271,7 @@ def with_interest(g):
 
 
 def highest(g):
-    return on_paper(money.highest(cents(g["base"]), int(cents(elsewhere(g["rate"]))[0])))
+    return on_paper(withdrawals.highest(cents(g["base"]), int(cents(elsewhere(g["rate"]))[0])))
 
 
 def extend(g):

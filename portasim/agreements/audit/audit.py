@@ -18,12 +18,13 @@ from portasim.agreements.audit.findings import (
     SEVERITIES,
     Case,
     Finding,
+    Phrase,
     Setting,
-    listed,
-    name_of,
+    country,
+    words,
 )
 from portasim.agreements.audit.yardsticks import least_months, runs
-from portasim.agreements.model import Agreement, not_yet_simulated
+from portasim.agreements.model import Agreement, not_simulated
 from portasim.agreements.periods import pooled
 from portasim.law.system import Law
 
@@ -38,55 +39,46 @@ def pooling(case: Case) -> Iterator[Finding]:
     mine = {law.country for law in case.partners}
     others = [one for one in case.beside if one is not agreement and one.amount is not None]
     beyond = sorted({p for one in others for p in one.parties if p != "TH"} - mine)
-    beyond = [country for country in beyond if runs(case.laws[country], case.on)]
+    beyond = [party for party in beyond if runs(case.laws[party], case.on)]
     least = least_months(case.host, case.on)
     if not beyond or not least:
         return
     here, there = case.partners[0].country, beyond[0]
     each = -(-least // 3)
-    months = {country: np.array([each]) for country in ("TH", here, there)}
-    found = int(each + pooled(months, "TH", agreement.parties)[0])
-    names = listed([name_of(case.laws[country]) for country in beyond])
-    files = listed([f"'{one.id}'" for one in others])
+    months = {party: np.array([each]) for party in ("TH", here, there)}
     yield case.finding(
         "warning", "not_pooled", "parties",
-        f"months in {names} stand in {files} and are not "
-        "added to those of this agreement (20 CFR 404.1910)",
-        f"A worker with {each} months each in {name_of(case.host)}, {name_of(case.laws[here])} "
-        f"and {name_of(case.laws[there])} has {found} of the {least} months, not {3 * each}.",
-        law=case.host, name="qualifying_months",
+        words(
+            countries=[country(case.laws[party]) for party in beyond],
+            files=[Phrase("audit.file", {"id": one.id}) for one in others],
+            host=case.host.country, here=here, there=there, each=each, least=least, all=3 * each,
+            found=int(each + pooled(months, "TH", agreement.parties)[0]),
+        ),
+        case.source(case.host, "qualifying_months"),
     )  # fmt: skip
 
 
 def articles(case: Case) -> Iterator[Finding]:
     """Articles of a text that nothing carries out, or of which no key is named."""
     text = case.agreement.articles
-    for article in text.not_modelled:
-        found = case.finding(
-            "note", "article_not_modelled", "articles.not_modelled",
-            f"article {article} is listed as not modelled",
-            "Whatever it gives or takes is in no figure.",
-        )  # fmt: skip
-        yield found._replace(articles=(article,))
-    for article in text.modelled:
-        if not text.keys.get(article):
-            found = case.finding(
-                "note", "article_without_key", "articles.keys",
-                f"article {article} is listed as modelled, and no key is named for it",
-                "Which figure rests on it cannot be told from the file.",
-            )  # fmt: skip
-            yield found._replace(articles=(article,))
+    found = [
+        *(("article_not_modelled", "articles.not_modelled", one) for one in text.not_modelled),
+        *(
+            ("article_without_key", "articles.keys", one)
+            for one in text.modelled
+            if not text.keys.get(one)
+        ),
+    ]
+    for kind, key, article in found:
+        yield case.finding("note", kind, key, words(article=article))._replace(articles=(article,))
 
 
 def not_carried_out(case: Case) -> Iterator[Finding]:
     """Keys that the study reads and does not carry out."""
-    for sentence in not_yet_simulated(case.agreement):
-        key, _, instead = sentence.partition(" is not yet simulated: ")
+    for one in not_simulated(case.agreement):
         yield case.finding(
-            "note", "not_yet_simulated", key,
-            f"{key} is not simulated yet",
-            f"In the figures {instead}.",
-        )  # fmt: skip
+            "note", "not_yet_simulated", one.key, words(key=one.key, instead=one.instead)
+        )
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -123,16 +115,19 @@ def audit(
     found: list[Finding] = []
     for agreement in agreements:
         case = Case(agreement, laws, setting, agreements)
-        mine = {finding for check in CHECKS for finding in check(case)}
+        mine: list[Finding] = []
+        for check in CHECKS:
+            mine += [one for one in check(case) if one not in mine]
         parties = ["", *agreement.parties]
         found += sorted(
             mine,
             key=lambda one: (
                 SEVERITIES.index(one.severity),
                 kinds.index(one.kind),
-                parties.index(one.country),
+                parties.index(one.source.country),
                 one.key,
-                one.says,
+                one.words.says,
+                str(one.words.values),
             ),
         )
     return tuple(found)

@@ -1,11 +1,12 @@
-"""What an audit of an agreement finds, and the case it is about: an agreement beside its laws."""
+"""Findings of an audit of agreements as data, and the case they are about: a text beside laws."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -56,13 +57,53 @@ KINDS: Final[Mapping[str, str]] = {
 """Every kind of finding, in the order in which findings of one severity are listed."""
 
 
+class Phrase(NamedTuple):
+    """A part of a sentence: the whole name of its message, and the values it needs."""
+
+    name: str
+    values: Mapping[str, Any] = MappingProxyType({})
+
+
+class Words(NamedTuple):
+    """What is to be read of a finding: two messages of its kind, and the values they need.
+
+    says: what it finds in the text; means: what that means for a worker; values: numbers, texts,
+    codes of countries, phrases, and lists of them.
+    """
+
+    says: str
+    means: str
+    values: Mapping[str, Any]
+
+
+def words(says: str = "says", means: str = "means", **values: Any) -> Words:
+    """The words of a finding by the names of its messages below its kind, or by whole names."""
+    return Words(says, means, values)
+
+
+class Source(NamedTuple):
+    """Where a law says something, empty where it is the text alone.
+
+    country and law: whose law and which of its rules, numbers or switches; ref, status and
+    authority: what that law rests on.
+    """
+
+    country: str = ""
+    law: str = ""
+    ref: str = ""
+    status: str = ""
+    authority: str = ""
+
+
+NO_SOURCE: Final = Source()
+
+
 class Finding(NamedTuple):
-    """One thing an audit found, and what it means for a worker, a sentence each.
+    """One thing an audit found, and what it means for a worker.
 
     key: the key of the agreement, by dots; articles: the articles of the text that name the key;
-    place: file:line of the key, empty until someone knows the file; country and law: whose law and
-    which of its rules, numbers or switches, empty where it is the text alone; ref, status and
-    authority: what that law rests on.
+    place: file:line of the key, empty until someone knows the file; source: what of a law it is
+    found against.
     """
 
     agreement: str
@@ -71,16 +112,11 @@ class Finding(NamedTuple):
     key: str
     articles: tuple[str, ...]
     place: str
-    country: str
-    law: str
-    ref: str
-    status: str
-    authority: str
-    says: str
-    means: str
+    source: Source
+    words: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What a scenario says around its agreements: its day, its end, and how long filing takes.
 
@@ -92,17 +128,6 @@ class Setting:
     filing_lag_days: float
 
 
-class Source(NamedTuple):
-    """Where a law says something: id, authority, how sure."""
-
-    id: str
-    ref: str
-    status: str
-
-
-NO_SOURCE: Final = Source("", "", "")
-
-
 def source(law: Law, name: str, on: int) -> Source:
     """Where a law says what a number, rule or switch of a short name says on a day.
 
@@ -112,14 +137,16 @@ def source(law: Law, name: str, on: int) -> Source:
     entry = find(law, f"{law.country}.{name}")
     if entry.kind == "switch":
         switch = law.switches[entry.id]
-        return Source(entry.id, switch.ref, switch.status)
-    if entry.kind == "number":
+        ref, status = switch.ref, switch.status
+    elif entry.kind == "number":
         number = law.number(entry.id)
         row = row_on(number, on) or number.rows[0]
-        return Source(entry.id, row.ref, row.status)
-    variants = law.rules[entry.name]
-    ref = (variant_on(variants, on) or variants[0]).ref
-    return Source(entry.id, ref, "assumed" if _assumed(ref) else "enacted")
+        ref, status = row.ref, row.status
+    else:
+        variants = law.rules[entry.name]
+        ref = (variant_on(variants, on) or variants[0]).ref
+        status = "assumed" if _assumed(ref) else "enacted"
+    return Source(law.country, entry.id, ref, status, authority(ref) if ref else "")
 
 
 def _assumed(ref: str) -> bool:
@@ -134,7 +161,7 @@ def authority(ref: str) -> str:
     return ", ".join(held[key] for key in ("title", "article") if key in held)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One agreement, the laws of its parties, and the other agreements beside it."""
 
@@ -168,19 +195,18 @@ class Case:
         mine = [self.agreement, *(one for one in self.beside if one is not self.agreement)]
         return [one for one in mine if act in one.does() and country in one.parties]
 
+    def source(self, law: Law, name: str) -> Source:
+        """Where a law says what is called by a short name, on the day of entry into force."""
+        return source(law, name, self.day)
+
     def finding(
-        self,
-        severity: Severity,
-        kind: str,
-        key: str,
-        says: str,
-        means: str,
-        *,
-        law: Law | None = None,
-        name: str = "",
+        self, severity: Severity, kind: str, key: str, of: Words, source: Source = NO_SOURCE
     ) -> Finding:
-        """A finding on a key of this agreement, against what a law says under a short name."""
-        of = source(law, name, self.day) if law is not None and name else NO_SOURCE
+        """A finding on a key of this agreement, in words, against what a law says."""
+        says, means = (
+            f"audit.{name}" if "." in name else f"audit.{kind}.{name}"
+            for name in (of.says, of.means)
+        )
         return Finding(
             agreement=self.agreement.id,
             severity=severity,
@@ -188,13 +214,8 @@ class Case:
             key=key,
             articles=articles_of(self.agreement, key),
             place="",
-            country=law.country if law is not None else "",
-            law=of.id,
-            ref=of.ref,
-            status=of.status,
-            authority=authority(of.ref) if of.ref else "",
-            says=says,
-            means=means,
+            source=source,
+            words=Words(says, means, of.values),
         )
 
 
@@ -212,6 +233,11 @@ def articles_of(agreement: Agreement, key: str) -> tuple[str, ...]:
 def acts_of(agreement: Agreement, *wanted: str) -> list[str]:
     """Which of some acts an agreement carries, in the order of ACTS."""
     return [act for act in ACTS if act in wanted and act in agreement.does()]
+
+
+def country(law: Law) -> Phrase:
+    """The country of a law, as a phrase to stand in a list."""
+    return Phrase(f"terms.country.{law.country}")
 
 
 def name_of(law: Law) -> str:

@@ -1,4 +1,4 @@
-"""What an agreement makes of a worker's money: refunds, lump sums, windows, payment, two payers."""
+"""Money of a worker under an agreement: refunds, lump sums, times to claim, payment, two payers."""
 
 from __future__ import annotations
 
@@ -6,22 +6,29 @@ from collections.abc import Iterator
 from math import exp
 from typing import Final
 
-from portasim.agreements.audit.findings import Case, Finding, Severity, acts_of, listed, name_of
+from portasim.agreements.audit.findings import (
+    Case,
+    Finding,
+    Phrase,
+    Severity,
+    acts_of,
+    country,
+    words,
+)
 from portasim.agreements.audit.yardsticks import (
-    Worth,
+    Benefits,
+    benefits,
     contributed_m,
     exchange_rates,
     least_months,
     months_since,
     opens_on,
     runs,
-    worth,
 )
 from portasim.agreements.parts import Amount, Departure, Refund
 from portasim.core.calendar import DAYS_PER_YEAR
 from portasim.core.params import UNITS
-from portasim.core.words import COUNTRY_NAMES, CURRENCY
-from portasim.law.inquiry.quantities import CURRENCY_WORDS
+from portasim.core.words import CURRENCY
 from portasim.law.system import Law
 
 _MONTH: Final = DAYS_PER_YEAR / 12
@@ -33,47 +40,44 @@ _SOME_LATE: Final = 0.01
 
 def both_promised(case: Case) -> Iterator[Finding]:
     """Refund and totalisation for the same months, and who decides between them."""
-    refund = case.agreement.refund
-    if not refund:
+    refund = case.agreement.carries(Refund)
+    if refund is None:
         return
     by_other: dict[str, list[Law]] = {}
     for law in case.partners:
         for other in case.carrying("amount", law.country)[:1]:
             by_other.setdefault(other.id, []).append(law)
-    choice = {
-        None: "and nothing says which of the two a worker takes",
-        "whoever_claims": "and who claims at departure is refunded, better off or not",
-        "informed": "and only who is better off is taken to ask for the refund",
-    }[refund.choice]
     for name, laws in by_other.items():
         [other] = [one for one in case.beside if one.id == name]
-        where = "" if other is case.agreement else f" by '{name}'"
         price = _price(case, refund, (least_months(case.host, case.on) or 0) // 3, other.amount)
         yield case.finding(
-            "error" if refund.choice is None else "warning",
-            "refund_and_totalisation",
-            "refund",
-            f"workers from {listed([name_of(law) for law in laws])} are promised a refund and "
-            f"totalisation{where}, {choice}",
-            f"Who takes the refund has no month left in {name_of(case.host)} to be added{price}.",
-            law=case.host,
-            name="qualifying_months",
-        )
+            "error" if refund.choice is None else "warning", "refund_and_totalisation", "refund",
+            words(
+                "says" if other is case.agreement else "says_other",
+                "means_price" if price is not None else "means",
+                countries=[country(law) for law in laws], host=case.host.country,
+                file=Phrase("audit.file", {"id": name}), price=price,
+                choice=Phrase(f"audit.choice.{refund.choice or 'nothing'}"),
+            ),
+            case.source(case.host, "qualifying_months"),
+        )  # fmt: skip
 
 
-def _price(case: Case, refund: Refund, own: int, how: Amount | None) -> str:
+def _price(case: Case, refund: Refund, own: int, how: Amount | None) -> Phrase | None:
     """What a refund costs in payments of the pension it gives up, for a worker at the ceiling."""
     least = least_months(case.host, case.on)
-    given = worth(case.host, case.on, own, least, how, 0) if own and least else None
+    given = benefits(case.host, case.on, own, least, how, 0) if own and least else None
     if given is None:
-        return ""
+        return None
     pension = given.agreed_m if how is not None else given.whole_m
     if not pension:
-        return ""
+        return None
     months = min(own, refund.max_months or own)
-    payments = _moved_m(case, refund) * months / pension
-    of = "" if months == own else f"{months} of "
-    return f": {of}{own} months refunded are {payments:.0f} payments of the pension given up"
+    payments = round(_moved_m(case, refund) * months / pension)
+    return Phrase(
+        "audit.price.all" if months == own else "audit.price.some",
+        {"own": own, "months": months, "payments": payments},
+    )
 
 
 def _moved_m(case: Case, measure: Departure) -> float:
@@ -90,35 +94,40 @@ def _moved_m(case: Case, measure: Departure) -> float:
 
 def extinguished(case: Case) -> Iterator[Finding]:
     """What a refund or a transfer ends, and what stays behind."""
-    least = least_months(case.host, case.on)
-    refund, host = case.agreement.refund, name_of(case.host)
-    if refund and least:
-        price = _price(case, refund, least, None)
-        yield case.finding(
-            "warning", "refund_extinguishes", "refund",
-            f"a refund ends every month in {host}, and nothing keeps a worker with {least} months, "
-            "which open a pension, from taking it",
-            f"Who comes back begins at no month, and who has {least} gives up a pension{price}.",
-            law=case.host, name="qualifying_months",
-        )  # fmt: skip
-        if refund.max_months is not None:
-            yield case.finding(
-                "warning", "months_unpaid", "refund.max_months",
-                f"at most {refund.max_months} months are paid out, and all of them end",
-                f"A worker with more than {refund.max_months} months loses the others for nothing.",
-            )  # fmt: skip
+    yield from _refunded(case)
     for act in acts_of(case.agreement, "refund", "transfer"):
         measure = getattr(case.agreement, act)
         paid = contributed_m(case.host, case.on)
         moved, all_ = _moved_m(case, measure), sum(paid.values())
         if all_ and moved < all_:
+            part = moved / all_
             yield case.finding(
                 "note", "shares_left", f"{act}.shares",
-                f"{moved / all_:.0%} of the contributions for old age move, and the months end",
-                f"The rest, {1 - moved / all_:.0%}, stays in the fund of {host}, which owes "
-                "nothing for it.",
-                law=case.host, name="employee_old_age_rate",
+                words(
+                    moved=round(100 * part), rest=round(100 * (1 - part)), host=case.host.country
+                ),
+                case.source(case.host, "employee_old_age_rate"),
             )  # fmt: skip
+
+
+def _refunded(case: Case) -> Iterator[Finding]:
+    """What a refund ends for those who have a pension, and months it does not pay for."""
+    least, refund = least_months(case.host, case.on), case.agreement.carries(Refund)
+    if refund is None or not least:
+        return
+    price = _price(case, refund, least, None)
+    yield case.finding(
+        "warning", "refund_extinguishes", "refund",
+        words(
+            means="means_price" if price is not None else "means",
+            host=case.host.country, least=least, price=price,
+        ),
+        case.source(case.host, "qualifying_months"),
+    )  # fmt: skip
+    if refund.max_months is not None:
+        yield case.finding(
+            "warning", "months_unpaid", "refund.max_months", words(most=refund.max_months)
+        )
 
 
 def lump_sums(case: Case) -> Iterator[Finding]:
@@ -135,11 +144,8 @@ def lump_sums(case: Case) -> Iterator[Finding]:
             nothing = law is case.host and how.choose == "agreement"
             yield case.finding(
                 "error" if nothing else "warning", "lump_sum_kept", "lump_sum",
-                f"{name_of(law)} pays a lump sum to who has fewer than {least} months, and the "
-                "text keeps it",
-                "The lump sum uses up the months, so whoever needs the months of both countries "
-                f"has no pension from {name_of(law)}.",
-                law=law, name="lump_sum",
+                words(country=law.country, least=least),
+                case.source(law, "lump_sum"),
             )  # fmt: skip
         elif agreement.lump_sum == "replaced" and given.agreed_m and _unweighed(how):
             pays = given.by_law_m if given.by_law_m is not None else given.agreed_m
@@ -148,12 +154,12 @@ def lump_sums(case: Case) -> Iterator[Finding]:
             payments = given.lump_sum / pays
             yield case.finding(
                 "warning", "lump_sum_replaced", "lump_sum",
-                f"the totalised pension takes the place of the lump sum of {name_of(law)}"
-                + ("" if how.choose == "agreement" else ", which a monthly amount does not weigh"),
-                f"With {own} months there and {least} in all, the lump sum is {payments:.0f} "
-                f"payments of the pension: who draws it for less than {payments / 12:.1f} years "
-                "has drawn less (heirs, returns and interest left aside).",
-                law=law, name="lump_sum",
+                words(
+                    "says" if how.choose == "agreement" else "says_unweighed",
+                    country=law.country, own=own, least=least,
+                    payments=round(payments), years=round(payments / 12, 1),
+                ),
+                case.source(law, "lump_sum"),
             )  # fmt: skip
 
 
@@ -162,7 +168,7 @@ def _unweighed(how: Amount) -> bool:
     return how.choose == "agreement" or how.compare == "monthly_amount"
 
 
-def _short(case: Case, law: Law, how: Amount) -> tuple[int, int, Worth] | None:
+def _short(case: Case, law: Law, how: Amount) -> tuple[int, int, Benefits] | None:
     """A worker with a third of the months for a pension, or as many as the scheme can have given:
     own months, the months for a pension, and what they give."""  # noqa: D205, D209
     if not runs(law, case.on):
@@ -172,14 +178,14 @@ def _short(case: Case, law: Law, how: Amount) -> tuple[int, int, Worth] | None:
         return None
     own = max(least // 3, asked, 1)
     own = min(own, months_since(opens_on(law), case.day))
-    given = worth(law, case.on, own, least, how, 0) if own else None
+    given = benefits(law, case.on, own, least, how, 0) if own else None
     return None if given is None else (own, least, given)
 
 
 def windows(case: Case) -> Iterator[Finding]:
     """Times to claim that are shorter than claims take, or that a wait uses up."""
     yield from _window_of_benefits(case)
-    lag, host = case.setting.filing_lag_days, name_of(case.host)
+    lag = case.setting.filing_lag_days
     for act in acts_of(case.agreement, "refund", "transfer"):
         measure: Departure = getattr(case.agreement, act)
         window, key = measure.window_months, f"{act}.window_months"
@@ -189,19 +195,15 @@ def windows(case: Case) -> Iterator[Finding]:
         if late >= _SOME_LATE:
             yield case.finding(
                 _severity(late, barred=True), "window_too_short", key,
-                f"the {act} is claimed within {window} months, and a claim takes {lag:.0f} days "
-                "in the mean",
-                f"{late:.0%} of those who would claim come too late, and their money stays in "
-                f"{host}.",
+                words(
+                    "says_departure", "means_departure",
+                    act=Phrase(f"audit.act.{act}"), window=window, days=round(lag),
+                    late=round(100 * late), host=case.host.country,
+                ),
             )  # fmt: skip
         if window <= measure.wait_months:
-            yield case.finding(
-                "warning", "window_within_wait", key,
-                f"the worker waits {measure.wait_months} months and has {window} to claim; "
-                "counted from departure, as in Japan, the time is over when the wait ends",
-                "The study counts from the end of the wait; a text that does not say so gives "
-                "the worker nothing.",
-            )  # fmt: skip
+            found = words(wait=measure.wait_months, window=window)
+            yield case.finding("warning", "window_within_wait", key, found)
 
 
 def _window_of_benefits(case: Case) -> Iterator[Finding]:
@@ -221,19 +223,17 @@ def _window_of_benefits(case: Case) -> Iterator[Finding]:
     late = _share_late(window, case.setting.filing_lag_days)
     if late < _SOME_LATE:
         return
-    unsettled = "" if rule is not None else "; the law leaves open whether they are barred"
-    means = (
-        f"{late:.0%} of those who would claim come too late and lose the benefit{unsettled}."
-        if barred
-        else f"{late:.0%} of those who would claim come late, and are paid as long as late claims "
-        f"are accepted{unsettled}."
-    )
+    if barred:
+        means = "means_barred" if rule is not None else "means_barred_by_law"
+    else:
+        means = "means_accepted" if rule is not None else "means_accepted_by_law"
     yield case.finding(
         _severity(late, barred=barred), "window_too_short", key,
-        f"a benefit is claimed within {window} months, and a claim takes "
-        f"{case.setting.filing_lag_days:.0f} days in the mean",
-        means,
-        law=case.host, name="claim_window" if rule is not None else "late_claim",
+        words(
+            means=means,
+            window=window, days=round(case.setting.filing_lag_days), late=round(100 * late),
+        ),
+        case.source(case.host, "claim_window" if rule is not None else "late_claim"),
     )  # fmt: skip
 
 
@@ -266,16 +266,12 @@ def filing(case: Case) -> Iterator[Finding]:
         return
     places = [*claim.file_at, *(export.file_at if export is not None else ())]
     abroad = [place for place in ("embassy", "home_institution") if place in places]
-    if not abroad:
-        return
-    where = listed([f"the {place.replace('_', ' ')}" for place in abroad])
-    yield case.finding(
-        "warning", "filing_elsewhere", "claim.clock_stops",
-        f"a claim may be filed at {where}, and "
-        "only filing with the institution that pays keeps the time to claim",
-        "A worker who files at home in time is late if the papers arrive late.",
-        law=case.host, name="claim_window",
-    )  # fmt: skip
+    if abroad:
+        yield case.finding(
+            "warning", "filing_elsewhere", "claim.clock_stops",
+            words(places=[Phrase(f"audit.place.{place}") for place in abroad]),
+            case.source(case.host, "claim_window"),
+        )  # fmt: skip
 
 
 def payment(case: Case) -> Iterator[Finding]:
@@ -288,21 +284,18 @@ def payment(case: Case) -> Iterator[Finding]:
             for one in case.carrying("export", law.country)
             if one.export is not None and (one.export.to is None or law.country in one.export.to)
         ]
-        if exporting or case.agreement.refund or case.agreement.transfer:
+        if exporting or acts_of(case.agreement, "refund", "transfer"):
             paid_to.append(law)
         if not exporting and (export is not None or case.agreement.amount is not None):
             yield case.finding(
                 "warning", "no_export", "export.to" if export is not None else "export",
-                f"nothing here pays what {name_of(case.host)} owes in {name_of(law)}",
-                f"A worker who lives in {name_of(law)} has to claim and collect the pension in "
-                f"{name_of(case.host)}.",
+                words(host=case.host.country, country=law.country),
             )  # fmt: skip
     if export is not None and export.fee_pct:
+        arrive = 1000 - 10 * export.fee_pct
         yield case.finding(
-            "note", "fee", "export.fee_pct",
-            f"the channel of payment keeps {export.fee_pct:g} %, and the worker bears it",
-            f"Of 1,000 baht {1000 - 10 * export.fee_pct:,.0f} arrive, every month.",
-        )  # fmt: skip
+            "note", "fee", "export.fee_pct", words(fee=export.fee_pct, arrive=arrive)
+        )
     for law in paid_to:
         yield from _two_rates(case, law)
 
@@ -313,16 +306,22 @@ def _two_rates(case: Case, law: Law) -> Iterator[Finding]:
     acts = acts_of(case.agreement, "export", "refund", "transfer")
     if found is None or not acts:
         return
-    money = CURRENCY_WORDS[currency]
-    shown = [f"{rate / UNITS['factor']:g} {money} ({word})" for word, rate in found.rates.items()]
-    low, high = sorted(set(found.rates.values()))[:: max(len(set(found.rates.values())) - 1, 1)]
-    key = f"{acts[0]}.to" if acts[0] == "export" else acts[0]
+    rates = [
+        Phrase(
+            "audit.rate",
+            {
+                "units": rate / UNITS["factor"],
+                "currency": Phrase(f"audit.currency.{currency}"),
+                "word": word,
+            },
+        )
+        for word, rate in found.rates.items()
+    ]
+    low, high = min(found.rates.values()), max(found.rates.values())
     yield case.finding(
-        "warning", "two_rates", key,
-        f"one baht is {listed(shown)}, and the text names no rate",
-        f"Paid out at the lower rate, a worker has {low / high:.0%} of what the same baht fetch "
-        "at the higher.",
-        law=law, name=found.switch.rpartition(".")[2],
+        "warning", "two_rates", f"{acts[0]}.to" if acts[0] == "export" else acts[0],
+        words(rates=rates, part=round(100 * (low / high))),
+        case.source(law, found.switch.rpartition(".")[2]),
     )  # fmt: skip
 
 
@@ -336,15 +335,14 @@ def double_contributions(case: Case) -> Iterator[Finding]:
         rules = {one.double_contributions for one in covering if one is not None}
         if rules & {"host_only", "home_only"} or case.carrying("extend", law.country):
             continue
-        per_cent = int(rate.at(case.on, None, law.touched)[0]) / UNITS["percent"]
         posted = case.carrying("detach", law.country)
-        says = f"the law of {name_of(law)} insures contract workers abroad for old age, and "
-        says += "the text lets both schemes collect" if rules else "no rule of cover sets it aside"
-        says += "; posted workers alone are let off for a time" if posted else ""
         yield case.finding(
             "warning", "double_contributions", "cover",
-            says,
-            f"A contract worker pays {per_cent:g} % of a base in {COUNTRY_NAMES[law.country]} "
-            f"beside the contributions in {name_of(case.host)}, for months that count once.",
-            law=law, name="contract_worker_rate",
+            words(
+                "says_posted" if posted else "says",
+                rule=Phrase("audit.cover.both" if rules else "audit.cover.no_rule"),
+                rate=int(rate.at(case.on, None, law.touched)[0]) / UNITS["percent"],
+                country=law.country, host=case.host.country,
+            ),
+            case.source(law, "contract_worker_rate"),
         )  # fmt: skip

@@ -1,14 +1,23 @@
-"""What a partner's scheme makes of an agreement: branches, dates, minima, ages, its own rules."""
+"""Schemes of the partners under an agreement: branches, dates, minima, ages, their own rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import numpy as np
 
-from portasim.agreements.audit.findings import Case, Finding, acts_of, listed, name_of
+from portasim.agreements.audit.findings import (
+    Case,
+    Finding,
+    Phrase,
+    Severity,
+    Source,
+    acts_of,
+    words,
+)
 from portasim.agreements.audit.yardsticks import (
+    benefits,
     branch_number,
     least_months,
     months_since,
@@ -16,7 +25,6 @@ from portasim.agreements.audit.yardsticks import (
     pays_no_pension,
     pension_ages,
     runs,
-    worth,
 )
 from portasim.core.calendar import NEVER, day, first_days, first_month_on, iso
 from portasim.core.words import SEXES
@@ -32,59 +40,42 @@ _HELD_UNDER: Final = {
 _RESTS_ON: Final = ("amount", "transfer", "extend", "integrate")
 """Acts that need an old-age branch at home."""
 
+_MINIMUM: Final = "qualify.min_own_months"
 _FEW: Final = 12
 
 
 def branches(case: Case) -> Iterator[Finding]:
     """Old-age branches that do not run on the day of entry into force, or pay no pension."""
+    acts = acts_of(case.agreement, *_RESTS_ON)
     for law in case.partners:
-        acts = acts_of(case.agreement, *_RESTS_ON)
-        if not acts:
-            return
-        first = opens_on(law)
-        if runs(law, case.on):
-            if "amount" in acts and pays_no_pension(law, case.on):
-                yield case.finding(
-                    "warning", "no_pension_paid", "amount",
-                    f"{name_of(law)} pays a sum in old age and no monthly pension",
-                    f"From {name_of(law)} the worker has at most a part of that sum, and nothing "
-                    "every month for life.",
-                    law=law, name="lump_sum",
-                )  # fmt: skip
-            continue
-        late = case.day < first < NEVER
-        for act in acts:
-            says = (
-                f"the old-age branch of {name_of(law)} runs from {iso(first)} only, after entry "
-                f"into force on {case.agreement.from_}"
-                if late
-                else f"{name_of(law)} collects nothing for old age and pays no pension"
-            )
-            counts = case.agreement.aggregate.counted_periods != "old_age_branch"
+        if not runs(law, case.on):
+            yield from _without_branch(case, law, acts)
+        elif "amount" in acts and pays_no_pension(law, case.on):
             yield case.finding(
-                "warning" if act == "amount" and counts else "error",
-                "date_before_law" if late else "branch_does_not_run",
-                act,
-                says,
-                _without_branch(act, name_of(law), counts, name_of(case.host)),
-                law=law,
-                name=branch_number(law),
-            )
+                "warning", "no_pension_paid", "amount",
+                words(country=law.country), case.source(law, "lump_sum"),
+            )  # fmt: skip
 
 
-def _without_branch(act: str, country: str, counts: bool, host: str) -> str:
-    if act == "amount" and counts:
-        return f"Work in {country} may open a pension in {host}; {country} pays nothing to it."
-    if act == "amount":
-        return (
-            f"No month of work in {country} counts, so the worker has from {host} what months "
-            f"there give by themselves, and from {country} nothing."
-        )
-    if act == "transfer":
-        return f"No fund in {country} can take the contributions; they stay where they are."
-    if act == "extend":
-        return "The worker who stays in the scheme of home would be insured for old age nowhere."
-    return f"A career that ends under the law of {country} gives no pension at all."
+def _without_branch(case: Case, law: Law, acts: list[str]) -> Iterator[Finding]:
+    """What each of some acts rests on, where the branch of a partner does not run yet or at all."""
+    first = opens_on(law)
+    late = case.day < first < NEVER
+    counts = case.agreement.aggregate.counted_periods != "old_age_branch"
+    for act in acts:
+        loose = act == "amount" and counts
+        yield case.finding(
+            "warning" if loose else "error",
+            "date_before_law" if late else "branch_does_not_run",
+            act,
+            words(
+                "says_branch" if late else "says",
+                f"without_branch.{act}_counted" if loose else f"without_branch.{act}",
+                country=law.country, host=case.host.country, since=case.agreement.from_,
+                first=iso(first) if late else "",
+            ),
+            case.source(law, branch_number(law)),
+        )  # fmt: skip
 
 
 def other_branches(case: Case) -> Iterator[Finding]:
@@ -98,49 +89,34 @@ def other_branches(case: Case) -> Iterator[Finding]:
                 continue
             yield case.finding(
                 "warning", "branch_missing", "branches",
-                f"the law of {name_of(law)}, as it is held here, has no benefit of the branch "
-                f"{branch.replace('_', ' ')}",
-                f"For months in {name_of(law)} the worker has nothing of this branch, whatever "
-                "the text says.",
-                law=law,
+                words(country=law.country, branch=Phrase(f"audit.branch.{branch}")),
+                Source(law.country),
             )  # fmt: skip
 
 
 def dates(case: Case) -> Iterator[Finding]:
     """Entry into force before a law or one of its rules exists, or outside the scenario's time."""
-    entry, setting = case.agreement.from_, case.setting
-    host = opens_on(case.host)
-    if case.day < host:
+    since, setting, host = case.agreement.from_, case.setting, case.host
+    if case.day < opens_on(host):
         yield case.finding(
             "error", "date_before_law", "from",
-            f"{name_of(case.host)} insures for old age from {iso(host)} only",
-            f"Nobody has a month in {name_of(case.host)} on {entry}.",
-            law=case.host, name=branch_number(case.host),
+            words(host=host.country, first=iso(opens_on(host)), since=since),
+            case.source(host, branch_number(host)),
         )  # fmt: skip
-    if case.agreement.amount is not None:
-        for law in case.partners:
-            variants = law.rules.get("treaty_pension_m", ())
-            if variants and case.day < variants[0].since:
-                yield case.finding(
-                    "error", "date_before_rule", "from",
-                    f"the rule of {name_of(law)} on periods under a treaty holds from "
-                    f"{iso(variants[0].since)} only",
-                    f"A right that arises between {entry} and then finds no rule by which "
-                    f"{name_of(law)} pays a share.",
-                    law=law, name="treaty_pension_m",
-                )  # fmt: skip
-    if entry > setting.horizon:
-        yield case.finding(
-            "warning", "date_outside_study", "from",
-            f"the books close on {setting.horizon}, before entry into force on {entry}",
-            "No worker in the results has anything of this agreement.",
-        )  # fmt: skip
-    elif entry < setting.as_of:
-        yield case.finding(
-            "note", "date_outside_study", "from",
-            f"entry into force on {entry} lies before the day of the scenario, {setting.as_of}",
-            "Rights that arose in between are reckoned as if the agreement had held when they did.",
-        )  # fmt: skip
+    for law in case.partners if case.agreement.amount is not None else ():
+        variants = law.rules.get("treaty_pension_m", ())
+        if variants and case.day < variants[0].since:
+            yield case.finding(
+                "error", "date_before_rule", "from",
+                words(country=law.country, first=iso(variants[0].since), since=since),
+                case.source(law, "treaty_pension_m"),
+            )  # fmt: skip
+    days: dict[str, Any] = {"since": since, "horizon": setting.horizon, "as_of": setting.as_of}
+    if since > setting.horizon:
+        yield case.finding("warning", "date_outside_study", "from", words(**days))
+    elif since < setting.as_of:
+        before = words("says_before", "means_before", **days)
+        yield case.finding("note", "date_outside_study", "from", before)
 
 
 def months_yet(case: Case) -> Iterator[Finding]:
@@ -156,17 +132,14 @@ def months_yet(case: Case) -> Iterator[Finding]:
         most = 0 if ignored else months_since(opens_on(law), case.day)
         if most >= least:
             continue
-        why = (
-            "months before entry into force do not count"
-            if ignored
-            else f"the branch of {name_of(law)} runs from {iso(opens_on(law))}"
-        )
         yield case.finding(
             "note", "few_months_yet", "past_periods" if ignored else "aggregate.counted_periods",
-            f"{why}, so at most {most} months there count on {agreement.from_}",
-            f"A right that arises then needs {least - most} of the {least} months in "
-            f"{name_of(case.host)}; each later year adds up to 12 at home.",
-            law=law, name=branch_number(law),
+            words(
+                "says_ignored" if ignored else "says",
+                country=law.country, host=case.host.country, first=iso(opens_on(law)), most=most,
+                least=least, missing=least - most, since=agreement.from_,
+            ),
+            case.source(law, branch_number(law)),
         )  # fmt: skip
 
 
@@ -175,60 +148,71 @@ def minima(case: Case) -> Iterator[Finding]:
     how = case.agreement.amount
     if how is None:
         return
-    key, asked = "qualify.min_own_months", case.agreement.qualify.min_own_months
+    asked = case.agreement.qualify.min_own_months
     for law in (case.host, *case.partners):
         if not runs(law, case.on):
             continue
-        country, least = name_of(law), least_months(law, case.on)
-        others = "elsewhere" if law is case.host else f"in {name_of(case.host)}"
+        least = least_months(law, case.on)
         if least is None:
             yield case.finding(
                 "error", "minimum_never_met", "amount",
-                f"no number of months opens a pension in {country} on {case.agreement.from_}",
-                f"Months {others} are added to those in {country} and open nothing.",
-                law=law, name="qualifies",
+                words(
+                    "says_no_number", "means_no_number",
+                    country=law.country, since=case.agreement.from_, others=_others(case, law),
+                ),
+                case.source(law, "qualifies"),
             )  # fmt: skip
             continue
-        fewest = max(asked, 1)
-        if fewest >= least:
-            nothing = law is case.host and how.choose == "agreement"
-            yield case.finding(
-                "error" if nothing else "warning", "minimum_never_binds", key,
-                f"{fewest} own months are asked for, and {least} open a pension in {country} "
-                "without any agreement",
-                f"Months {others} open no pension in {country} that the worker would not have "
-                "anyhow.",
-                law=law, name="qualifying_months",
-            )  # fmt: skip
-        elif least - fewest <= _FEW:
-            yield case.finding(
-                "note", "minimum_never_binds", key,
-                f"{country} asks for {least} months only",
-                f"Months {others} open a pension in {country} only for who has "
-                f"{_span(fewest, least - 1)} there; whoever has more needs no agreement.",
-                law=law, name="qualifying_months",
-            )  # fmt: skip
-        yield from _not_yet(case, law, key, asked)
+        yield from _leaves_little(case, law, max(asked, 1), least)
+        yield from _not_yet(case, law, asked)
 
 
-def _span(first: int, last: int) -> str:
-    return f"{first} months" if first == last else f"{first} to {last} months"
+def _others(case: Case, law: Law) -> Phrase:
+    """Where the months are that an agreement adds to those of a law."""
+    if law is case.host:
+        return Phrase("audit.others.anywhere")
+    return Phrase("audit.others.host", {"host": case.host.country})
 
 
-def _not_yet(case: Case, law: Law, key: str, asked: int) -> Iterator[Finding]:
+def _leaves_little(case: Case, law: Law, fewest: int, least: int) -> Iterator[Finding]:
+    """A minimum of own months near or above that of the law itself."""
+    how = case.agreement.amount
+    values: dict[str, Any] = {
+        "country": law.country,
+        "fewest": fewest,
+        "least": least,
+        "others": _others(case, law),
+        "span": Phrase(
+            "audit.span.one" if fewest == least - 1 else "audit.span.several",
+            {"first": fewest, "last": least - 1},
+        ),
+    }
+    if fewest >= least:
+        nothing = law is case.host and how is not None and how.choose == "agreement"
+        severity: Severity = "error" if nothing else "warning"
+        found = words(**values)
+    elif least - fewest <= _FEW:
+        severity, found = "note", words("says_few", "means_few", **values)
+    else:
+        return
+    yield case.finding(
+        severity, "minimum_never_binds", _MINIMUM, found, case.source(law, "qualifying_months")
+    )
+
+
+def _not_yet(case: Case, law: Law, asked: int) -> Iterator[Finding]:
     """Own months asked for that the scheme has not existed long enough to give."""
     opened = opens_on(law)
     if asked <= months_since(opened, case.day):
         return
     first = int(first_days(first_month_on(np.array([opened])) + asked)[0])
     never = first > day(case.setting.horizon)
-    closing = ", after the books close" if never else ""
     yield case.finding(
-        "error" if never else "warning", "minimum_never_met", key,
-        f"{asked} own months are asked for, and nobody in {name_of(law)} can have them before "
-        f"{iso(first)}{closing}",
-        f"Until then months in {name_of(law)} give nobody a share of a pension there.",
-        law=law, name=branch_number(law),
+        "error" if never else "warning", "minimum_never_met", _MINIMUM,
+        words(
+            "says_never" if never else "says", country=law.country, asked=asked, first=iso(first)
+        ),
+        case.source(law, branch_number(law)),
     )  # fmt: skip
 
 
@@ -244,32 +228,41 @@ def ages(case: Case) -> Iterator[Finding]:
         apart = {s: home[s] - host[s] for s in SEXES if s in home and s in host}
         if not any(apart.values()):
             continue
-        ages_at_home = [f"{_who(s)} {_age(home[s])}" for s in apart]
+        at_home = [Phrase("audit.age.of", {"sex": _who(s), "age": _age(home[s])}) for s in apart]
         if len(set(home.values())) == 1:
-            ages_at_home = [_age(next(iter(home.values())))]
-        at_host = listed(list(dict.fromkeys(_age(host[s]) for s in apart)))
-        waits = listed(list(dict.fromkeys(_age(abs(gap)) for gap in apart.values() if gap)))
-        first, second = name_of(case.host), name_of(law)
+            at_home = [_age(next(iter(home.values())))]
+        first, second = case.host.country, law.country
         if max(apart.values()) <= 0:
             first, second = second, first
         yield case.finding(
             "warning", "ages_differ", "amount",
-            f"the pension age on {case.agreement.from_} is {at_host} in {name_of(case.host)} and "
-            f"{listed(ages_at_home)} in {name_of(law)}",
-            f"Between the two ages, {waits}, the worker lives on the share of {first} alone and "
-            f"waits for that of {second}.",
-            law=law, name="pension_age",
+            words(
+                since=case.agreement.from_, host=case.host.country, country=law.country,
+                at_host=_ages(host[s] for s in apart), at_home=at_home,
+                waits=_ages(abs(gap) for gap in apart.values() if gap),
+                first=first, second=second,
+            ),
+            case.source(law, "pension_age"),
         )  # fmt: skip
 
 
-def _who(sex: str) -> str:
-    return "women" if sex == "F" else "men"
+def _who(sex: str) -> Phrase:
+    return Phrase(f"audit.sex.{sex}")
 
 
-def _age(months: int) -> str:
-    years, odd = divmod(months, 12)
-    words = [f"{years} years" if years != 1 else "1 year"] if years else []
-    return " ".join([*words, *([f"{odd} months" if odd != 1 else "1 month"] if odd else [])])
+def _ages(months: Iterable[int]) -> list[Phrase]:
+    """Different ages in the order in which they come."""
+    return [_age(one) for one in dict.fromkeys(months)]
+
+
+def _age(months: int) -> Phrase:
+    """An age in years and months."""
+    whole, odd = divmod(months, 12)
+    years = Phrase("audit.age.years", {"years": whole})
+    rest = Phrase("audit.age.months", {"months": odd})
+    if whole and odd:
+        return Phrase("audit.age.both", {"years": years, "months": rest})
+    return years if whole else rest
 
 
 def home_methods(case: Case) -> Iterator[Finding]:
@@ -285,20 +278,17 @@ def home_methods(case: Case) -> Iterator[Finding]:
         own = min(least * 2 // 3, months_since(opens_on(law), case.day))
         parts = []
         for code, sex in enumerate(SEXES):
-            given = worth(law, case.on, own, least, how, code)
+            given = benefits(law, case.on, own, least, how, code)
             if given is not None and given.by_law_m is not None and given.agreed_m > 0:
-                part = given.by_law_m / given.agreed_m
-                parts.append(f"{part:.0%} of it for {_who(sex)}")
-        means = f"The worker has what the law of {name_of(law)} gives, not what the text says"
-        if parts:
-            shares = listed(list(dict.fromkeys(parts)))
-            means += f": with {own} months there and {least} in all, {shares}"
+                part = round(100 * (given.by_law_m / given.agreed_m))
+                parts.append(Phrase("audit.part_of_agreed", {"part": part, "sex": _who(sex)}))
         yield case.finding(
             "warning", "home_method", "amount.method",
-            f"the law of {name_of(law)} itself says what a treaty pays, and the agreement names "
-            f"{how.method}",
-            f"{means}.",
-            law=law, name="treaty_pension_m",
+            words(
+                means="means_parts" if parts else "means", parts=parts,
+                country=law.country, method=how.method, own=own, least=least,
+            ),
+            case.source(law, "treaty_pension_m"),
         )  # fmt: skip
 
 
@@ -312,18 +302,14 @@ def counted(case: Case) -> Iterator[Finding]:
         running = runs(law, case.on)
         if how == "any_social_insurance" and (other >= NEVER or (running and other >= opened)):
             continue
-        until = f" before {iso(opened)}" if running else ""
-        months = (
-            f"every month of work in {name_of(law)} counts, insured for old age or not"
-            if how == "employment"
-            else f"months in {name_of(law)} insured in another branch, from {iso(other)}, count, "
-            f"though nothing was paid for old age in them{until}"
-        )
-        proof = " and must be proved without the record of a fund" if how == "employment" else ""
+        employment = how == "employment"
+        says = "says_employment" if employment else "says_until" if running else "says"
         yield case.finding(
             "warning", "counted_without_branch", "aggregate.counted_periods",
-            months,
-            f"Months for which nobody paid open a pension in {name_of(case.host)}{proof}; no "
-            "scheme pays a share for them.",
-            law=law, name=branch_number(law),
+            words(
+                says, "means_employment" if employment else "means",
+                country=law.country, host=case.host.country,
+                other="" if employment else iso(other), first=iso(opened) if running else "",
+            ),
+            case.source(law, branch_number(law)),
         )  # fmt: skip

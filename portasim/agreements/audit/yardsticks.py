@@ -1,6 +1,6 @@
-"""What an audit asks the law of any country: since when, from how many months, at what age, what.
+"""Yardsticks of an audit: since when a law of any country pays, from how many months, and what.
 
-Every law is asked through the contract of portasim.law.scheme; nothing here knows a country. None
+Every law answers through the contract of portasim.law.scheme; nothing here knows a country. None
 stands for a law that gives no answer on the day.
 """
 
@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from portasim.agreements.amounts import Denominator, totalised_amount
+from portasim.agreements.amounts import totalised_amount
 from portasim.agreements.parts import Amount
+from portasim.agreements.periods import short_periods
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER, birthday, first_month_on, months_of
 from portasim.core.faults import UserError
@@ -24,7 +25,7 @@ from portasim.law.scheme import Career, career_facts
 from portasim.law.system import Law
 
 MOST_MONTHS: Final = 600
-"""Months of the longest career that is asked for: fifty years."""
+"""Months of the longest career that is looked at: fifty years."""
 
 _HIGH_WAGE: Final = 10**11
 _LONG: Final = 480
@@ -84,7 +85,7 @@ def pension_ages(law: Law, on: Ints) -> dict[str, int]:
 
 
 def career(law: Law, months: int, on: Ints, sex: int) -> Mapping[str, Value]:
-    """What a law asks of a worker with so many months up to a day at the highest insured wage."""
+    """Facts of a worker with so many months up to a day at the highest insured wage."""
     age = pension_ages(law, on).get(SEXES[sex], 0)
     birth = birthday(on, 0, -age)
     sexes = np.array([sex], dtype=np.int64)
@@ -107,8 +108,8 @@ def career(law: Law, months: int, on: Ints, sex: int) -> Mapping[str, Value]:
     }
 
 
-class Worth(NamedTuple):
-    """What months give at the highest insured wage, minor units of the country's currency.
+class Benefits(NamedTuple):
+    """Benefits that months give at the highest insured wage, minor units of the country's currency.
 
     lump_sum: by own months alone; agreed_m: a month by the method of an agreement; by_law_m: a
     month by the law's own rule on treaties, None where it has none that day; whole_m: the pension
@@ -122,33 +123,33 @@ class Worth(NamedTuple):
     wage_m: int
 
 
-def worth(law: Law, on: Ints, own: int, total: int, how: Amount | None, sex: int) -> Worth | None:
-    """What own months give with and without those of another country.
+def benefits(
+    law: Law, on: Ints, own: int, total: int, how: Amount | None, sex: int
+) -> Benefits | None:
+    """Benefits of own months with and without those of another country.
 
     None where the law has no answer on the day, or asks for more of a career than is made up here.
     `how` is the totalisation of an agreement; without one, agreed_m is 0.
     """
-    mine, all_ = np.array([own]), np.array([total])
+    mine, others = np.array([own]), np.array([total - own])
     try:
         facts = career(law, own, on, sex)
-        asked = {**facts, "months": mine}
-        found = law.evaluate(["lump_sum", "pension_m", "insurable_wage_m"], on, _paid(asked))
+        inputs = {**facts, "months": mine}
+        found = law.evaluate(["lump_sum", "pension_m", "insurable_wage_m"], on, _paid(inputs))
         agreed = np.zeros(1, dtype=np.int64)
         if how is not None:
-            agreed = totalised_amount(
-                law, on, mine, all_, facts, how.method, Denominator.named(how.denominator),
-                most=how.cap_months, standard=how.standard_career_months,
-            )  # fmt: skip
+            totals = short_periods(mine, others, 0, "counted")
+            agreed = totalised_amount(law, on, mine, totals, facts, how)
     except UserError:  # not in force, or an overlay that asks for more than a yardstick has
         return None
     lump, whole, wage = (int(np.asarray(found[name])[0]) for name in found)
-    return Worth(lump, int(agreed[0]), _by_treaty(law, on, asked, total), whole, wage)
+    return Benefits(lump, int(agreed[0]), _by_treaty(law, on, inputs, total), whole, wage)
 
 
 def pays_no_pension(law: Law, on: Ints) -> bool:
     """Whether the law, where it answers, gives nothing monthly to who has the months for it."""
     least = least_months(law, on)
-    given = worth(law, on, least, least, None, 0) if least is not None else None
+    given = benefits(law, on, least, least, None, 0) if least is not None else None
     return given is not None and given.whole_m == 0
 
 
@@ -156,16 +157,16 @@ def _paid(facts: Mapping[str, Value]) -> dict[str, Value]:
     return {"wage_m": np.array([_HIGH_WAGE]), **facts}
 
 
-def _by_treaty(law: Law, on: Ints, asked: Mapping[str, Value], total: int) -> int | None:
+def _by_treaty(law: Law, on: Ints, inputs: Mapping[str, Value], total: int) -> int | None:
     variants = law.rules.get("treaty_pension_m")
     if variants is None or int(on[0]) < variants[0].since:
         return None
-    given = {**asked, "total_months": np.array([total])}
+    given = {**inputs, "total_months": np.array([total])}
     return int(np.asarray(law.evaluate(["treaty_pension_m"], on, given)["treaty_pension_m"])[0])
 
 
 def contributed_m(law: Law, on: Ints) -> dict[str, int]:
-    """What each payer puts aside for old age in a month at the highest insured wage, minor units.
+    """Contributions of each payer for old age in a month at the highest insured wage, minor units.
 
     A payer of whom the law says nothing is left out.
     """

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
-from typing import Final
+from typing import Any, Final
 
 from portasim.agreements.audit.findings import SEVERITIES, Finding, listed
 from portasim.brief.law.agreement import Clause, Provision, Shown, Text
-from portasim.scenario.treaty import Checked
+from portasim.brief.law.findings import as_data, means, says
+from portasim.scenario.treaty import TreatyCheck
 
 WIDTH: Final = 100
 _PLAIN: Final = ("enacted", "not found")
@@ -18,7 +19,7 @@ _PLAIN: Final = ("enacted", "not found")
 _HYPOTHETICAL: Final = "Hypothetical: no pair of these countries has an agreement in force."
 
 
-def check_text(found: Checked) -> str:
+def check_text(found: TreatyCheck) -> str:
     """Findings by agreement, the gravest first; each with its place, its law, what it means."""
     lines = [*_block(f"{found.file}: {_counted(found)}", ""), _HYPOTHETICAL]
     lines += _changed(found.changes)
@@ -32,7 +33,12 @@ def check_text(found: Checked) -> str:
     return "\n".join(lines)
 
 
-def _counted(found: Checked) -> str:
+def check_data(found: TreatyCheck) -> dict[str, Any]:
+    """What the audit of a file found, with its sentences, as JSON holds it."""
+    return {**found._asdict(), "findings": [as_data(one) for one in found.findings]}
+
+
+def _counted(found: TreatyCheck) -> str:
     words = [
         f"{found.counts[word]} {word}{'' if found.counts[word] == 1 else 's'}"
         for word in SEVERITIES
@@ -46,11 +52,12 @@ def _changed(changes: tuple[str, ...]) -> list[str]:
 
 def _finding(one: Finding) -> Iterator[str]:
     where = f"article {', '.join(one.articles)}, {one.key}" if one.articles else one.key
-    yield from _block(f"{one.severity}: {one.says} [{one.kind}]", "  ")
-    yield from _block(one.means, "    ")
+    yield from _block(f"{one.severity}: {says(one)} [{one.kind}]", "  ")
+    yield from _block(means(one), "    ")
     yield from _block(f"{one.place}: {where}", "    ")
-    if one.law:
-        yield from _block(f"{one.law} ({one.status}): {one.authority}", "    ")
+    if one.source.law:
+        law = one.source
+        yield from _block(f"{law.law} ({law.status}): {law.authority}", "    ")
 
 
 def show_text(found: Shown) -> str:
