@@ -65,8 +65,8 @@ def may_claim(
     months: Ints,
     since_exit: Ints,
     *,
-    least: int = 1,
-    wait: int = 0,
+    least: Ints | int = 1,
+    wait: Ints | int = 0,
     window: int | None = None,
     fewer_than: int | None = None,
 ) -> Bools:

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from portasim.agreements.money import MINOR_DOWN, exchanged
 from portasim.books.payments import KINDS, Payments
 from portasim.core.arrays import Ints
 from portasim.core.calendar import years_of
@@ -116,6 +117,4 @@ def transfers_in(prices: Prices, scheme: Ints, satang: Ints, on: Ints) -> Ints:
     """
     rate = np.rint(prices.per_baht_on(scheme, on) * _RATE).astype(np.int64)
     units = np.array([money.unit for money in prices.schemes], dtype=np.int64)[scheme]
-    # products go beyond 64 bits
-    received = satang.astype(object) * rate.astype(object) * units // (SATANG * _RATE)
-    return np.asarray(received.astype(np.int64))
+    return exchanged(satang, rate, SATANG, units, scale=_RATE, rounding=MINOR_DOWN)

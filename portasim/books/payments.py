@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from portasim.agreements.acts import fee_abroad
+from portasim.agreements.money import abroad
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import NEVER, first_days, january, months_of, year_of, years_of
 from portasim.core.facts import Facts
@@ -22,16 +23,16 @@ KINDS: Final = ("pensions", "lump_sums", "survivors", "refunds", "taxes", "trans
 """Kinds of payments; taxes are withheld from refunds and go to the state, transfers to a fund."""
 PENSIONS, LUMP_SUMS, SURVIVORS, REFUNDS, TAXES, TRANSFERS_OUT = range(len(KINDS))
 
-_BASIS_POINTS: Final = 10_000
 _WHOLE: Final = 100 * UNITS["percent"]
 _GROWTH: Final = {"prices": "price_growth", "wages": "wage_growth"}
 
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """Payments in rows: person; scheme whose fund pays; kind: position in KINDS; calendar year;
-    amount that leaves the fund, and of it the fee that the payment channel keeps, minor units of
-    the scheme's currency.
+    """Payments in rows.
+
+    person; scheme: whose fund pays; kind: position in KINDS; year: calendar year; amount: what
+    leaves the fund, and fee: what of it the payment channel keeps, minor units of the scheme.
     """
 
     person: Ints
@@ -49,9 +50,7 @@ class Payments:
 
 def fee_of(amount: Ints, fee_pct: Floats) -> Ints:
     """The fee of the payment channel on single payments, minor units, half up (assumed)."""
-    rate = np.rint(fee_pct * 100).astype(np.int64)
-    found: Ints = (amount * rate + _BASIS_POINTS // 2) // _BASIS_POINTS
-    return found
+    return abroad(amount, np.rint(fee_pct * 100).astype(np.int64)).fee
 
 
 def payments(outcome: Outcome, facts: Facts) -> Payments:

@@ -12,12 +12,12 @@ import numpy as np
 
 from portasim.agreements.acts import fee_abroad
 from portasim.agreements.amounts import qualify
-from portasim.agreements.periods import aggregate
+from portasim.agreements.periods import Periods, aggregate
 from portasim.core.arrays import Bools, Floats, Ints
-from portasim.core.calendar import NEVER
+from portasim.core.calendar import NEVER, months_of
 from portasim.core.facts import Facts
 from portasim.law.scheme import insures_migrants
-from portasim.rights.ledger import NOT_REGISTERED, Months, counted_months, partner_months
+from portasim.rights.ledger import NOT_REGISTERED, counted_months, partner_months
 from portasim.rights.outcome import InLaw, Outcome
 from portasim.rights.right import PerPerson, Rights
 from portasim.rights.valuation import Prices, value_in_law, worth
@@ -151,13 +151,6 @@ def _single(in_law: InLaw, facts: Facts) -> Ints:
     standing, ledger, laws = in_law.in_law, in_law.ledger, in_law.laws
     rights = standing.rights
     monthly = rights.monthly.copy()
-    at_home = Months.joined(
-        [
-            counted_months(ledger, scheme)
-            for scheme, law in enumerate(laws.all)
-            if not insures_migrants(law)
-        ]
-    )
     for scheme, law in enumerate(laws.all):
         place = rights.rows_of(scheme)
         if not insures_migrants(law) or place.start == place.stop:
@@ -166,10 +159,15 @@ def _single(in_law: InLaw, facts: Facts) -> Ints:
         at_work = ledger.rows_of(scheme)
         owed = ledger.step[at_work] >= NOT_REGISTERED
         columns = (ledger.person, ledger.first_m, ledger.last_m)
-        liable = Months(*(column[at_work][owed] for column in columns))
+        liable = Periods(*(column[at_work][owed] for column in columns))
         due = PerPerson.of(mine, facts.n, slice(None)).take(mine.arises)
         before = np.where(due >= NEVER, 0, due)
-        total = aggregate(mine.months, partner_months(liable, at_home, before)[mine.person])
+        total = mine.months
+        for partner, other in enumerate(laws.all):
+            if not insures_migrants(other):
+                theirs = counted_months(ledger, partner)
+                added = partner_months(liable, theirs, months_of(before))
+                total = aggregate(total, added[mine.person])
         on = np.maximum(before[mine.person], law.rules["pension_m"][0].since)
         opens = qualify(law, on, mine.months, total, 1) & (mine.lump_sum + mine.monthly > 0)
         asked = {**standing.facts[scheme], "months": total}

@@ -14,8 +14,8 @@ import numpy as np
 from portasim.agreements.acts import acts
 from portasim.agreements.cover import cover
 from portasim.agreements.model import Agreement
-from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import day, first_month_on
+from portasim.agreements.parts import Cover, Extend, Integrate
+from portasim.core.arrays import Bools
 from portasim.core.facts import People
 from portasim.law.laws import Laws
 from portasim.law.scheme import insures_migrants, pension_age_reached
@@ -42,11 +42,8 @@ class Applicable:
 
 def cuts(agreements: Sequence[Agreement]) -> tuple[int, ...]:
     """The months in which agreements begin to say where a month is insured."""
-    begin = {
-        _first_month(agreement.from_)
-        for act in ("cover", "extend")
-        for agreement in acts(agreements, act).values()
-    }
+    begin = {act.first_month for act in acts(agreements, Cover).values()}
+    begin |= {act.first_month for act in acts(agreements, Extend).values()}
     return tuple(sorted(begin))
 
 
@@ -56,7 +53,7 @@ def applicable(
     """The ledger where agreements say which scheme insures a month."""
     before = ledger
     touched = np.zeros(ledger.n_people, dtype=np.bool_)
-    if not any(acts(agreements, act) for act in ("cover", "integrate", "extend")):
+    if not any(acts(agreements, kind) for kind in (Cover, Integrate, Extend)):
         return Applicable(ledger, touched)
     ledger = _covered(agreements, laws, people, ledger)
     ledger = _integrated(agreements, laws, people, ledger)
@@ -75,14 +72,12 @@ def _covered(agreements: Sequence[Agreement], laws: Laws, people: People, ledger
     work (a month it frees lies outside its law).
     """
     at_work = _at_work(laws)[ledger.scheme]
-    for code, agreement in acts(agreements, "cover").items():
-        if agreement.cover is None:
-            continue
+    for code, act in acts(agreements, Cover).items():
         twice = ledger.contract & (people.origin[ledger.person] == code)
-        twice &= ledger.first_m >= _first_month(agreement.from_)
+        twice &= ledger.first_m >= act.first_month
         if not twice.any():
             continue
-        rule = agreement.cover.double_contributions
+        rule = act.part.double_contributions
         collects = cover(twice & ~at_work, twice & ~at_work, rule).home
         collects |= cover(twice & at_work, twice & at_work, rule).host
         freed = twice & ~collects
@@ -100,8 +95,8 @@ def _extended(agreements: Sequence[Agreement], people: People, ledger: Ledger) -
     """The months on record at the place of work that `extend` leaves in the scheme of home."""
     origin = people.origin[ledger.person]
     found = np.zeros(len(ledger), dtype=np.bool_)
-    for code, agreement in acts(agreements, "extend").items():
-        found |= (origin == code) & (ledger.first_m >= _first_month(agreement.from_))
+    for code, act in acts(agreements, Extend).items():
+        found |= (origin == code) & (ledger.first_m >= act.first_month)
     on_record: Bools = (
         found & (ledger.step == PROVABLE) & (ledger.scheme != people.scheme[ledger.person])
     )
@@ -157,15 +152,15 @@ def _integrated(
     agreement.
     """
     step = ledger.step
-    for code, agreement in acts(agreements, "integrate").items():
-        if agreement.integrate is None or agreement.integrate.payer != "home":
+    for code, act in acts(agreements, Integrate).items():
+        if act.part.payer != "home":
             continue
         mine = people.origin == code
         for scheme, law in enumerate(laws.all):
             if not insures_migrants(law):
                 continue
             reached = pension_age_reached(law, people.birth, people.sex)
-            due = mine & (reached >= day(agreement.from_))
+            due = mine & (reached >= act.since)
             rows = (ledger.scheme == scheme) & due[ledger.person] & (step == PROVABLE)
             rows &= people.scheme[ledger.person] != scheme
             step = np.where(rows, COUNTED_AT_HOME, step)
@@ -175,9 +170,3 @@ def _integrated(
 def _at_work(laws: Laws) -> Bools:
     """Whether each scheme insures migrants at their place of work."""
     return np.array([insures_migrants(law) for law in laws.all])
-
-
-def _first_month(date: object) -> int:
-    """The first whole month under an agreement in force from a date."""
-    found: Ints = first_month_on(np.array([day(str(date))]))
-    return int(found[0])

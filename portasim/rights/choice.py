@@ -9,6 +9,7 @@ import numpy as np
 from portasim.agreements.acts import acts
 from portasim.agreements.amounts import Offer, displaces, prefer
 from portasim.agreements.model import Agreement
+from portasim.agreements.parts import Amount
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.facts import People
 from portasim.rights.right import Offers, Rights
@@ -29,19 +30,17 @@ def prefers_offer(
     Whoever is never paid still has a right to choose and is compared as if paid at once.
     """
     chosen = np.zeros(len(rights), dtype=np.bool_)
-    agreed = acts(agreements, "amount")
+    agreed = acts(agreements, Amount)
     if not offers.opens.any():
         return chosen
     origin: Ints = people.origin[rights.person]
     national = Offer(rights.monthly, worth.of(rights.monthly, rights.lump_sum, heirs))
     offered = Offer(offers.monthly, worth.of(offers.monthly, offers.lump_sum, heirs))
     better = offered.present_value > national.present_value
-    for code, agreement in agreed.items():
-        how = agreement.amount
-        if how is None:
-            continue
+    for code, act in agreed.items():
+        how = act.part
         taken = offers.opens & (origin == code)
         if how.choose == "higher_of":
             taken = prefer(how.compare, taken, national, offered, better)
-        chosen |= displaces(agreement.lump_sum, taken, rights.lump_sum, better)
+        chosen |= displaces(act.agreement.lump_sum, taken, rights.lump_sum, better)
     return chosen

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
 from portasim.agreements.acts import acts, exported_from, fees
 from portasim.agreements.model import Agreement
+from portasim.agreements.parts import Claim, Departure, Refund, Transfer
 from portasim.core.arrays import Bools, Floats, Ints
-from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, months_after
+from portasim.core.calendar import DAYS_PER_YEAR, NEVER, months_after
 from portasim.core.draws import Decision, exponentials, uniforms
 from portasim.core.facts import Facts, People, lives_at_home_on
 from portasim.law.laws import Laws
@@ -25,7 +26,7 @@ from portasim.offices.claims import BENEFITS, Claims, LateClaims
 from portasim.offices.config import Practice
 from portasim.rights.right import Rights
 
-LATE: str = "TH.switch.late_claim"
+LATE: Final = "TH.switch.late_claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ class Filing:
 
     death: of the person; filed: day, NEVER where nobody claims; queued: whether an office has to
     decide, else it is paid on the day of filing; claims_today: whether the person would claim
-    without payment abroad; abroad: whether an agreement pays abroad; heirs, heirs_today: the chance that heirs claim, and
-    without payment abroad; heirs_claim, heirs_claim_today: whether they do; fee_pct: of the payment
-    channel where it is used.
+    without payment abroad; abroad: whether an agreement pays abroad; heirs, heirs_today: the
+    chance that heirs claim, and without payment abroad; heirs_claim, heirs_claim_today: whether
+    they do; fee_pct: of the payment channel where it is used.
     """
 
     death: Ints
@@ -111,7 +112,7 @@ def filing(
     heirs_today = np.full(len(rights), practice.heirs_file)
     heirs = np.where(abroad, practice.heirs_file_if_paid_abroad, heirs_today)
     of_heirs = uniforms(filers.seed, subject, Decision.HEIRS_CLAIM)
-    fee_of = np.where(abroad, fees(agreements)[origin], 0.0)
+    fee_of = fees(agreements)[origin]
     fee = np.where(abroad & (chance >= today), fee_of, 0.0)
     early = (rights.survivors > 0) & (of_heirs < heirs)
     return Filing(
@@ -174,25 +175,21 @@ def agreed_windows(
     of a refund or transfer comes on top and always bars.
     """
     late = cast("LateClaims", law.choice(LATE))
-    agreed = acts(agreements, "claim")
-    measures = [
-        (word, code, part)
-        for word in ("refund", "transfer")
-        for code, agreement in acts(agreements, word).items()
-        if (part := getattr(agreement, word)) is not None
+    agreed = acts(agreements, Claim)
+    measures: list[tuple[str, int, Departure]] = [
+        *(("refund", code, act.part) for code, act in acts(agreements, Refund).items()),
+        *(("transfer", code, act.part) for code, act in acts(agreements, Transfer).items()),
     ]
     if not agreed and not measures:
         return claims, late
     closes = claims.closes.copy() if late == "barred" else np.full(len(claims), NEVER)
     origin = people.origin[claims.person]
-    for code, agreement in agreed.items():
-        rows = (origin == code) & (claims.arises >= day(agreement.from_))
-        if agreement.claim is None:
-            continue
+    for code, act in agreed.items():
+        rows = (origin == code) & (claims.arises >= act.since)
         window = claims.closes
-        if agreement.claim.window_months is not None:
-            window = months_after(claims.arises, agreement.claim.window_months) - 1
-        accepted = (agreement.claim.late_claim or late) == "accepted"
+        if act.part.window_months is not None:
+            window = months_after(claims.arises, act.part.window_months) - 1
+        accepted = (act.part.late_claim or late) == "accepted"
         closes[rows] = NEVER if accepted else window[rows]
     for word, code, part in measures:
         if part.window_months is not None:

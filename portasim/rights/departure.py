@@ -10,16 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from portasim.agreements.acts import acts
+from portasim.agreements.acts import Act, acts
 from portasim.agreements.amounts import settled
-from portasim.agreements.model import Agreement, Refund, Transfer
-from portasim.agreements.money import moved_amount, part_of, with_interest
+from portasim.agreements.model import Agreement
+from portasim.agreements.money import (
+    Payment,
+    may_claim,
+    moved_amount,
+    refund,
+    transfer,
+    with_interest,
+)
+from portasim.agreements.parts import Refund, Transfer
 from portasim.core.arrays import Bools, Ints, sum_by
-from portasim.core.calendar import NEVER, day, months_after, years_of
+from portasim.core.calendar import NEVER, months_after, years_of
 from portasim.core.facts import Facts
 from portasim.core.ratios import Ratio, as_ratio
 from portasim.core.words import ORIGINS
@@ -96,13 +104,7 @@ class Withdrawn:
         return moved
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What workers of one country of origin may take, by the agreement that says so."""
-
-    word: str
-    agreement: Agreement
-    part: Refund | Transfer
+_Measure: TypeAlias = Act[Refund] | Act[Transfer]
 
 
 def at_departure(
@@ -130,8 +132,8 @@ def at_departure(
     due = pension_age_reached(law, people.birth, people.sex)[gone.person]
     may = (arises >= asked.opens[origin]) & (arises < np.minimum(gone.back, due))
     may &= arises < people.death[gone.person]
-    transfer = asked.benefit[origin] == BENEFITS.index("transfer")
-    may &= ~transfer | _home_fund(laws, people.scheme[gone.person], arises, may)
+    moves = asked.benefit[origin] == BENEFITS.index("transfer")
+    may &= ~moves | _home_fund(laws, people.scheme[gone.person], arises, may)
     rows = np.flatnonzero(may)
     person, occasion, left = gone.person[rows], gone.number[rows] + 1, gone.day[rows]
     share = np.full(len(rows), filers.practice.files_at_departure)
@@ -144,7 +146,7 @@ def at_departure(
     windows, late = agreed_windows(agreements, law, people, claims)
     if late == "barred":
         in_time &= filed <= windows.closes
-    departures = _Departures(person, left, occasion)
+    departures = _Departures(person, left, occasion, asked.wait[people.origin[person]])
     least = asked.least[people.origin[person]]
     real = _with_enough_months(ledger, scheme, departures, in_time, least)
     claims, accepted = claims.select(real), in_time[real]
@@ -165,13 +167,14 @@ def _taken(
     of_row = _assigned(ledger, scheme, person, left)
     origin = facts.people.origin[person]
     amount = _amounts(measures, ledger, of_row, origin, claims.arises[accepted])
+    paid = _paid(measures, amount, origin)
     return Withdrawn(
         person=person,
         scheme=np.full(len(person), scheme, dtype=np.int64),
         left=left,
         benefit=claims.benefit[accepted],
-        amount=amount,
-        tax=_tax(measures, amount, origin),
+        amount=paid.sent,
+        tax=paid.tax,
         decided=np.full(len(person), NEVER, dtype=np.int64),
         of_row=of_row,
         claims=claims,
@@ -206,10 +209,11 @@ def _terms(measures: dict[int, _Measure]) -> _Terms:
         benefit=np.zeros(n, dtype=np.int64),
     )
     for code, measure in measures.items():
+        word = "refund" if isinstance(measure.part, Refund) else "transfer"
         terms.wait[code] = measure.part.wait_months
-        terms.opens[code] = day(measure.agreement.from_)
+        terms.opens[code] = measure.since
         terms.least[code] = measure.part.min_months
-        terms.benefit[code] = BENEFITS.index(measure.word)
+        terms.benefit[code] = BENEFITS.index(word)
     return terms
 
 
@@ -225,11 +229,12 @@ def _home_fund(laws: Laws, scheme: Ints, days: Ints, rows: Bools) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class _Departures:
-    """Departures with a claim: person, day, and which departure of the person it is."""
+    """Departures with a claim: person, day, which departure of the person, and months waited."""
 
     person: Ints
     left: Ints
     number: Ints
+    waited: Ints
 
 
 def _with_enough_months(
@@ -249,7 +254,8 @@ def _with_enough_months(
     enough = np.zeros(len(person), dtype=np.bool_)
     for nth in np.unique(gone.number):
         rows = np.flatnonzero(gone.number == nth)
-        enough[rows] = months[rows] - taken[person[rows]] >= np.maximum(least[rows], 1)
+        held = months[rows] - taken[person[rows]]
+        enough[rows] = may_claim(held, gone.waited[rows], least=np.maximum(least[rows], 1))
         rows = rows[enough[rows] & wanted[rows]]
         taken[person[rows]] = months[rows]
     return enough
@@ -270,24 +276,22 @@ def _assigned(ledger: Ledger, scheme: int, person: Ints, left: Ints) -> Ints:
 
 def _measures(agreements: Sequence[Agreement]) -> dict[int, _Measure]:
     """What each country of origin may take at departure, by the position of the country."""
-    found: dict[int, _Measure] = {}
-    for code, agreement in acts(agreements, "refund").items():
-        if agreement.refund is not None:
-            found[code] = _Measure("refund", agreement, agreement.refund)
-    for code, agreement in acts(agreements, "transfer").items():
-        if agreement.transfer is not None:
-            found[code] = _Measure("transfer", agreement, agreement.transfer)
-    return found
+    return {**acts(agreements, Refund), **acts(agreements, Transfer)}
 
 
-def _tax(measures: dict[int, _Measure], amount: Ints, origin: Ints) -> Ints:
-    """Tax withheld from each refund, minor units."""
-    tax = np.zeros_like(amount)
+def _paid(measures: dict[int, _Measure], amount: Ints, origin: Ints) -> Payment:
+    """Amounts as they leave the fund, less the tax withheld from refunds."""
+    rate = np.zeros(len(ORIGINS), dtype=np.int64)
+    refunded = np.zeros(len(ORIGINS), dtype=np.bool_)
     for code, measure in measures.items():
         if isinstance(measure.part, Refund):
-            rows = origin == code
-            tax[rows] = part_of(amount[rows], round(measure.part.tax_pct * 100))
-    return tax
+            rate[code], refunded[code] = round(measure.part.tax_pct * 100), True
+    to_persons, to_funds = refund(amount, tax=rate[origin]), transfer(amount)
+    return Payment(
+        sent=np.where(refunded[origin], to_persons.sent, to_funds.sent),
+        tax=np.where(refunded[origin], to_persons.tax, to_funds.tax),
+        fee=np.zeros_like(amount),
+    )
 
 
 def _amounts(

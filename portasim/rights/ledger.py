@@ -13,10 +13,11 @@ from typing import Final, Literal, Self, TypeAlias
 
 import numpy as np
 
+from portasim.agreements.periods import Periods, overlapping
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import first_days, first_month_on, months_of, year_of
+from portasim.core.calendar import first_days, first_month_on, year_of
 from portasim.core.facts import Facts, People
-from portasim.core.spans import contributory_months, disjoint, months_before, split_at, union
+from portasim.core.spans import contributory_months, disjoint, split_at
 from portasim.core.words import HOME_WORK, TH_WORK
 from portasim.law.laws import Laws
 from portasim.law.scheme import (
@@ -252,30 +253,16 @@ def _januaries(first: Ints, last: Ints) -> Ints:
     return np.arange(low, high + 2) * 12
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
-    """Months of persons in rows sorted by person and time: months [first_m, last_m)."""
-
-    person: Ints
-    first_m: Ints
-    last_m: Ints
-
-    @classmethod
-    def joined(cls, parts: Sequence[Months]) -> Months:
-        """Several tables one after the other; rows stay sorted within each part alone."""
-        names = ("person", "first_m", "last_m")
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
-
-    def of(self, persons: Bools) -> Months:
-        """The months of some persons, one entry a person."""
-        rows = persons[self.person]
-        return Months(self.person[rows], self.first_m[rows], self.last_m[rows])
-
-
 def counted_months(
-    ledger: Ledger, scheme: int, counted: CountedPeriods = "old_age_branch"
-) -> Months:
-    """The months of a scheme that count: on record, insured there in any branch, or any job."""
+    ledger: Ledger,
+    scheme: int,
+    counted: CountedPeriods = "old_age_branch",
+    persons: Bools | None = None,
+) -> Periods:
+    """The months of a scheme that count: on record, insured there in any branch, or any job.
+
+    persons: whose, one entry a person; everybody's if left out.
+    """
     place = ledger.rows_of(scheme)
     step = ledger.step[place]
     rows = {
@@ -284,26 +271,22 @@ def counted_months(
         "employment": lambda: ~ledger.contract[place],
     }[counted]()
     columns = (ledger.person, ledger.first_m, ledger.last_m)
-    return Months(*(column[place][rows] for column in columns))
+    if persons is not None:
+        rows &= persons[ledger.person[place]]
+    return Periods(*(column[place][rows] for column in columns))
 
 
-def partner_months(own: Months, theirs: Months, before: Ints, since_m: int | None = None) -> Ints:
-    """Months of each person in other schemes before a day that are not own months too.
+def partner_months(
+    own: Periods, theirs: Periods, before_m: Ints, since_m: int | None = None
+) -> Ints:
+    """Months of each person in another scheme before a month that are not own months too.
 
-    A month in both counts once, as the own scheme's (EU 987/2009 art. 12). before: one day a
-    person; since_m: the first month that counts.
+    A month in both counts once, as the own scheme's. before_m: one month a person; since_m: the
+    first month that counts.
     """
-    n, before_m = len(before), months_of(before)
-    first, last = theirs.first_m, theirs.last_m
-    if since_m is not None:
-        first, last = np.maximum(first, since_m), np.maximum(last, since_m)
+    n = len(before_m)
     some = np.zeros(n, dtype=np.bool_)
     some[theirs.person] = True
-    own = own.of(some)
-    together = union(
-        np.concatenate([theirs.person, own.person]),
-        np.concatenate([first, own.first_m]),
-        np.concatenate([last, own.last_m]),
-    )
-    mine = months_before(own.person, own.first_m, own.last_m, n, before_m)
-    return months_before(*together, n, before_m) - mine
+    rows = some[own.person]
+    mine = Periods(own.person[rows], own.first_m[rows], own.last_m[rows])
+    return overlapping(mine, theirs, n, "once", before_m=before_m, since_m=since_m).foreign

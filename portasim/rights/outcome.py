@@ -76,7 +76,8 @@ def rights_in_law(laws: Laws, prices: Prices, facts: Facts, cuts: Sequence[int])
 class Filed:
     """One plan up to the counter.
 
-    in_law: what the laws alone make of the facts; ledger: as agreements leave it; withdrawn: money claimed at departure; standing: the rights by
+    in_law: what the laws alone make of the facts; ledger: as agreements leave it; withdrawn: money
+    claimed at departure; standing: the rights by
     the months left on record; filing: of each right; rows: the rights that an office decides;
     claims: those of old age, then those at departure, their windows as agreed.
     """
@@ -140,9 +141,9 @@ def filed(
 class Outcome:
     """One plan over given people, once its claims are decided.
 
-    horizon: the last day in the books; withdrawn: with the day each was paid; national: the rights by own months and months credited;
-    offers: what agreements offer beside each; totalised: whether an offer is taken; rights: the
-    rights as chosen; filing: of each right; decided: the day on which each is paid, NEVER if it is
+    horizon: the last day in the books; withdrawn: with the day each was paid; national: the rights
+    by own months and months credited; offers: what agreements offer beside each; totalised: whether
+    an offer is taken; rights: the rights as chosen; filing: of each right; decided: the day on which each is paid, NEVER if it is
     not; worth: present value of a minor unit of each on that day, or when it arises if never paid.
     """
 

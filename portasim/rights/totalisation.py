@@ -11,18 +11,19 @@ from typing import Final
 
 import numpy as np
 
-from portasim.agreements.acts import acts
-from portasim.agreements.amounts import Form, qualify, totalised_amount
+from portasim.agreements.acts import Act, acts
+from portasim.agreements.amounts import qualify, totalised_amount
 from portasim.agreements.model import Agreement
-from portasim.agreements.periods import aggregate, short_periods
+from portasim.agreements.parts import Amount
+from portasim.agreements.periods import Totals, pooled, short_periods
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import NEVER, day, months_of
+from portasim.core.calendar import NEVER, months_of
 from portasim.core.facts import People
 from portasim.core.words import COUNTRIES
 from portasim.law.laws import Laws
 from portasim.law.scheme import insures_migrants
 from portasim.law.system import Law
-from portasim.rights.ledger import Ledger, Months, counted_months, partner_months
+from portasim.rights.ledger import Ledger, counted_months, partner_months
 from portasim.rights.national import Standing
 from portasim.rights.right import Offers, Rights
 
@@ -40,62 +41,64 @@ def totalised(
     """
     rights = standing.rights
     offers = Offers.none(len(rights))
-    agreed = acts(agreements, "amount")
+    agreed = acts(agreements, Amount)
     if not agreed:
         return offers
     origin = people.origin[rights.person]
     alive = (rights.arises < people.death[rights.person]) & (rights.months > 0)
-    for agreement, codes in _by_agreement(agreed):
-        of_them = alive & np.isin(origin, codes) & (rights.arises >= day(agreement.from_))
+    for act, codes in _by_agreement(agreed):
+        of_them = alive & np.isin(origin, codes) & (rights.arises >= act.since)
         for scheme, law in enumerate(laws.all):
             place = rights.rows_of(scheme)
             rows = np.flatnonzero(of_them[place]) + place.start
-            if not rows.size or COUNTRIES[scheme] not in agreement.parties:
+            if not rows.size or COUNTRIES[scheme] not in act.agreement.parties:
                 continue
-            added = _added(agreement, laws, ledger, scheme, rights.select(rows))
+            added = _added(act, laws, ledger, scheme, rights.select(rows))
             asked = standing.facts[scheme]
             facts = {name: fact[rows - place.start] for name, fact in asked.items()}
-            _offer(offers, agreement, law, rights, rows, added, facts)
+            _offer(offers, act, law, rights, rows, added, facts)
     return offers
 
 
-def _by_agreement(agreed: Mapping[int, Agreement]) -> list[tuple[Agreement, list[int]]]:
-    """The agreements in the order of the first country of origin, each with all of its own."""
-    found: list[tuple[Agreement, list[int]]] = []
-    for code, agreement in agreed.items():
+def _by_agreement(agreed: Mapping[int, Act[Amount]]) -> list[tuple[Act[Amount], list[int]]]:
+    """The acts in the order of the first country of origin, each with all of its own."""
+    found: list[tuple[Act[Amount], list[int]]] = []
+    for code, act in agreed.items():
         for other, codes in found:
-            if other is agreement:
+            if other.agreement is act.agreement:
                 codes.append(code)
                 break
         else:
-            found.append((agreement, [code]))
+            found.append((act, [code]))
     return found
 
 
-def _added(agreement: Agreement, laws: Laws, ledger: Ledger, scheme: int, rights: Rights) -> Ints:
+def _added(act: Act[Amount], laws: Laws, ledger: Ledger, scheme: int, rights: Rights) -> Ints:
     """Months that the partners of a scheme add before rights arise, one entry a right."""
-    here = insures_migrants(laws.all[scheme])
-    counted = agreement.aggregate.counted_periods if here else "old_age_branch"
-    partners = [COUNTRIES.index(party) for party in agreement.parties]
-    before = np.zeros(ledger.n_people, dtype=np.int64)
-    before[rights.person] = np.where(rights.arises >= NEVER, 0, rights.arises)
-    mine = np.zeros(ledger.n_people, dtype=np.bool_)
+    n, parties = ledger.n_people, act.agreement.parties
+    counted = act.agreement.aggregate.counted_periods
+    if not insures_migrants(laws.all[scheme]):
+        counted = "old_age_branch"
+    before_m = np.zeros(n, dtype=np.int64)
+    before_m[rights.person] = months_of(np.where(rights.arises >= NEVER, 0, rights.arises))
+    mine = np.zeros(n, dtype=np.bool_)
     mine[rights.person] = True
-    theirs = [counted_months(ledger, code, counted) for code in partners if code != scheme]
-    added = partner_months(
-        counted_months(ledger, scheme).of(mine),
-        Months.joined([months.of(mine) for months in theirs]),
-        before,
-        _since(agreement),
-    )[rights.person]
-    if agreement.aggregate.short_periods == "lose":
-        return np.where(added < SHORT_MONTHS, 0, added)
-    return added
+    own = counted_months(ledger, scheme, persons=mine)
+    months = {}
+    for partner, country in enumerate(COUNTRIES):
+        theirs = counted_months(ledger, partner, counted, mine)
+        if partner == scheme or not len(theirs.person):
+            continue
+        found = partner_months(own, theirs, before_m, act.counts_from)
+        months[country] = found[rights.person]
+    if not months:
+        return np.zeros(len(rights), dtype=np.int64)
+    return pooled(months, COUNTRIES[scheme], parties)
 
 
 def _offer(
     offers: Offers,
-    agreement: Agreement,
+    act: Act[Amount],
     law: Law,
     rights: Rights,
     rows: Ints,
@@ -105,75 +108,58 @@ def _offer(
     """Write the offers of one agreement and scheme into their rows."""
     own = rights.months[rows]
     on = np.maximum(rights.arises[rows], law.rules["pension_m"][0].since)
-    opens = qualify(law, on, own, aggregate(own, added), agreement.qualify.min_own_months)
-    opens &= added > 0
-    if agreement.amount is not None and agreement.amount.choose == "agreement":
+    totals = _totals(act, own, added)
+    opens = qualify(law, on, own, totals.qualifying, act.agreement.qualify.min_own_months)
+    opens &= totals.foreign > 0
+    if act.part.choose == "agreement":
         # it replaces a lump sum, never a pension that own months give
         opens &= (rights.monthly[rows] == 0) & ~qualify(law, on, own, own, 0)
-    offers.added[rows] = added
+    offers.added[rows] = totals.foreign
     given = np.flatnonzero(opens)
     if not given.size:
         return
     rows, on, own, added = rows[given], on[given], own[given], added[given]
     facts = {name: fact[given] for name, fact in facts.items()}
-    in_one_sum = _in_one_sum(law, on, own, added, facts)
-    monthly = np.where(in_one_sum, 0, _monthly(law, agreement, on, own, added, facts))
-    offers.monthly[rows] = monthly
+    totals = _totals(act, own, added)
+    in_one_sum = _in_one_sum(law, on, totals, facts)
+    monthly = _monthly(law, act.part, on, own, totals, facts)
+    offers.monthly[rows] = np.where(in_one_sum, 0, monthly)
     if in_one_sum.any():
-        lump_sum = _share(law, agreement, on, own, added, facts, form="lump_sum")
+        lump_sum = totalised_amount(law, on, own, totals, facts, act.part, "lump_sum")
         offers.lump_sum[rows] = np.where(in_one_sum, lump_sum, 0)
     # what would pay nothing displaces nothing
     offers.opens[rows] = offers.monthly[rows] + offers.lump_sum[rows] > 0
 
 
-def _in_one_sum(law: Law, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]) -> Bools:
+def _totals(act: Act[Amount], own: Ints, added: Ints) -> Totals:
+    """The months behind a share, periods shorter than a year treated as the agreement says."""
+    word = act.agreement.aggregate.short_periods
+    return short_periods(own, added, SHORT_MONTHS, "absorb" if word == "last_payer" else word)
+
+
+def _in_one_sum(law: Law, on: Ints, totals: Totals, facts: Mapping[str, Ints]) -> Bools:
     """Whether the law pays those whose months qualify in one sum and not by the month."""
     if "theoretical_lump_sum" not in law.rules:
         return np.zeros(len(on), dtype=np.bool_)
-    asked = {**facts, "months": aggregate(own, added)}
+    asked = {**facts, "months": totals.qualifying}
     found = law.evaluate(["pension_m", "lump_sum"], on, asked)
     in_one_sum: Bools = (np.asarray(found["lump_sum"]) > 0) & (np.asarray(found["pension_m"]) == 0)
     return in_one_sum
 
 
 def _monthly(
-    law: Law, agreement: Agreement, on: Ints, own: Ints, added: Ints, facts: Mapping[str, Ints]
+    law: Law, how: Amount, on: Ints, own: Ints, totals: Totals, facts: Mapping[str, Ints]
 ) -> Ints:
     """A share a month, minor units: by the law's own rule on treaties, if it has one.
 
     That rule goes before the agreement's method (Viet Nam, Law 41/2024 art. 8(4) and 66(4)).
     """
-    amount = _share(law, agreement, on, own, added, facts)
+    amount = totalised_amount(law, on, own, totals, facts, how)
     own_rule = law.rules.get("treaty_pension_m")
     later = np.flatnonzero(on >= own_rule[0].since) if own_rule is not None else on[:0]
     if later.size:
-        asked = {**facts, "months": own, "total_months": aggregate(own, added)}
+        asked = {**facts, "months": own, "total_months": totals.qualifying}
         asked = {name: column[later] for name, column in asked.items()}
         found = law.evaluate(["treaty_pension_m"], on[later], asked)["treaty_pension_m"]
         amount[later] = np.asarray(found)
     return amount
-
-
-def _share(
-    law: Law,
-    agreement: Agreement,
-    on: Ints,
-    own: Ints,
-    added: Ints,
-    facts: Mapping[str, Ints],
-    form: Form = "m",
-) -> Ints:
-    """The share that one scheme pays by the method of the agreement, minor units of its form."""
-    how = agreement.amount
-    if how is None:
-        return np.zeros(len(on), dtype=np.int64)
-    word = agreement.aggregate.short_periods
-    totals = short_periods(own, added, SHORT_MONTHS, "absorb" if word == "last_payer" else word)
-    return totalised_amount(law, on, own, totals, facts, how, form)
-
-
-def _since(agreement: Agreement) -> int | None:
-    """The first month that counts, where an agreement leaves out what lies before it."""
-    if agreement.past_periods == "count":
-        return None
-    return int(months_of(np.array([day(agreement.from_)]))[0])

@@ -11,7 +11,6 @@ from pydantic import Field, ValidationInfo, field_validator
 from portasim.agreements.acts import no_two_do_the_same
 from portasim.agreements.model import Agreement
 from portasim.core.config import Block
-from portasim.core.fingerprint import canonical_json
 from portasim.core.words import ORIGINS
 from portasim.law.economy import home_minimum_wage
 from portasim.law.laws import LawChanges, changed_law
@@ -71,17 +70,6 @@ class Plan(Block):
                 "no text says how the draft's average would be totalised"
             )
         return agreements
-
-
-def world_key(plan: Plan) -> str:
-    """What decides the facts of a plan: equal keys, same lives."""
-    parts = {"lives", "conduct", "seed", "horizon", "people"}
-    if isinstance(plan.people, str):
-        parts.add("as_of")
-    facts = plan.model_dump(mode="json", by_alias=True, include=parts)
-    # of the laws' changes only those of wages at home move a fact
-    facts["home_levels"] = home_levels(plan).minimum_m.tolist()
-    return canonical_json(facts)
 
 
 def home_levels(plan: Plan) -> Levels:

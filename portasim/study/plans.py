@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from portasim.agreements.parts import Articles
+from portasim.agreements.acts import acts
+from portasim.agreements.parts import Articles, Refund
 from portasim.core.calendar import day
-from portasim.core.words import ORIGINS
 from portasim.law.laws import LawChanges, changed_law
 from portasim.lives.clocks import Clock
 from portasim.lives.from_file.read import read_people
@@ -85,15 +85,9 @@ class Job:
     def add(self, plan: Plan, *, full: bool) -> int:
         """The place of a plan, listed with the plans that its results are set against."""
         law = self._law(plan)
-        refunds = {
-            code: agreement.refund
-            for agreement in plan.agreements
-            if agreement.refund is not None and agreement.refund.allowed
-            for code, country in enumerate(ORIGINS)
-            if country in agreement.parties
-        }
+        refunds = acts(plan.agreements, Refund)
         kept = self.add(without_refunds(plan), full=False) if refunds else None
-        informed = tuple(code for code, part in refunds.items() if part.choice == "informed")
+        informed = tuple(c for c, act in refunds.items() if act.part.choice == "informed")
         everyone = None
         if informed:
             everyone = self._place(Entry(_wordless(plan), law, kept))
