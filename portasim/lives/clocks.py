@@ -64,7 +64,7 @@ def _turned_by_loop(
     deaths = np.empty(len(starts), dtype=np.int64)
     while True:
         rows = np.empty((room, _COLUMNS), dtype=np.int64)
-        n = loop(tables.world, tables.rates, starts.fields, starts.luck, rows, deaths)
+        n = loop(tables, starts.fields, starts.luck, rows, deaths)
         if n >= 0:
             return rows[:n], deaths
         room *= 2
@@ -73,7 +73,6 @@ def _turned_by_loop(
 def _turned_by_simpy(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     import simpy
 
-    world = tables.world[0]
     env = simpy.Environment(initial_time=int(starts.fields[:, DAY].min(initial=NEVER)))
     logs: list[list[list[int]]] = [[] for _ in range(len(starts))]
     deaths = np.full(len(starts), NEVER, dtype=np.int64)
@@ -81,12 +80,12 @@ def _turned_by_simpy(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     def career(life: int) -> Generator[Any, Any, None]:
         s, luck = starts.fields[life].copy(), starts.luck[life].copy()
         yield env.timeout(int(s[DAY]) - env.now)
-        begin(world, s, luck)
+        begin(tables, s, luck)
         before = s.copy()
         while True:
-            event = advance(world, tables.rates, s, luck)
+            event = advance(tables, s, luck)
             yield env.timeout(int(s[DAY]) - env.now)
-            apply(world, s, luck, event)
+            apply(tables, s, luck, event)
             over = s[DEAD] == 1 or event == HORIZON
             if over or not same_facts(before, s):
                 if s[DAY] > before[DAY]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from portasim.core.arrays import Bools, Floats, Ints, first_of_run, run_opens
+from portasim.core.arrays import Bools, Floats, Ints, first_of_run, run_opens, stepped
 from portasim.core.calendar import first_days, month, years_of
 from portasim.core.draws import Decision, choices, uniforms
 from portasim.core.facts import UNKNOWN, People
@@ -177,9 +177,6 @@ def _growth(growth: Mapping[Any, Mapping[int, float]], origin: Ints, year: Ints)
     """The multiplier of each pair of origin and calendar year, 1 before the first year named."""
     times = np.ones(len(year))
     for code, country in enumerate(ORIGINS):
-        steps = growth.get(country, {})
-        years = np.array(sorted(steps), dtype=np.int64)
-        levels = np.array([1.0, *[steps[int(y)] for y in years]])
         here = origin == code
-        times[here] = levels[np.searchsorted(years, year[here], side="right")]
+        times[here] = stepped(growth.get(country, {}), year[here], before=1.0)
     return times

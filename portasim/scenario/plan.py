@@ -13,11 +13,13 @@ from portasim.agreements.model import Agreement
 from portasim.core.config import _Part
 from portasim.core.fingerprint import canonical_json
 from portasim.core.words import ORIGINS
-from portasim.law.economy import home_minimum_wage
+from portasim.law.economy import home_minimum_wage, thai_minimum_wages
 from portasim.law.laws import LawChanges, changed_law
 from portasim.law.th.account import CARE
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.home_jobs import Levels
+from portasim.lives.simulate import MinimumWages
+from portasim.lives.tables import DailyWages
 from portasim.offices.config import Offices, Practice
 from portasim.rights.valuation import Valuation
 
@@ -80,13 +82,18 @@ def world_key(plan: Plan) -> str:
     if isinstance(plan.people, str):
         parts.add("as_of")
     facts = plan.model_dump(mode="json", by_alias=True, include=parts)
-    # of the laws' changes only those of wages at home move a fact
-    facts["home_levels"] = home_levels(plan).minimum_m.tolist()
+    # of the laws' changes only those of minimum wages move a fact
+    wages = minimum_wages(plan)
+    facts["home_levels"] = wages.home.minimum_m.tolist()
+    facts["thai_levels"] = [column.tolist() for column in wages.thai]
     return canonical_json(facts)
 
 
-def home_levels(plan: Plan) -> Levels:
-    """Monthly minimum wages at home by year to the horizon, in minor units of each currency."""
+def minimum_wages(plan: Plan) -> MinimumWages:
+    """Minimum wages under a plan's changes to the law, those at home by year to the horizon."""
     years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
     laws = [changed_law(country, plan.law) for country in ORIGINS]
-    return Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws]))
+    return MinimumWages(
+        thai=DailyWages(*thai_minimum_wages(changed_law("TH", plan.law))),
+        home=Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws])),
+    )

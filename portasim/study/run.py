@@ -17,7 +17,7 @@ from portasim.lives.simulate import Run, population
 from portasim.rights.national import InLaw, in_law_key, rights_in_law
 from portasim.rights.outcome import Outcome, run_plan
 from portasim.scenario.load import _loaded, load
-from portasim.scenario.plan import Plan, home_levels, world_key
+from portasim.scenario.plan import Plan, minimum_wages, world_key
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 from portasim.study.results import Results
@@ -37,7 +37,7 @@ def make_world(plan: Plan, *, clock: Clock = "compiled") -> Facts:
     else:
         people = plan.people
     run = Run(plan.seed, day(plan.horizon), day(plan.as_of), clock)
-    whole = population(plan.lives, plan.conduct, people, home_levels(plan), run)
+    whole = population(plan.lives, plan.conduct, people, minimum_wages(plan), run)
     return whole.facts(0, whole.n)
 
 

@@ -104,7 +104,6 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
     People are born on 1 July of the year given. A permit runs out at a day drawn within its term.
     Who works on as_of stops at a later age, or on as_of itself if past every age of the model.
     """
-    world = tables.world[0]
     fields = np.zeros((len(people), len(FIELDS)), dtype=np.int64)
     for row, person in zip(fields, people, strict=True):
         last, gaps = person.jobs[-1], _gaps(person, as_of)
@@ -133,8 +132,8 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
         for name, value in known.items():
             row[FIELDS.index(name)] = value
     subjects, papers_held = fields[:, SUBJECT], fields[:, PAPER]
-    within = uniforms(int(world.seed), subjects, Decision.PAPERS_AT_ARRIVAL)
-    left = 1 + np.floor(within * world.validity_days[papers_held]).astype(np.int64)
+    within = uniforms(int(tables.fixed.seed), subjects, Decision.PAPERS_AT_ARRIVAL)
+    left = 1 + np.floor(within * tables.fixed.validity_days[papers_held]).astype(np.int64)
     fields[:, EXPIRES] = np.where(papers_held == NO_PAPERS, NEVER, as_of + left)
     worked_until = np.array([person.jobs[-1].end for person in people], dtype=np.int64)
     starts = personal(lives, tables, fields, worked_until)
@@ -145,7 +144,7 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
         last = thai[-1]
         then[DAY] = last.end - (not last.goes_on)
         then[JOB], then[PAPER] = len(thai) - 1, last.papers
-        luck[WAGE_FACTOR] = last.wage / SATANG / usual_wage(world, then)
+        luck[WAGE_FACTOR] = last.wage / SATANG / usual_wage(tables, then)
     return starts
 
 
