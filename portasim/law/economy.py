@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Floats, Ints
-from portasim.core.calendar import first_days, years_of
+from portasim.core.calendar import first_days, january, years_of
 from portasim.core.params import UNITS
 from portasim.core.words import PROVINCES
 from portasim.law.system import Law
@@ -121,7 +121,7 @@ def _since(now: Floats, then: Floats) -> Floats:
 
 def _days(years: Ints, months: int = 0) -> Ints:
     """The first day of the year, or of the month so many months later."""
-    return first_days((years - 1970) * 12 + months)
+    return first_days(january(years) + months)
 
 
 def _first_july_on(days: Ints) -> Ints:
