@@ -38,7 +38,7 @@ def month(year: int, month_of_year: int) -> int:
 
 _DAYS: Final = (day("1900-01-01"), day("2300-01-01"))
 _MONTHS: Final = (-840, 3960)
-"""Days and months, from 1970, whose calendar is looked up: far quicker than reckoned each time."""
+"""Days and months, from 1970, whose calendar is looked up: far quicker than computed each time."""
 
 
 @cache

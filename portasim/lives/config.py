@@ -1,4 +1,4 @@
-"""What an analyst may change about lives: the validated tables behind every transition.
+"""Settings of lives: the validated tables behind every transition, which an analyst may change.
 
 Rates are per year, shares between 0 and 1, and every block says where it comes from. Nothing here
 is law: a life knows papers, jobs and borders, never rights.

@@ -1,4 +1,4 @@
-"""What employers and record-keepers do with each job: facts, whatever the law says they owe.
+"""Employers and record-keepers: what they do with each job, whatever the law says they owe.
 
 An employer registers where its own luck lies below the share that registers workers with such
 papers in such a sector that year; so a higher share keeps everyone who was registered before.
@@ -18,7 +18,6 @@ from portasim.core.spells import Spells
 from portasim.core.words import PAPERS, SECTORS, TH_WORK
 from portasim.lives.config import Conduct, Registration
 from portasim.lives.home_jobs import (
-    Levels,
     by_word,
     cut_home_years,
     home_contracts,
@@ -26,6 +25,7 @@ from portasim.lives.home_jobs import (
     home_sectors,
     home_wages,
 )
+from portasim.lives.minimum_wages import Levels
 
 
 def _split_at_registration(

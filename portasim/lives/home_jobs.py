@@ -7,7 +7,6 @@ multiplier keeps every job that was insured before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,24 +20,8 @@ from portasim.core.spans import split_at
 from portasim.core.spells import Spells
 from portasim.core.words import CURRENCY, HOME_WORK, ORIGINS, PAPERS, SECTORS, SEXES, TH_WORK
 from portasim.lives.config import ContractWorkers, HomeCoverage, HomePay
+from portasim.lives.minimum_wages import Levels
 from portasim.lives.tables import lognormal_factors
-
-
-@dataclass(frozen=True)
-class Levels:
-    """Monthly minimum wages at home: origins x years from `first_year` on.
-
-    In minor units of each country's currency. Outside the years given the nearest one is used.
-    """
-
-    first_year: int
-    minimum_m: Ints
-
-    def of(self, origin: Ints, year: Ints) -> Ints:
-        """The minimum wage a month for pairs of origin and calendar year; same shape."""
-        column = np.clip(year - self.first_year, 0, self.minimum_m.shape[1] - 1)
-        found: Ints = self.minimum_m[origin, column]
-        return found
 
 
 def by_word(words: Sequence[str], values: Mapping[Any, float], default: float) -> Floats:

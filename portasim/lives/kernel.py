@@ -1,4 +1,4 @@
-"""How a life moves: small scalar rules over tables, and the one loop that compiles them.
+"""Moves of a life: small scalar rules over tables, and the one loop that compiles them.
 
 A life is a row of whole numbers and a row of luck (see `state`). A risk strikes when its integrated
 hazard has used up its threshold, so a small change of a rate moves a date a little instead of

@@ -1,4 +1,4 @@
-"""Who the people are: drawn from the arrivals of a scenario, each at the start of a Thai career."""
+"""People drawn from the arrivals of a scenario, each at the start of a Thai career."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
 from portasim.lives.from_file.careers import starts_of, with_past
 from portasim.lives.from_file.read import Person
-from portasim.lives.home_jobs import Levels
+from portasim.lives.minimum_wages import Levels, MinimumWages
 from portasim.lives.population import Starts, draw_people
-from portasim.lives.tables import DailyWages, Tables, make_tables
+from portasim.lives.tables import Tables, make_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,6 @@ class Run:
     horizon: int
     as_of: int
     clock: Clock = "compiled"
-
-
-@dataclass(frozen=True, slots=True)
-class MinimumWages:
-    """The minimum wages that pay follows: of a day in Thailand, of a month at home."""
-
-    thai: DailyWages
-    home: Levels
 
 
 @dataclass(frozen=True, slots=True)

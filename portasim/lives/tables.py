@@ -19,6 +19,7 @@ from portasim.core.params import UNITS
 from portasim.core.words import KINDS, ORIGINS, PAPERS, SECTORS, SEXES
 from portasim.economy.mortality import BANDS, life_tables
 from portasim.lives.config import Lives, Risk
+from portasim.lives.minimum_wages import DailyWages
 
 RISKS = (
     "death",
@@ -88,13 +89,6 @@ class Tables(NamedTuple):
     arrival_papers: Floats
     wage_cuts: Ints
     minimum_wage: Floats
-
-
-class DailyWages(NamedTuple):
-    """Minimum wages of a day in Thailand: days they change, and dates x provinces in satang."""
-
-    days: Ints
-    wage: Ints
 
 
 def _mortality(cuts: Ints) -> Floats:

@@ -17,9 +17,7 @@ from portasim.law.economy import home_minimum_wage, thai_minimum_wages
 from portasim.law.laws import LawChanges, changed_law
 from portasim.law.th.account import CARE
 from portasim.lives.config import Conduct, Lives
-from portasim.lives.home_jobs import Levels
-from portasim.lives.simulate import MinimumWages
-from portasim.lives.tables import DailyWages
+from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages
 from portasim.offices.config import Offices, Practice
 from portasim.rights.valuation import Valuation
 

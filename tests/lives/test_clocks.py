@@ -27,8 +27,9 @@ from portasim.law.economy import thai_minimum_wages
 from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Lives
+from portasim.lives.minimum_wages import DailyWages
 from portasim.lives.population import Starts, draw_people
-from portasim.lives.tables import DailyWages, make_tables
+from portasim.lives.tables import make_tables
 
 ROOT = Path(__file__).parents[2]
 PLAIN = read_yaml(ROOT / "scenarios" / "assumptions.yaml").data["lives"]
@@ -101,7 +102,7 @@ from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Lives
 from portasim.lives.population import draw_people
-from portasim.lives.tables import DailyWages, make_tables
+from portasim.lives.tables import make_tables
 
 root, out = sys.argv[1:]
 data = read_yaml(Path(root) / "scenarios" / "assumptions.yaml").data["lives"]

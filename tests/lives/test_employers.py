@@ -20,9 +20,9 @@ from portasim.law.system import load_law
 from portasim.lives.clocks import Careers, live
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
-from portasim.lives.home_jobs import Levels
+from portasim.lives.minimum_wages import DailyWages, Levels
 from portasim.lives.population import draw_people
-from portasim.lives.tables import DailyWages, make_tables
+from portasim.lives.tables import make_tables
 
 ASSUMED = read_yaml(Path(__file__).parents[2] / "scenarios" / "assumptions.yaml").data
 LIVES = Lives.model_validate(ASSUMED["lives"])

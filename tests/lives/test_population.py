@@ -14,9 +14,10 @@ from portasim.core.words import ORIGINS, PAPERS, PROVINCES, SECTORS, SEXES, TH_W
 from portasim.law.economy import thai_minimum_wages
 from portasim.law.system import load_law
 from portasim.lives.config import Lives
+from portasim.lives.minimum_wages import DailyWages
 from portasim.lives.population import arrival_days, draw_people
 from portasim.lives.state import SETTLED, WAGE_FACTOR
-from portasim.lives.tables import DailyWages, make_tables
+from portasim.lives.tables import make_tables
 
 PLAIN = read_yaml(Path(__file__).parents[2] / "scenarios" / "assumptions.yaml").data["lives"]
 LIVES = Lives.model_validate(PLAIN)

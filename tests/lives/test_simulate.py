@@ -17,9 +17,8 @@ from portasim.law.economy import thai_minimum_wages
 from portasim.law.system import load_law
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.from_file.read import read_people
-from portasim.lives.home_jobs import Levels
-from portasim.lives.simulate import MinimumWages, Run, population
-from portasim.lives.tables import DailyWages
+from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages
+from portasim.lives.simulate import Run, population
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ASSUMED = read_yaml(SCENARIOS / "assumptions.yaml").data

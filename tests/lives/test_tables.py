@@ -18,7 +18,8 @@ from portasim.economy.mortality import BANDS, life_tables
 from portasim.law.economy import thai_minimum_wages
 from portasim.law.system import load_law
 from portasim.lives.config import Lives
-from portasim.lives.tables import RISKS, DailyWages, lognormal_factors, make_tables
+from portasim.lives.minimum_wages import DailyWages
+from portasim.lives.tables import RISKS, lognormal_factors, make_tables
 
 PLAIN = read_yaml(Path(__file__).parents[2] / "scenarios" / "assumptions.yaml").data["lives"]
 LIVES = Lives.model_validate(PLAIN)

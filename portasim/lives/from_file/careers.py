@@ -24,8 +24,9 @@ from portasim.lives.clocks import Careers
 from portasim.lives.config import Lives
 from portasim.lives.from_file.read import Person
 from portasim.lives.from_file.row import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
-from portasim.lives.home_jobs import Levels, cut_home_years
+from portasim.lives.home_jobs import cut_home_years
 from portasim.lives.kernel import usual_wage
+from portasim.lives.minimum_wages import Levels
 from portasim.lives.population import Starts, personal
 from portasim.lives.state import DAY, EXPIRES, FIELDS, JOB, NO_PAPERS, PAPER, SUBJECT, WAGE_FACTOR
 from portasim.lives.tables import Tables
@@ -149,12 +150,12 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
 
 
 def _past(people: Sequence[Person], as_of: int) -> tuple[Spells, Ints]:
-    """The spells the file knows of, up to as_of, and what it says of each, 1, 0 or UNKNOWN."""
+    """The spells the file knows of up to as_of; whether each is registered: 1, 0 or UNKNOWN."""
     columns: dict[str, list[int]] = {name: [] for name in SPELL_DTYPES}
     known: list[int] = []
 
-    def add(said: int, *facts: int) -> None:
-        known.append(said)
+    def add(of_file: int, *facts: int) -> None:
+        known.append(of_file)
         for column, fact in zip(columns.values(), facts, strict=True):
             column.append(fact)
 
@@ -184,12 +185,14 @@ def _past(people: Sequence[Person], as_of: int) -> tuple[Spells, Ints]:
 def _carried_on(
     people: Sequence[Person], spells: Spells, as_of: int, levels: Levels
 ) -> tuple[Spells, Ints]:
-    """The model's spells from as_of on, and what the file says of each: of the job held then.
+    """The model's spells from as_of on, and whether the job held then is registered.
 
     A job held at home keeps its employer and sector; its wage moves with the minimum wage there.
     """
     last = [person.jobs[-1] for person in people]
-    said = np.array([job.registered if job.goes_on else UNKNOWN for job in last], dtype=np.int64)
+    registered = np.array(
+        [job.registered if job.goes_on else UNKNOWN for job in last], dtype=np.int64
+    )
     at_home = np.array([job.goes_on and job.at_home for job in last], dtype=np.bool_)
     number = np.array([_thai_numbers(person)[-1] for person in people], dtype=np.int64)
     goes_on = at_home[spells.person] & (spells.kind == HOME_WORK) & (spells.start == as_of)
@@ -200,11 +203,13 @@ def _carried_on(
     wage = np.array([job.wage for job in last], dtype=np.int64)[held]
     now = years_of(np.full(len(held), as_of, dtype=np.int64))
     then = years_of(spells.start[goes_on].astype(np.int64))
-    told = {
+    held_columns = {
         "employer": [_employer(one, job) for one, job in zip(people, last, strict=True)],
         "sector": [job.sector for job in last],
     }
-    columns = {name: np.array(column, dtype=np.int64)[held] for name, column in told.items()}
+    columns = {
+        name: np.array(column, dtype=np.int64)[held] for name, column in held_columns.items()
+    }
     moved = levels.of(origin, then) / levels.of(origin, now)
     columns["wage_m"] = np.floor(wage * moved + 0.5).astype(np.int64)
     for name, column in columns.items():
@@ -214,7 +219,7 @@ def _carried_on(
     of_held = goes_on | (
         ~at_home[person] & (spells.kind == TH_WORK) & (spells.job == number[person])
     )
-    return spells.replace(**columns), np.where(of_held, said[person], UNKNOWN)
+    return spells.replace(**columns), np.where(of_held, registered[person], UNKNOWN)
 
 
 def with_past(
@@ -229,6 +234,8 @@ def with_past(
     spells = Spells.concat([part for part, _ in parts])
     person, start, known = (
         np.concatenate(column)
-        for column in zip(*((part.person, part.start, said) for part, said in parts), strict=True)
+        for column in zip(
+            *((part.person, part.start, registered) for part, registered in parts), strict=True
+        )
     )
     return Careers(spells, carried.deaths), known[np.lexsort((start, person))]

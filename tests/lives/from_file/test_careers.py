@@ -30,10 +30,10 @@ from portasim.lives.employers import facts_of
 from portasim.lives.from_file.careers import starts_of, subject_of, with_past
 from portasim.lives.from_file.read import Person, read_people
 from portasim.lives.from_file.row import Job
-from portasim.lives.home_jobs import Levels
 from portasim.lives.kernel import wage_today
+from portasim.lives.minimum_wages import DailyWages, Levels
 from portasim.lives.state import WAGE_FACTOR
-from portasim.lives.tables import DailyWages, make_tables
+from portasim.lives.tables import make_tables
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 ASSUMED = read_yaml(SCENARIOS / "assumptions.yaml").data

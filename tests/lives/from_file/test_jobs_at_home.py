@@ -35,8 +35,8 @@ from portasim.lives.employers import facts_of
 from portasim.lives.from_file.careers import starts_of, subject_of, with_past
 from portasim.lives.from_file.read import Person
 from portasim.lives.from_file.row import Job
-from portasim.lives.home_jobs import Levels
-from portasim.lives.tables import DailyWages, make_tables
+from portasim.lives.minimum_wages import DailyWages, Levels
+from portasim.lives.tables import make_tables
 from portasim.scenario.load import load
 from portasim.study.run import make_world
 
