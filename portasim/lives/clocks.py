@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -103,6 +104,12 @@ def _turned_by_simpy(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     return rows.reshape(-1, _COLUMNS), deaths
 
 
+@cache
+def _say_that_it_is_slow() -> None:
+    # once a process, however many blocks it makes
+    print("numba is not installed: careers run as plain Python, slower", file=sys.stderr)  # noqa: T201
+
+
 def live(tables: Tables, starts: Starts, *, clock: Clock = "compiled") -> Careers:
     """Careers of people from their starts to death or horizon, the same on each clock.
 
@@ -114,6 +121,6 @@ def live(tables: Tables, starts: Starts, *, clock: Clock = "compiled") -> Career
         rows, deaths = _turned_by_loop(tables, starts, getattr(run_lives, "py_func", run_lives))
     else:
         if not COMPILED:
-            print("numba is not installed: careers run as plain Python, slower", file=sys.stderr)  # noqa: T201
+            _say_that_it_is_slow()
         rows, deaths = _turned_by_loop(tables, starts)
     return Careers(_spells(rows, starts.origin), deaths)

@@ -101,6 +101,7 @@ from portasim.law.economy import thai_minimum_wages
 from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Lives
+from portasim.lives.minimum_wages import DailyWages
 from portasim.lives.population import draw_people
 from portasim.lives.tables import make_tables
 
@@ -109,6 +110,7 @@ data = read_yaml(Path(root) / "scenarios" / "assumptions.yaml").data["lives"]
 lives = Lives.model_validate(data)
 thai = DailyWages(*thai_minimum_wages(load_law("TH")))
 tables = make_tables(lives, 20260706, day("2111-12-31"), thai)
+live(tables, draw_people(lives, tables, 2))
 careers = live(tables, draw_people(lives, tables, 60))
 np.savez(out, deaths=careers.deaths, **careers.spells.columns)
 """
