@@ -58,9 +58,10 @@ def careers() -> None:
     from portasim.lives.clocks import live
     from portasim.lives.population import draw_people
     from portasim.lives.tables import make_tables
+    from portasim.scenario.plan import minimum_wages
 
     plan = portasim.load(ROOT / "scenarios/baseline.yaml").plan
-    tables = make_tables(plan.lives, plan.seed, day(plan.horizon))
+    tables = make_tables(plan.lives, plan.seed, day(plan.horizon), minimum_wages(plan).thai)
     everybody = draw_people(plan.lives, tables, 20_000)
     live(tables, everybody.part(0, 10))
     times = {}

@@ -23,7 +23,6 @@ LONG: set[str] = {
 MANY_PARAMETERS: set[str] = {
     "portasim/brief/figures/charts.py:_figure",
     "portasim/cli/main.py:_simulate",
-    "portasim/lives/employers.py:conduct_of",
     "portasim/rights/claims.py:make_claims",
 }
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from portasim.core.config import Block
 from portasim.core.words import Country
 
 Percent: TypeAlias = Annotated[float, Field(ge=0, le=100, description="per cent, 0 to 100")]
@@ -21,10 +22,8 @@ Branch: TypeAlias = Literal[
 FilePlace: TypeAlias = Literal["any_office", "embassy", "home_institution", "online"]
 
 
-class Part(BaseModel):
+class Part(Block):
     """A part of an agreement: no unknown keys, no change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Aggregate(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -49,3 +50,11 @@ def sum_by(person: AnyInts, values: AnyInts, n: int) -> Ints:
     running = np.zeros(len(values) + 1, dtype=np.int64)
     np.cumsum(values, out=running[1:])
     return np.diff(running[np.searchsorted(person, np.arange(n + 1))])
+
+
+def stepped(values: Mapping[int, float], at: Ints, before: float) -> Floats:
+    """The value of the last key at or below each number; `before` below the first key."""
+    keys = np.array(sorted(values), dtype=np.int64)
+    levels = np.array([before, *[values[int(key)] for key in keys]], dtype=np.float64)
+    found: Floats = levels[np.searchsorted(keys, at, side="right")]
+    return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
 from portasim.core.arrays import Ints
 
+Counted = TypeVar("Counted", int, Ints)
 DAYS_PER_YEAR: Final = 365.25
 NEVER: Final = 1 << 30
 """A day later than any day of the model: an event that does not happen."""
@@ -32,12 +33,12 @@ def iso(day_number: int) -> str:
 
 def month(year: int, month_of_year: int) -> int:
     """The calendar month counted from January 1970; month_of_year is 1 to 12."""
-    return (year - 1970) * 12 + month_of_year - 1
+    return january(year) + month_of_year - 1
 
 
 _DAYS: Final = (day("1900-01-01"), day("2300-01-01"))
 _MONTHS: Final = (-840, 3960)
-"""Days and months, from 1970, whose calendar is looked up: far quicker than reckoned each time."""
+"""Days and months, from 1970, whose calendar is looked up: far quicker than computed each time."""
 
 
 def year_of(month: Ints) -> Ints:
@@ -85,12 +86,12 @@ def first_days(months: Ints) -> Ints:
 
 def years_of(days: Ints) -> Ints:
     """The calendar years in which whole days fall; same shape."""
-    return months_of(days) // 12 + 1970
+    return year_of(months_of(days))
 
 
 def month_iso(month_number: int) -> str:
     """A calendar month as YYYY-MM."""
-    return f"{1970 + month_number // 12:04d}-{month_number % 12 + 1:02d}"
+    return f"{year_of(month_number):04d}-{month_number % 12 + 1:02d}"
 
 
 def birthday(birth_days: Ints, age: int, more_months: Ints | int = 0) -> Ints:
@@ -114,8 +115,21 @@ def completed_years(birth_days: Ints, on: Ints) -> Ints:
     return (now - born - not_yet) // 12
 
 
+def january(year: Counted) -> Counted:
+    """The January of a calendar year, or of each, counted in months from January 1970."""
+    return (year - 1970) * 12
+
+
+def year_of(month_number: Counted) -> Counted:
+    """The calendar year of a month, or of each, counted from January 1970."""
+    return month_number // 12 + 1970
+
+
 def months_after(days: Ints, months: Ints | int) -> Ints:
-    """The same day so many months later; a day that the month lacks is one of the next month."""
+    """The same day so many months later; a day that the month lacks falls into the next month.
+
+    31 January and one month give 3 March, or 2 March in leap years.
+    """
     month = months_of(days)
     return first_days(month + months) + days - first_days(month)
 

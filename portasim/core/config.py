@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Status: TypeAlias = Literal[
-    "enacted", "declared", "proposed", "assumed", "recalled", "as_told", "observed"
-]
+from portasim.core.params import Status
+
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1, description="a share between 0 and 1")]
-Rate: TypeAlias = Annotated[float, Field(ge=0, le=1000, description="events a year, 0 or more")]
+Rate: TypeAlias = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1000,
+        description="events a year, 0 or more",
+        json_schema_extra={"unit": "events a year"},
+    ),
+]
 Times: TypeAlias = Annotated[float, Field(ge=0, le=1000, description="a multiplier, 0 or more")]
-Age: TypeAlias = Annotated[int, Field(ge=0, le=110, description="age in completed years")]
+Age: TypeAlias = Annotated[
+    int,
+    Field(ge=0, le=110, description="age in completed years", json_schema_extra={"unit": "years"}),
+]
 Year: TypeAlias = Annotated[int, Field(ge=1900, le=2200, description="calendar year, A.D.")]
 
 

@@ -20,7 +20,9 @@ from portasim.core.calendar import day, iso
 from portasim.core.faults import Fault, UserError, did_you_mean
 from portasim.core.words import PAPERS, PROVINCES, SECTORS, SEXES
 
-Status: TypeAlias = Literal["enacted", "declared", "proposed", "assumed", "recalled", "as_told"]
+Status: TypeAlias = Literal[
+    "enacted", "declared", "proposed", "assumed", "recalled", "as_told", "observed"
+]
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 
 UNITS: Final[dict[str, int]] = {

@@ -117,7 +117,7 @@ def rules_in(*modules: ModuleType) -> dict[str, tuple[Rule, ...]]:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of an explanation: what was reckoned, for which rows, from what, by which law."""
+    """One line of an explanation: what was computed, for which rows, from what, by which law."""
 
     name: str
     unit: str
@@ -154,7 +154,7 @@ class Source(Protocol):
 
 
 class _Batch:
-    """Rows to which the same variants of all rules apply, reckoned once each."""
+    """Rows to which the same variants of all rules apply, computed once each."""
 
     def __init__(
         self,
@@ -172,7 +172,7 @@ class _Batch:
         self.open: list[str] = []
 
     def value(self, name: str, otherwise: int | None = None) -> Value | str:
-        """The value of a name: given, reckoned by a rule, dated number or switch."""
+        """The value of a name: given, computed by a rule, dated number or switch."""
         if name in self.memo:
             return self.memo[name]
         if name in self.open:

@@ -8,18 +8,21 @@ the known ones from the growth of wages.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from portasim.core.arrays import Floats, Ints
-from portasim.core.calendar import first_days, years_of
+from portasim.core.calendar import first_days, january, years_of
 from portasim.core.params import UNITS
+from portasim.core.words import PROVINCES
 from portasim.law.system import Law
 
 BASE: Final = 2026
 """The calendar year in which every index is 1."""
 
+_PROVINCIAL: Final = ("provincial_minimum_wage", "provincial_minimum_wage_assumed")
 _WHOLE: Final = 100 * UNITS["percent"]
 _JULY: Final = 6
 
@@ -57,7 +60,7 @@ def home_minimum_wage(law: Law, years: Ints) -> Ints:
 
     Cambodia: of garments, turned into riel; Myanmar: of a day, times the days paid; Viet Nam: of
     region I. Before the first and after the last one known it moves with wages (assumed). Raises
-    NotInForce before 1998 and UserError for Thailand, whose minimum wages stand with lives.
+    NotInForce before 1998 and UserError for Thailand, whose minimum wages are those of provinces.
     """
     changes = law.number(_wage_number(law)).changes
     first, last = (int(year) for year in _first_july_on(changes[[0, -1]]))
@@ -65,6 +68,23 @@ def home_minimum_wage(law: Law, years: Ints) -> Ints:
     wage = _minimum_wage_m(law, _days(known, _JULY))
     grown = wage * _since(wage_index(law, years), wage_index(law, known))
     return np.floor(grown + 0.5).astype(np.int64)
+
+
+def thai_minimum_wages(thai: Law) -> tuple[Ints, Ints]:
+    """The days on which minimum wages change, and the wage of a day from each on, in satang.
+
+    The wages are days x provinces. A province that a row leaves out keeps its last wage; one that
+    no row names has the lowest of those named (assumed).
+    """
+    read, taken = (thai.number(f"TH.economy.{name}") for name in _PROVINCIAL)
+    days = np.unique(np.concatenate([read.changes, taken.changes]))
+    each, provinces = days[:, None], np.arange(len(PROVINCES))[None, :]
+    wages = read.at(each, provinces, thai.touched, otherwise=0)
+    wages = np.where(wages > 0, wages, taken.at(each, provinces, thai.touched, otherwise=0))
+    for earlier, later in pairwise(wages):
+        later[later == 0] = earlier[later == 0]
+    lowest = np.where(wages > 0, wages, wages.max()).min(axis=1, keepdims=True)
+    return days, np.where(wages > 0, wages, lowest)
 
 
 def _wage_number(law: Law) -> str:
@@ -101,7 +121,7 @@ def _since(now: Floats, then: Floats) -> Floats:
 
 def _days(years: Ints, months: int = 0) -> Ints:
     """The first day of the year, or of the month so many months later."""
-    return first_days((years - 1970) * 12 + months)
+    return first_days(january(years) + months)
 
 
 def _first_july_on(days: Ints) -> Ints:

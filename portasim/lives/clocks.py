@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -64,7 +65,7 @@ def _turned_by_loop(
     deaths = np.empty(len(starts), dtype=np.int64)
     while True:
         rows = np.empty((room, _COLUMNS), dtype=np.int64)
-        n = loop(tables.world, tables.rates, starts.fields, starts.luck, rows, deaths)
+        n = loop(tables, starts.fields, starts.luck, rows, deaths)
         if n >= 0:
             return rows[:n], deaths
         room *= 2
@@ -73,7 +74,6 @@ def _turned_by_loop(
 def _turned_by_simpy(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     import simpy
 
-    world = tables.world[0]
     env = simpy.Environment(initial_time=int(starts.fields[:, DAY].min(initial=NEVER)))
     logs: list[list[list[int]]] = [[] for _ in range(len(starts))]
     deaths = np.full(len(starts), NEVER, dtype=np.int64)
@@ -81,12 +81,12 @@ def _turned_by_simpy(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     def career(life: int) -> Generator[Any, Any, None]:
         s, luck = starts.fields[life].copy(), starts.luck[life].copy()
         yield env.timeout(int(s[DAY]) - env.now)
-        begin(world, s, luck)
+        begin(tables, s, luck)
         before = s.copy()
         while True:
-            event = advance(world, tables.rates, s, luck)
+            event = advance(tables, s, luck)
             yield env.timeout(int(s[DAY]) - env.now)
-            apply(world, s, luck, event)
+            apply(tables, s, luck, event)
             over = s[DEAD] == 1 or event == HORIZON
             if over or not same_facts(before, s):
                 if s[DAY] > before[DAY]:
@@ -104,6 +104,12 @@ def _turned_by_simpy(tables: Tables, starts: Starts) -> tuple[Ints, Ints]:
     return rows.reshape(-1, _COLUMNS), deaths
 
 
+@cache
+def _say_that_it_is_slow() -> None:
+    # once a process, however many blocks it makes
+    print("numba is not installed: careers run as plain Python, slower", file=sys.stderr)  # noqa: T201
+
+
 def live(tables: Tables, starts: Starts, *, clock: Clock = "compiled") -> Careers:
     """Careers of people from their starts to death or horizon, the same on each clock.
 
@@ -115,6 +121,6 @@ def live(tables: Tables, starts: Starts, *, clock: Clock = "compiled") -> Career
         rows, deaths = _turned_by_loop(tables, starts, getattr(run_lives, "py_func", run_lives))
     else:
         if not COMPILED:
-            print("numba is not installed: careers run as plain Python, slower", file=sys.stderr)  # noqa: T201
+            _say_that_it_is_slow()
         rows, deaths = _turned_by_loop(tables, starts)
     return Careers(_spells(rows, starts.origin), deaths)

@@ -1,4 +1,4 @@
-"""What an analyst may change about lives: the validated tables behind every transition.
+"""Settings of lives: the validated tables behind every transition, which an analyst may change.
 
 Rates are per year, shares between 0 and 1, and every block says where it comes from. Nothing here
 is law: a life knows papers, jobs and borders, never rights.
@@ -106,7 +106,7 @@ class PapersConfig(Sourced):
 
     on_arrival: list[PapersAt] = Field(min_length=1, description="papers at each arrival, by date")
     validity_months: dict[Papers, Annotated[int, Field(ge=1, le=120)]] = Field(
-        description="months a paper is valid"
+        description="months a paper is valid", json_schema_extra={"unit": "months"}
     )
     renewed: dict[Papers, Share] = Field(description="chance that an expiring paper is renewed")
     mou_terms: int = Field(ge=1, le=10, description="terms after which an MOU worker must leave")
@@ -117,13 +117,20 @@ class PapersConfig(Sourced):
 class Wages(Sourced):
     """Pay as a multiple of the provincial minimum wage."""
 
-    days_per_month: int = Field(ge=1, le=31, description="days paid in a month")
+    days_per_month: int = Field(
+        ge=1, le=31, description="days paid in a month", json_schema_extra={"unit": "days"}
+    )
     to_minimum: dict[Sector, Times] = Field(description="mean pay over minimum, documented men")
     by_sex: dict[Sex, Times] = Field(description="multiplier by sex")
     by_papers: dict[Papers, Times] = Field(description="multiplier by papers")
     person_spread: float = Field(ge=0, le=1, description="log-normal spread between persons")
     job_spread: float = Field(ge=0, le=1, description="log-normal spread between a person's jobs")
-    growth_pct: float = Field(ge=-5, le=20, description="yearly growth after the last table, %")
+    growth_pct: float = Field(
+        ge=-5,
+        le=20,
+        description="yearly growth after the last minimum wage known",
+        json_schema_extra={"unit": "per cent"},
+    )
 
 
 class OldAge(Sourced):
@@ -176,7 +183,12 @@ class Registration(Sourced):
     share: dict[Papers, Share] = Field(description="share of employers who would register")
     by_sector: dict[Sector, Times] = Field(default_factory=dict, description="multiplier")
     growth: ByYear = Field(description="how registration of migrants grew")
-    lag_days: float = Field(ge=0, le=3650, description="mean days from hiring to registration")
+    lag_days: float = Field(
+        ge=0,
+        le=3650,
+        description="mean days from hiring to registration",
+        json_schema_extra={"unit": "days"},
+    )
     remits: Share = Field(description="share of registering employers who remit what they deduct")
 
 

@@ -1,4 +1,4 @@
-"""What employers and record-keepers do with each job: facts, whatever the law says they owe.
+"""Employers and record-keepers: what they do with each job, whatever the law says they owe.
 
 An employer registers where its own luck lies below the share that registers workers with such
 papers in such a sector that year; so a higher share keeps everyone who was registered before.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from portasim.core.arrays import Bools, Floats, Ints, first_of_run
+from portasim.core.arrays import Bools, Ints, first_of_run, stepped
 from portasim.core.calendar import day, years_of
 from portasim.core.draws import Decision, exponentials, uniforms
 from portasim.core.facts import UNKNOWN, Facts, People
@@ -18,7 +18,6 @@ from portasim.core.spells import Spells
 from portasim.core.words import PAPERS, SECTORS, TH_WORK
 from portasim.lives.config import Conduct, Registration
 from portasim.lives.home_jobs import (
-    Levels,
     by_word,
     cut_home_years,
     home_contracts,
@@ -26,12 +25,7 @@ from portasim.lives.home_jobs import (
     home_sectors,
     home_wages,
 )
-
-
-def _growth(times: dict[int, float], days: Ints) -> Floats:
-    years = np.array(sorted(times), dtype=np.int64)
-    levels = np.array([0.0, *[times[int(year)] for year in years]])
-    return levels[np.searchsorted(years, years_of(days), side="right")]
+from portasim.lives.minimum_wages import Levels
 
 
 def _split_at_registration(
@@ -102,7 +96,7 @@ def _registration(
     employer = spells.employer.astype(np.int64)
     share = by_word(PAPERS, settings.share, 0.0)[spells.papers]
     sector = by_word(SECTORS, settings.by_sector, 1.0)[spells.sector]
-    growth = _growth(settings.growth.times, spells.start.astype(np.int64))
+    growth = stepped(settings.growth.times, years_of(spells.start.astype(np.int64)), before=0.0)
     by_luck = uniforms(seed, employer, Decision.EMPLOYER_REGISTERS) < share * sector * growth
     at_work = spells.kind == TH_WORK
     registered = at_work & after & np.where(known == UNKNOWN, by_luck, known == 1)

@@ -7,12 +7,11 @@ multiplier keeps every job that was insured before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from portasim.core.arrays import Bools, Floats, Ints, first_of_run, run_opens
+from portasim.core.arrays import Bools, Floats, Ints, first_of_run, run_opens, stepped
 from portasim.core.calendar import first_days, month, years_of
 from portasim.core.draws import Decision, choices, uniforms
 from portasim.core.facts import UNKNOWN, People
@@ -21,24 +20,8 @@ from portasim.core.spans import split_at
 from portasim.core.spells import Spells
 from portasim.core.words import CURRENCY, HOME_WORK, ORIGINS, PAPERS, SECTORS, SEXES, TH_WORK
 from portasim.lives.config import ContractWorkers, HomeCoverage, HomePay
+from portasim.lives.minimum_wages import Levels
 from portasim.lives.tables import lognormal_factors
-
-
-@dataclass(frozen=True)
-class Levels:
-    """Monthly minimum wages at home: origins x years from `first_year` on.
-
-    In minor units of each country's currency. Outside the years given the nearest one is used.
-    """
-
-    first_year: int
-    minimum_m: Ints
-
-    def of(self, origin: Ints, year: Ints) -> Ints:
-        """The minimum wage a month for pairs of origin and calendar year; same shape."""
-        column = np.clip(year - self.first_year, 0, self.minimum_m.shape[1] - 1)
-        found: Ints = self.minimum_m[origin, column]
-        return found
 
 
 def by_word(words: Sequence[str], values: Mapping[Any, float], default: float) -> Floats:
@@ -177,9 +160,6 @@ def _growth(growth: Mapping[Any, Mapping[int, float]], origin: Ints, year: Ints)
     """The multiplier of each pair of origin and calendar year, 1 before the first year named."""
     times = np.ones(len(year))
     for code, country in enumerate(ORIGINS):
-        steps = growth.get(country, {})
-        years = np.array(sorted(steps), dtype=np.int64)
-        levels = np.array([1.0, *[steps[int(y)] for y in years]])
         here = origin == code
-        times[here] = levels[np.searchsorted(years, year[here], side="right")]
+        times[here] = stepped(growth.get(country, {}), year[here], before=1.0)
     return times

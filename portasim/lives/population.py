@@ -1,4 +1,4 @@
-"""Who the people are: drawn from the arrivals of a scenario, each at the start of a Thai career."""
+"""People drawn from the arrivals of a scenario, each at the start of a Thai career."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from portasim.core.arrays import Floats, Ints
+from portasim.core.arrays import Floats, Ints, stepped
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, birthday, day, years_of
 from portasim.core.draws import Decision, choices, uniforms
 from portasim.core.words import ORIGINS, PROVINCES, SEXES, TH_WORK
@@ -69,11 +69,7 @@ def arrival_days(arrivals: Arrivals, u: Floats) -> Ints:
     """The days of first jobs at given uniforms: even within a year, weighted between years."""
     first, last = day(arrivals.first_job_from), day(arrivals.first_job_to)
     days = np.arange(first, last + 1, dtype=np.int64)
-    weights = np.zeros(len(days))
-    years = years_of(days)
-    for year in sorted(arrivals.by_year):
-        weights[years >= year] = arrivals.by_year[year]
-    total = np.cumsum(weights)
+    total = np.cumsum(stepped(arrivals.by_year, years_of(days), before=0.0))
     picked = np.searchsorted(total, u * total[-1], side="right")
     chosen: Ints = days[picked.clip(0, len(days) - 1)]
     return chosen
@@ -85,7 +81,7 @@ def personal(lives: Lives, tables: Tables, fields: Ints, worked_until: Ints) -> 
     worked_until: the day, one a person, to which each is known to have worked; work stops at a
     later age where there is one, and otherwise at the last.
     """
-    seed, subjects = int(tables.world[0].seed), fields[:, SUBJECT]
+    seed, subjects = int(tables.fixed.seed), fields[:, SUBJECT]
     stops_work = lives.old_age.stops_work
     ages = sorted(stops_work)
     days = np.stack([birthday(fields[:, BIRTH], age) for age in ages], axis=1)
@@ -104,8 +100,8 @@ def personal(lives: Lives, tables: Tables, fields: Ints, worked_until: Ints) -> 
 
 def draw_people(lives: Lives, tables: Tables, last: int, first: int = 0) -> Starts:
     """Draw the subjects from `first` up to, not including, `last`, on the day of the first job."""
-    arrivals, world = lives.arrivals, tables.world[0]
-    seed = int(world.seed)
+    arrivals, fixed = lives.arrivals, tables.fixed
+    seed = int(fixed.seed)
     subject = np.arange(first, last, dtype=np.int64)
 
     def u(decision: Decision) -> Floats:
@@ -124,18 +120,18 @@ def draw_people(lives: Lives, tables: Tables, last: int, first: int = 0) -> Star
     fields[:, BIRTH] = arrived - _age_days(arrivals, u(Decision.AGE))
     fields[:, KIND] = TH_WORK
     fields[:, SECTOR] = choices(
-        u(Decision.SECTOR), np.diff(world.sectors, axis=2, prepend=0.0)[origin, sex]
+        u(Decision.SECTOR), np.diff(fixed.sectors, axis=2, prepend=0.0)[origin, sex]
     )
     places = [
         [arrivals.province.get(o, {}).get(p, 0.0) for p in PROVINCES]  # type: ignore[call-overload]
         for o in ORIGINS
     ]
     fields[:, PROVINCE] = choices(u(Decision.PROVINCE), _table(places)[origin])
-    entry = np.maximum(np.searchsorted(world.arrival_cuts, arrived, side="right") - 1, 0)
-    edges = world.arrival_papers[entry]
+    entry = np.maximum(np.searchsorted(tables.arrival_cuts, arrived, side="right") - 1, 0)
+    edges = tables.arrival_papers[entry]
     papers = choices(u(Decision.PAPERS_AT_ARRIVAL), np.diff(edges, axis=1, prepend=0.0))
     fields[:, PAPER] = papers
-    fields[:, EXPIRES] = np.where(papers == NO_PAPERS, NEVER, arrived + world.validity_days[papers])
+    fields[:, EXPIRES] = np.where(papers == NO_PAPERS, NEVER, arrived + fixed.validity_days[papers])
     fields[:, TERMS] = 1
     fields[:, EMPLOYER] = -1
     return personal(lives, tables, fields, arrived)

@@ -19,7 +19,7 @@ from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
 from portasim.lives.from_file.careers import starts_of, with_past
 from portasim.lives.from_file.read import Person
-from portasim.lives.home_jobs import Levels
+from portasim.lives.minimum_wages import Levels, MinimumWages
 from portasim.lives.population import Starts, draw_people
 from portasim.lives.tables import Tables, make_tables
 
@@ -91,11 +91,11 @@ class Population:
 
 
 def population(
-    lives: Lives, conduct: Conduct, people: int | Sequence[Person], levels: Levels, run: Run
+    lives: Lives, conduct: Conduct, people: int | Sequence[Person], minimum: MinimumWages, run: Run
 ) -> Population:
     """The population of a scenario: so many people to draw, or the people of a file.
 
-    levels: the minimum wages at home. Raises UserError where a scenario holds too many dates.
+    minimum: the minimum wages of Thailand and of home.
     """
     known = () if isinstance(people, int) else tuple(people)
     return Population(
@@ -103,7 +103,7 @@ def population(
         people=known,
         lives=lives,
         conduct=conduct,
-        levels=levels,
+        levels=minimum.home,
         run=run,
-        tables=make_tables(lives, run.seed, run.horizon),
+        tables=make_tables(lives, run.seed, run.horizon, minimum.thai),
     )

@@ -1,4 +1,4 @@
-"""Where a life stands: the columns of its whole numbers and of its luck, and what may befall it."""
+"""A life at one moment: the columns of its whole numbers and of its luck, and its risks."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ PAID: Final = OUTCOMES.index("paid")
 OLD_AGE: Final = BENEFITS.index("old_age")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claims:
     """Claims for old-age money, one row a claim, all columns of one length.
 
@@ -118,7 +118,7 @@ def _refuse(column: Ints | Floats, least: float, most: float, name: str) -> None
         raise ValueError(f"claims: row {wrong[0]} has {name} {column[wrong[0]]}, out of range")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """What became of claims, one row a claim in the order given.
 

@@ -12,11 +12,11 @@ from portasim.agreements.acts import no_two_do_the_same
 from portasim.agreements.model import Agreement
 from portasim.core.config import Block
 from portasim.core.words import ORIGINS
-from portasim.law.economy import home_minimum_wage
+from portasim.law.economy import home_minimum_wage, thai_minimum_wages
 from portasim.law.laws import LawChanges, changed_law
 from portasim.law.th.account import CARE
 from portasim.lives.config import Conduct, Lives
-from portasim.lives.home_jobs import Levels
+from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages
 from portasim.offices.config import Offices, Practice
 from portasim.rights.valuation import Valuation
 
@@ -72,8 +72,11 @@ class Plan(Block):
         return agreements
 
 
-def home_levels(plan: Plan) -> Levels:
-    """Monthly minimum wages at home by year to the horizon, in minor units of each currency."""
+def minimum_wages(plan: Plan) -> MinimumWages:
+    """Minimum wages under a plan's changes to the law, those at home by year to the horizon."""
     years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
     laws = [changed_law(country, plan.law) for country in ORIGINS]
-    return Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws]))
+    return MinimumWages(
+        thai=DailyWages(*thai_minimum_wages(changed_law("TH", plan.law))),
+        home=Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws])),
+    )

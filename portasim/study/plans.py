@@ -22,7 +22,7 @@ from portasim.lives.simulate import Population, Run, population
 from portasim.rights.applicable import cuts
 from portasim.rights.claims import LATE
 from portasim.rights.valuation import Valuation
-from portasim.scenario.plan import Plan, home_levels
+from portasim.scenario.plan import Plan, minimum_wages
 
 READINGS: Final = ("accepted", "barred")
 """Readings of section 56: a claim after its window is paid, or barred for good."""
@@ -120,7 +120,7 @@ class Job:
         if isinstance(people, str):
             people = read_people(Path(people), day(plan.as_of), people)
         run = Run(plan.seed, day(plan.horizon), day(plan.as_of), self.clock)
-        made = population(plan.lives, plan.conduct, people, home_levels(plan), run)
+        made = population(plan.lives, plan.conduct, people, minimum_wages(plan), run)
         self.lives.append((plan, made))
         return len(self.lives) - 1
 
@@ -132,11 +132,8 @@ def same_lives(one: Plan, other: Plan) -> bool:
         parts.append("as_of")
     if any(getattr(one, part) != getattr(other, part) for part in parts):
         return False
-    # of the laws' changes only those of wages at home move a fact
-    if one.law == other.law:
-        return True
-    ours, theirs = home_levels(one).minimum_m, home_levels(other).minimum_m
-    return bool((ours == theirs).all())
+    # of the laws' changes only those of minimum wages move a fact
+    return one.law == other.law or minimum_wages(one).same(minimum_wages(other))
 
 
 def without_refunds(plan: Plan) -> Plan:

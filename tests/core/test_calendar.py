@@ -133,3 +133,19 @@ def test_the_calendar_looked_up_is_the_one_reckoned_and_beyond_it_nothing_change
         firsts = model.first_days(months.astype(np.int64))
         assert firsts.tolist() == months.astype("datetime64[D]").astype(np.int64).tolist()
     assert model.months_of(np.zeros(0, dtype=np.int64)).tolist() == []
+
+
+@given(DATES, st.integers(0, 600))
+def test_months_after_keep_the_day_or_run_over_into_the_next_month(date, months):
+    turned = date.year * 12 + date.month - 1 + months
+    first = dt.date(turned // 12, turned % 12 + 1, 1)
+    due = first + dt.timedelta(days=date.day - 1)
+    assert model.months_after(days([date]), months).tolist() == days([due]).tolist()
+
+
+@given(st.integers(1900, 2200), st.integers(1, 12))
+def test_a_month_lies_in_the_year_that_its_january_opens(year, month_of_year):
+    number = model.month(year, month_of_year)
+    assert model.january(year) == model.month(year, 1) == number - month_of_year + 1
+    assert model.year_of(number) == year
+    assert model.year_of(np.array([number])).tolist() == [year]

@@ -8,8 +8,15 @@ from hypothesis import strategies as st
 from portasim.core.calendar import day
 from portasim.core.faults import UserError
 from portasim.core.params import NotInForce
-from portasim.core.words import COUNTRIES, ORIGINS
-from portasim.law.economy import BASE, exchange_rate, home_minimum_wage, price_index, wage_index
+from portasim.core.words import COUNTRIES, ORIGINS, PROVINCES
+from portasim.law.economy import (
+    BASE,
+    exchange_rate,
+    home_minimum_wage,
+    price_index,
+    thai_minimum_wages,
+    wage_index,
+)
 from portasim.law.system import load_law
 
 LAWS = {country: load_law(country) for country in COUNTRIES}
@@ -191,3 +198,31 @@ def test_what_was_observed_and_what_is_assumed_can_be_told_apart(country):
                 assert row.status == "recalled", name
             if row.when and "projection" in row.when[0][0]:
                 assert row.ref == "ECON-PROJECTION", name
+
+
+def baht(days, wages, on, province):
+    """The minimum wage of a day in baht by the table of Thailand."""
+    row = np.searchsorted(days, day(on), side="right") - 1
+    return int(wages[row, PROVINCES.index(province)]) / 100
+
+
+def test_minimum_wages_of_thai_provinces():
+    days, wages = thai_minimum_wages(LAWS["TH"])
+    assert wages.shape == (len(days), len(PROVINCES))
+    assert (np.diff(days) > 0).all()
+    # Read, taken from Songkhla, taken from Bangkok's ratio, and the lowest of all.
+    assert baht(days, wages, "2012-04-01", "Bangkok") == 300
+    assert baht(days, wages, "2024-06-01", "Surat Thani") == 345
+    assert baht(days, wages, "1999-01-01", "Phuket") == 162
+    for row in wages:
+        assert row[PROVINCES.index("Yala")] == row.min()
+
+
+def test_a_change_to_one_province_leaves_the_others_as_they_were():
+    row = {"from": "2030-01-01", "value": {"Bangkok": 500}, "ref": "ECON-TH-WAGE"}
+    raised = {"TH.economy.provincial_minimum_wage": [row | {"status": "assumed"}]}
+    days, wages = thai_minimum_wages(LAWS["TH"].changed(numbers=raised))
+    before, after = thai_minimum_wages(LAWS["TH"])[1][-1], wages[-1]
+    assert baht(days, wages, "2030-01-01", "Bangkok") == 500
+    others = np.arange(len(PROVINCES)) != PROVINCES.index("Bangkok")
+    assert after[others].tolist() == before[others].tolist()

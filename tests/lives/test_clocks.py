@@ -23,8 +23,11 @@ from portasim.core.words import (
     TH_SEARCH,
     TH_WORK,
 )
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Lives
+from portasim.lives.minimum_wages import DailyWages
 from portasim.lives.population import Starts, draw_people
 from portasim.lives.tables import make_tables
 
@@ -33,7 +36,8 @@ PLAIN = read_yaml(ROOT / "scenarios" / "assumptions.yaml").data["lives"]
 LIVES = Lives.model_validate(PLAIN)
 SEED = 20260706
 HORIZON = day("2111-12-31")
-TABLES = make_tables(LIVES, SEED, HORIZON)
+THAI = DailyWages(*thai_minimum_wages(load_law("TH")))
+TABLES = make_tables(LIVES, SEED, HORIZON, THAI)
 N = 300
 PEOPLE = draw_people(LIVES, TABLES, N)
 MANY = draw_people(LIVES, TABLES, 3000)
@@ -66,7 +70,7 @@ def changed(**risks):
     for name, times in risks.items():
         rates = plain["risks"][name]["rate"]
         plain["risks"][name]["rate"] = {origin: rate * times for origin, rate in rates.items()}
-    return make_tables(Lives.model_validate(plain), SEED, HORIZON)
+    return make_tables(Lives.model_validate(plain), SEED, HORIZON, THAI)
 
 
 def first_departures(careers):
@@ -93,15 +97,20 @@ import numpy as np
 from pathlib import Path
 from portasim.core.calendar import day
 from portasim.core.files.yamlfile import read_yaml
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Lives
+from portasim.lives.minimum_wages import DailyWages
 from portasim.lives.population import draw_people
 from portasim.lives.tables import make_tables
 
 root, out = sys.argv[1:]
 data = read_yaml(Path(root) / "scenarios" / "assumptions.yaml").data["lives"]
 lives = Lives.model_validate(data)
-tables = make_tables(lives, 20260706, day("2111-12-31"))
+thai = DailyWages(*thai_minimum_wages(load_law("TH")))
+tables = make_tables(lives, 20260706, day("2111-12-31"), thai)
+live(tables, draw_people(lives, tables, 2))
 careers = live(tables, draw_people(lives, tables, 60))
 np.savez(out, deaths=careers.deaths, **careers.spells.columns)
 """
@@ -214,7 +223,7 @@ def test_the_last_mou_term_forces_a_return_home(terms):
         mou_terms=terms,
     )
     lives = Lives.model_validate(plain)
-    tables = make_tables(lives, SEED, HORIZON)
+    tables = make_tables(lives, SEED, HORIZON, THAI)
     people = draw_people(lives, tables, 200)
     careers = live(tables, people)
     due = people.column("day") + terms * round(24 * 365.25 / 12)
@@ -281,7 +290,7 @@ def test_a_longer_horizon_only_extends(horizon):
     limit = day(horizon)
     here = np.flatnonzero(MANY.column("day") < limit)
     people = Starts(MANY.fields[here], MANY.luck[here])
-    short = live(make_tables(LIVES, SEED, limit), people)
+    short = live(make_tables(LIVES, SEED, limit, THAI), people)
     assert facts(short) == [_until(rows, limit) for rows in facts(CAREERS, here)]
     np.testing.assert_array_equal(
         short.deaths, np.where(CAREERS.deaths[here] < limit, CAREERS.deaths[here], NEVER)
@@ -297,7 +306,7 @@ def test_a_search_cut_short_at_home_goes_on_with_what_is_left_of_its_luck():
     }
     plain["settling"]["share"] = 0.0
     lives = Lives.model_validate(plain)
-    spells = live(make_tables(lives, SEED, HORIZON), draw_people(lives, TABLES, 1000)).spells
+    spells = live(make_tables(lives, SEED, HORIZON, THAI), draw_people(lives, TABLES, 1000)).spells
     years = (spells.end - spells.start)[spells.kind == TH_SEARCH].sum() / 365.25
     work = spells.select(spells.kind == TH_WORK)
     found = len(np.unique(np.stack([work.person, work.job]), axis=1).T) - 1000

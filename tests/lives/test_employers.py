@@ -15,18 +15,21 @@ from portasim.core.facts import UNKNOWN, People
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.spans import split_at, union
 from portasim.core.words import HOME_WORK, ORIGINS, PAPERS, SECTORS, TH_WORK
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.clocks import Careers, live
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
-from portasim.lives.home_jobs import Levels
+from portasim.lives.minimum_wages import DailyWages, Levels
 from portasim.lives.population import draw_people
 from portasim.lives.tables import make_tables
 
 ASSUMED = read_yaml(Path(__file__).parents[2] / "scenarios" / "assumptions.yaml").data
 LIVES = Lives.model_validate(ASSUMED["lives"])
 SEED = 20260706
-PEOPLE = draw_people(LIVES, make_tables(LIVES, SEED, day("2060-12-31")), 150)
-CAREERS = live(make_tables(LIVES, SEED, day("2060-12-31")), PEOPLE, clock="plain")
+THAI = DailyWages(*thai_minimum_wages(load_law("TH")))
+PEOPLE = draw_people(LIVES, make_tables(LIVES, SEED, day("2060-12-31"), THAI), 150)
+CAREERS = live(make_tables(LIVES, SEED, day("2060-12-31"), THAI), PEOPLE, clock="plain")
 N = len(PEOPLE)
 SUBJECTS, BIRTH = PEOPLE.column("subject"), PEOPLE.column("birth")
 WHO = People(SUBJECTS, PEOPLE.origin, PEOPLE.column("sex"), BIRTH, CAREERS.deaths, ())

@@ -27,10 +27,13 @@ from portasim.core.words import (
     SEXES,
     TH_WORK,
 )
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.clocks import Careers, live
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
-from portasim.lives.home_jobs import Levels, home_jobs
+from portasim.lives.home_jobs import home_jobs
+from portasim.lives.minimum_wages import DailyWages, Levels
 from portasim.lives.population import draw_people
 from portasim.lives.tables import make_tables
 
@@ -39,7 +42,8 @@ EVEN = copy.deepcopy(ASSUMED["lives"])
 EVEN["arrivals"]["origin"] = dict.fromkeys(ORIGINS, 0.25)
 LIVES = Lives.model_validate(EVEN)
 SEED = 20260706
-TABLES = make_tables(LIVES, SEED, day("2060-12-31"))
+THAI = DailyWages(*thai_minimum_wages(load_law("TH")))
+TABLES = make_tables(LIVES, SEED, day("2060-12-31"), THAI)
 N = 240
 PEOPLE = draw_people(LIVES, TABLES, N)
 CAREERS = live(TABLES, PEOPLE)

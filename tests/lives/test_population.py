@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, birthday, day, years_of
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.words import ORIGINS, PAPERS, PROVINCES, SECTORS, SEXES, TH_WORK
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.config import Lives
+from portasim.lives.minimum_wages import DailyWages
 from portasim.lives.population import arrival_days, draw_people
 from portasim.lives.state import SETTLED, WAGE_FACTOR
 from portasim.lives.tables import make_tables
 
 PLAIN = read_yaml(Path(__file__).parents[2] / "scenarios" / "assumptions.yaml").data["lives"]
 LIVES = Lives.model_validate(PLAIN)
-TABLES = make_tables(LIVES, 20260706, day("2111-12-31"))
+THAI = DailyWages(*thai_minimum_wages(load_law("TH")))
+TABLES = make_tables(LIVES, 20260706, day("2111-12-31"), THAI)
 N = 40_000
 PEOPLE = draw_people(LIVES, TABLES, N)
 ORIGIN, SEX = PEOPLE.origin, PEOPLE.column("sex")
@@ -133,7 +137,7 @@ def test_person_i_is_the_same_whatever_the_number_of_people(n):
 
 
 def test_another_seed_draws_other_people():
-    other = draw_people(LIVES, make_tables(LIVES, 1, day("2111-12-31")), 1000)
+    other = draw_people(LIVES, make_tables(LIVES, 1, day("2111-12-31"), THAI), 1000)
     assert (other.column("birth") != PEOPLE.column("birth")[:1000]).mean() > 0.99
 
 
@@ -142,6 +146,6 @@ def test_a_share_of_one_and_of_none_leaves_no_exception():
     changed["arrivals"]["origin"] = {"LA": 1.0}
     changed["arrivals"]["female"] = {"LA": 1.0}
     lives = Lives.model_validate(changed)
-    people = draw_people(lives, make_tables(lives, 1, day("2050-01-01")), 2000)
+    people = draw_people(lives, make_tables(lives, 1, day("2050-01-01"), THAI), 2000)
     assert (people.origin == ORIGINS.index("LA")).all()
     assert (people.column("sex") == SEXES.index("F")).all()

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from portasim.core.calendar import NEVER, day
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.words import ORIGINS
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.from_file.read import read_people
-from portasim.lives.home_jobs import Levels
+from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages
 from portasim.lives.simulate import Run, population
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -24,6 +26,7 @@ LIVES = Lives.model_validate(ASSUMED["lives"])
 CONDUCT = Conduct.model_validate(ASSUMED["conduct"])
 RUN = Run(20260706, day("2111-12-31"), day("2026-11-22"))
 LEVELS = Levels(2000, np.array([[4], [9], [94], [21]]) * 100_000 * np.arange(1, 40))
+WAGES = MinimumWages(DailyWages(*thai_minimum_wages(load_law("TH"))), LEVELS)
 FILED = read_people(SCENARIOS / "people" / "composites.csv", RUN.as_of, "composites.csv")
 N = 130
 SOURCES = {"drawn": N, "filed": FILED}
@@ -34,7 +37,7 @@ OF_SPELLS = ("registered", "remitted", "provable", "home_insured", "home_contrac
 @cache
 def people_of(source, clock="compiled"):
     run = Run(RUN.seed, RUN.horizon, RUN.as_of, clock)
-    return population(LIVES, CONDUCT, SOURCES[source], LEVELS, run)
+    return population(LIVES, CONDUCT, SOURCES[source], WAGES, run)
 
 
 def columns(parts):
@@ -103,7 +106,7 @@ def test_every_clock_makes_the_same_facts(clock):
 
 
 def test_fewer_people_are_the_first_of_more():
-    fewer = population(LIVES, CONDUCT, 40, LEVELS, RUN)
+    fewer = population(LIVES, CONDUCT, 40, WAGES, RUN)
     assert_equal(columns([fewer.facts(0, 40)]), columns([people_of("drawn").facts(0, 40)]))
 
 

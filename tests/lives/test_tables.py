@@ -12,36 +12,42 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day
-from portasim.core.faults import UserError
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.words import KINDS, ORIGINS, PAPERS, PROVINCES, SECTORS, SEXES
 from portasim.economy.mortality import BANDS, life_tables
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.config import Lives
-from portasim.lives.tables import MAX_CUTS, MAX_WAGES, RISKS, lognormal_factors, make_tables
+from portasim.lives.minimum_wages import DailyWages
+from portasim.lives.tables import RISKS, lognormal_factors, make_tables
 
 PLAIN = read_yaml(Path(__file__).parents[2] / "scenarios" / "assumptions.yaml").data["lives"]
 LIVES = Lives.model_validate(PLAIN)
 HORIZON = day("2111-12-31")
-TABLES = make_tables(LIVES, 1, HORIZON)
-WORLD = TABLES.world[0]
+THAI = DailyWages(*thai_minimum_wages(load_law("TH")))
+TABLES = make_tables(LIVES, 1, HORIZON, THAI)
 
 
-def printed(name):
-    text = (
-        files("portasim")
-        .joinpath({"life_tables.csv": "economy", "minimum_wage.csv": "lives/data"}[name], name)
+LIFE_TABLE = list(
+    csv.DictReader(
+        files("portasim.economy")
+        .joinpath("life_tables.csv")
         .read_text(encoding="utf-8")
+        .splitlines()
     )
-    return list(csv.DictReader(text.splitlines()))
-
-
-LIFE_TABLE = printed("life_tables.csv")
-MINIMUM_WAGE = printed("minimum_wage.csv")
+)
+PROVINCIAL = read_yaml(Path(__file__).parents[2] / "portasim" / "economy" / "th.yaml").data
+MINIMUM_WAGE = [
+    (row["from"], province, int(baht))
+    for name in ("provincial_minimum_wage", "provincial_minimum_wage_assumed")
+    for row in PROVINCIAL[f"TH.economy.{name}"]["values"]
+    for province, baht in row["value"].items()
+]
 
 
 def rate(date, origin, sex, age, sector, papers, risk):
     """The yearly rate a life of that description meets on a date."""
-    period = int(np.searchsorted(WORLD.cuts, day(date), side="right"))
+    period = int(np.searchsorted(TABLES.cuts, day(date), side="right"))
     place = (
         period,
         ORIGINS.index(origin),
@@ -104,11 +110,11 @@ def test_shocks_that_overlap_multiply():
         {"from": "2010-01-01", "to": "2012-01-01", "times": {"KH": 3}},
         {"from": "2011-01-01", "to": "2013-01-01", "times": {"KH": 5, "LA": 2}},
     ]
-    tables = make_tables(Lives.model_validate(changed), 1, HORIZON)
+    tables = make_tables(Lives.model_validate(changed), 1, HORIZON, THAI)
     risk = RISKS.index("job_found")
 
     def at(date, origin):
-        period = np.searchsorted(tables.world[0].cuts, day(date), side="right")
+        period = np.searchsorted(tables.cuts, day(date), side="right")
         return tables.rates[period, ORIGINS.index(origin), 0, 6, 0, 0, risk]
 
     assert at("2011-06-01", "KH") == pytest.approx(15 * at("2009-01-01", "KH"))
@@ -166,22 +172,22 @@ def test_constant_rates_in_bands_reproduce_the_printed_life_expectancy(period, c
 def test_minimum_wages_of_known_days(date, province, baht):
     # Bangkok: 215 from 2011, 300 from 1 April 2012, 400 from 1 July 2025; 300 in the whole country
     # from 2013; 2 % a year from 2027 is an assumption of the scenario.
-    revision = np.searchsorted(WORLD.wage_cuts, day(date), side="right") - 1
-    assert WORLD.minimum_wage[revision, PROVINCES.index(province)] == baht
+    revision = np.searchsorted(TABLES.wage_cuts, day(date), side="right") - 1
+    assert TABLES.minimum_wage[revision, PROVINCES.index(province)] == baht
 
 
 @given(row=st.sampled_from(MINIMUM_WAGE), days=st.integers(0, 30))
 def test_a_printed_minimum_wage_holds_until_the_next_one_of_its_province(row, days):
-    on = day(row["from"]) + days
-    of_province = [r for r in MINIMUM_WAGE if r["province"] == row["province"]]
-    last = max((r for r in of_province if day(r["from"]) <= on), key=lambda r: r["from"])
-    revision = np.searchsorted(WORLD.wage_cuts, on, side="right") - 1
-    wage = WORLD.minimum_wage[revision, PROVINCES.index(row["province"])]
-    assert wage == int(last["baht_per_day"])
+    on = day(row[0]) + days
+    of_province = [r for r in MINIMUM_WAGE if r[1] == row[1]]
+    last = max((r for r in of_province if day(r[0]) <= on), key=lambda r: r[0])
+    revision = np.searchsorted(TABLES.wage_cuts, on, side="right") - 1
+    wage = TABLES.minimum_wage[revision, PROVINCES.index(row[1])]
+    assert wage == last[2]
 
 
 def test_every_province_has_a_minimum_wage_from_the_first_day():
-    assert (WORLD.minimum_wage[: (WORLD.wage_cuts < NEVER).sum()] > 0).all()
+    assert (TABLES.minimum_wage > 0).all()
 
 
 @given(spread=st.floats(0, 1))
@@ -192,7 +198,7 @@ def test_lognormal_factors_have_mean_one(spread):
 
 def test_risks_run_only_where_they_can():
     active = {
-        risk: {KINDS[kind] for kind in np.flatnonzero(WORLD.active[:, number])}
+        risk: {KINDS[kind] for kind in np.flatnonzero(TABLES.fixed.active[:, number])}
         for number, risk in enumerate(RISKS)
     }
     assert active == {
@@ -207,13 +213,27 @@ def test_risks_run_only_where_they_can():
     }
 
 
-def test_too_many_dates_are_refused_in_a_sentence():
+def test_a_scenario_may_hold_any_number_of_dates():
     changed = copy.deepcopy(PLAIN)
     changed["papers"]["on_arrival"] = [
-        {"from": f"{1950 + i}-01-01", "shares": {"none": 1.0}} for i in range(MAX_CUTS)
+        {"from": f"{1950 + i}-01-01", "shares": {"none": 1 - i / 200, "card": i / 200}}
+        for i in range(200)
     ]
-    with pytest.raises(UserError) as caught:
-        make_tables(Lives.model_validate(changed), 1, HORIZON)
-    assert str(caught.value) == "64 dates in papers.on_arrival; at most 63 are possible"
-    with pytest.raises(UserError, match=f"dates of wages; at most {MAX_WAGES - 1} are possible"):
-        make_tables(LIVES, 1, day("2300-01-01"))
+    tables = make_tables(Lives.model_validate(changed), 1, day("2300-01-01"), THAI)
+    assert tables.arrival_cuts[[0, 199, 200]].tolist() == [
+        day("1950-01-01"), day("2149-01-01"), NEVER,
+    ]  # fmt: skip
+    assert tables.arrival_papers[50].tolist() == [0.75, 1, 1, 1]
+    assert tables.wage_cuts[-1] == day("2299-01-01")
+
+
+def test_wages_grow_from_the_first_january_a_year_after_the_last_one_known():
+    newer = DailyWages(
+        np.append(THAI.days, day("2031-05-01")), np.append(THAI.wage, THAI.wage[-1:] * 2, axis=0)
+    )
+    tables = make_tables(LIVES, 1, HORIZON, newer)
+    days = [day(d) for d in ("2025-07-01", "2031-05-01", "2033-01-01", "2034-01-01")]
+    first = np.searchsorted(tables.wage_cuts, days[0])
+    assert tables.wage_cuts[first : first + 4].tolist() == days
+    bangkok = tables.minimum_wage[first : first + 4, PROVINCES.index("Bangkok")]
+    assert bangkok.tolist() == [400, 800, 816, 832]

@@ -1,4 +1,4 @@
-"""What was parsed before, kept in the user's own cache folder by the hash of the bytes.
+"""Parsed files, kept in the user's own cache folder by the hash of the bytes.
 
 Parsing YAML with positions is slow and the law seldom changes. The cache holds plain data as JSON;
 where it cannot be read or written, files are parsed again and nothing else happens.

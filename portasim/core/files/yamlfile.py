@@ -2,7 +2,7 @@
 
 Only data passes: no tags, no merge keys, no tricks with anchors. Keys and dates stay text as
 written, scalars follow the core schema of YAML 1.2.2 (section 10.3.2), so `NO` is Norway. All that
-is wrong with a file is said in sentences, together, and never as a traceback.
+is wrong with a file is given in sentences, together, and never as a traceback.
 """
 
 from __future__ import annotations

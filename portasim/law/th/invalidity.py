@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import NEVER
+from portasim.core.calendar import NEVER, months_after
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.law.rounding import TO_SATANG
-from portasim.law.th.medical import months_later
 
 
 @rule(unit="flag", ref="TH-INVALIDITY", since="1991-03-02")
@@ -51,4 +50,4 @@ def invalidity_ends(invalid_from: Ints) -> Value:
 @rule(unit="date", ref="TH-ACT-4-2558", since="2015-10-20", name="invalidity_ends")
 def invalidity_ends_2015(invalid_from: Ints, severe: Bools, partial_months: Ints) -> Value:
     """First day without the benefit: never if severe, else after 180 months."""
-    return np.where(severe, NEVER, months_later(invalid_from, partial_months))
+    return np.where(severe, NEVER, months_after(invalid_from, partial_months))

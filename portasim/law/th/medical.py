@@ -5,16 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import NEVER, first_days, months_of
+from portasim.core.calendar import NEVER, first_days, months_after, months_of
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
 from portasim.law.system import Law
-
-
-def months_later(days: Ints, months: Ints) -> Ints:
-    """The days some months later, same shape; a day that the month lacks falls into the next."""
-    month = months_of(days)
-    return first_days(month + months) + days - first_days(month)
 
 
 def months_paid(law: Law, window: str, events: Ints, paid: Bools) -> Ints:
@@ -40,7 +34,7 @@ def cover_ends(cover_after: Ints, insurance_ends: Ints | int = NEVER) -> Value:
     """First day without cover: some months after insurance ends; never while it lasts."""
     ended = insurance_ends != np.int64(NEVER)
     last = np.where(ended, insurance_ends, 0)
-    return np.where(ended, months_later(last, cover_after), NEVER)
+    return np.where(ended, months_after(last, cover_after), NEVER)
 
 
 @rule(unit="flag", ref="TH-SSA-38", since="1991-03-02")
@@ -52,13 +46,13 @@ def branch_covered(on: Ints, cover_ends: Ints) -> Value:
 @rule(unit="date", ref="TH-SSA-56", since="1998-12-31")
 def claim_lapses(claim_arises: Ints, claim_window: Ints) -> Value:
     """First day on which a claim for a benefit other than old age is too late."""
-    return months_later(claim_arises, claim_window)
+    return months_after(claim_arises, claim_window)
 
 
 @rule(unit="date", ref="TH-SSA-56", since="1998-12-31")
 def uncollected_lapses(ordered: Ints, collection_window: Ints) -> Value:
     """First day on which money ordered but not collected falls to the Fund."""
-    return months_later(ordered, collection_window)
+    return months_after(ordered, collection_window)
 
 
 @rule(unit="flag", ref="TH-MEDICAL", since="1991-03-02")

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import NEVER, completed_years, day, first_days, months_of
+from portasim.core.calendar import NEVER, completed_years, day, first_days, months_after, months_of
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.law.rounding import TO_SATANG
@@ -145,8 +145,7 @@ def claim_closes(claim_arises: Ints, claim_window: Ints, late_claim: str) -> Val
     """First day on which a claim is too late; never where late claims are accepted."""
     if late_claim == "accepted":
         return np.full_like(claim_arises, NEVER)
-    month = months_of(claim_arises)
-    return first_days(month + claim_window) + claim_arises - first_days(month)
+    return months_after(claim_arises, claim_window)
 
 
 def lump_sum_returns(law: Law, first_year: int, yearly: Ints, paid_year: Ints) -> Ints:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Ints
-from portasim.core.calendar import first_days, months_of
+from portasim.core.calendar import months_after
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, where
 from portasim.core.rules import rule
 
@@ -48,8 +48,7 @@ def section_39_open(
     on: Ints,
 ) -> Value:
     """Whether section 39 may be applied for: months under section 33, and in time after leaving."""
-    left = months_of(left_33)
-    closes = first_days(left + section_39_apply_months) + left_33 - first_days(left)
+    closes = months_after(left_33, section_39_apply_months)
     return (months_under_33 >= section_39_months) & (on >= left_33) & (on < closes)
 
 

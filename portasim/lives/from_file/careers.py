@@ -24,8 +24,9 @@ from portasim.lives.clocks import Careers
 from portasim.lives.config import Lives
 from portasim.lives.from_file.read import Person
 from portasim.lives.from_file.row import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
-from portasim.lives.home_jobs import Levels, cut_home_years
+from portasim.lives.home_jobs import cut_home_years
 from portasim.lives.kernel import usual_wage
+from portasim.lives.minimum_wages import Levels
 from portasim.lives.population import Starts, personal
 from portasim.lives.state import DAY, EXPIRES, FIELDS, JOB, NO_PAPERS, PAPER, SUBJECT, WAGE_FACTOR
 from portasim.lives.tables import Tables
@@ -104,7 +105,6 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
     People are born on 1 July of the year given. A permit runs out at a day drawn within its term.
     Who works on as_of stops at a later age, or on as_of itself if past every age of the model.
     """
-    world = tables.world[0]
     fields = np.zeros((len(people), len(FIELDS)), dtype=np.int64)
     for row, person in zip(fields, people, strict=True):
         last, gaps = person.jobs[-1], _gaps(person, as_of)
@@ -133,8 +133,8 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
         for name, value in known.items():
             row[FIELDS.index(name)] = value
     subjects, papers_held = fields[:, SUBJECT], fields[:, PAPER]
-    within = uniforms(int(world.seed), subjects, Decision.PAPERS_AT_ARRIVAL)
-    left = 1 + np.floor(within * world.validity_days[papers_held]).astype(np.int64)
+    within = uniforms(int(tables.fixed.seed), subjects, Decision.PAPERS_AT_ARRIVAL)
+    left = 1 + np.floor(within * tables.fixed.validity_days[papers_held]).astype(np.int64)
     fields[:, EXPIRES] = np.where(papers_held == NO_PAPERS, NEVER, as_of + left)
     worked_until = np.array([person.jobs[-1].end for person in people], dtype=np.int64)
     starts = personal(lives, tables, fields, worked_until)
@@ -145,17 +145,17 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
         last = thai[-1]
         then[DAY] = last.end - (not last.goes_on)
         then[JOB], then[PAPER] = len(thai) - 1, last.papers
-        luck[WAGE_FACTOR] = last.wage / SATANG / usual_wage(world, then)
+        luck[WAGE_FACTOR] = last.wage / SATANG / usual_wage(tables, then)
     return starts
 
 
 def _past(people: Sequence[Person], as_of: int) -> tuple[Spells, Ints]:
-    """The spells the file knows of, up to as_of, and what it says of each, 1, 0 or UNKNOWN."""
+    """The spells the file knows of up to as_of; whether each is registered: 1, 0 or UNKNOWN."""
     columns: dict[str, list[int]] = {name: [] for name in SPELL_DTYPES}
     known: list[int] = []
 
-    def add(said: int, *facts: int) -> None:
-        known.append(said)
+    def add(of_file: int, *facts: int) -> None:
+        known.append(of_file)
         for column, fact in zip(columns.values(), facts, strict=True):
             column.append(fact)
 
@@ -185,12 +185,14 @@ def _past(people: Sequence[Person], as_of: int) -> tuple[Spells, Ints]:
 def _carried_on(
     people: Sequence[Person], spells: Spells, as_of: int, levels: Levels
 ) -> tuple[Spells, Ints]:
-    """The model's spells from as_of on, and what the file says of each: of the job held then.
+    """The model's spells from as_of on, and whether the job held then is registered.
 
     A job held at home keeps its employer and sector; its wage moves with the minimum wage there.
     """
     last = [person.jobs[-1] for person in people]
-    said = np.array([job.registered if job.goes_on else UNKNOWN for job in last], dtype=np.int64)
+    registered = np.array(
+        [job.registered if job.goes_on else UNKNOWN for job in last], dtype=np.int64
+    )
     at_home = np.array([job.goes_on and job.at_home for job in last], dtype=np.bool_)
     number = np.array([_thai_numbers(person)[-1] for person in people], dtype=np.int64)
     goes_on = at_home[spells.person] & (spells.kind == HOME_WORK) & (spells.start == as_of)
@@ -201,11 +203,13 @@ def _carried_on(
     wage = np.array([job.wage for job in last], dtype=np.int64)[held]
     now = years_of(np.full(len(held), as_of, dtype=np.int64))
     then = years_of(spells.start[goes_on].astype(np.int64))
-    told = {
+    held_columns = {
         "employer": [_employer(one, job) for one, job in zip(people, last, strict=True)],
         "sector": [job.sector for job in last],
     }
-    columns = {name: np.array(column, dtype=np.int64)[held] for name, column in told.items()}
+    columns = {
+        name: np.array(column, dtype=np.int64)[held] for name, column in held_columns.items()
+    }
     moved = levels.of(origin, then) / levels.of(origin, now)
     columns["wage_m"] = np.floor(wage * moved + 0.5).astype(np.int64)
     for name, column in columns.items():
@@ -215,7 +219,7 @@ def _carried_on(
     of_held = goes_on | (
         ~at_home[person] & (spells.kind == TH_WORK) & (spells.job == number[person])
     )
-    return spells.replace(**columns), np.where(of_held, said[person], UNKNOWN)
+    return spells.replace(**columns), np.where(of_held, registered[person], UNKNOWN)
 
 
 def with_past(
@@ -230,6 +234,8 @@ def with_past(
     spells = Spells.concat([part for part, _ in parts])
     person, start, known = (
         np.concatenate(column)
-        for column in zip(*((part.person, part.start, said) for part, said in parts), strict=True)
+        for column in zip(
+            *((part.person, part.start, registered) for part, registered in parts), strict=True
+        )
     )
     return Careers(spells, carried.deaths), known[np.lexsort((start, person))]

@@ -29,7 +29,7 @@ _IDENTIFYING: Final = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """One person of the file, known by a word; jobs in order of time, codes of `core.words`."""
 
@@ -73,7 +73,7 @@ def read_people(path: Path, as_of: int, shown: str) -> list[Person]:
         if not word:
             row.fault("person", "is empty; give each person a short word, such as worker-01")
         elif word[0] in "=+-@":
-            # written into a table, it would be reckoned by whatever opens the table
+            # written into a table, whatever opens the table would run it
             row.fault("person", f"'{word}' is a spreadsheet formula; begin with a letter")
         own = {
             "origin": row.origin(),

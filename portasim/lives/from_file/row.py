@@ -1,7 +1,7 @@
 """A row of a file of people: one job, in Thailand or at home, and whatever is wrong with its cells.
 
 A cell at fault counts as 0 and its fault is kept with its place, so that a row is read to its end
-and all of a file's faults are said at once.
+and all of a file's faults are given at once.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _THEN: Final = {"thailand": TH_SEARCH, "home": HOME_REST}
 _BY_GAP: Final = -1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """One job of a person: whole days, half-open; minor units a month; codes of `core.words`.
 
@@ -214,8 +214,8 @@ class Row:
         country = self._code("country", _COUNTRY, _THAILAND)
         home = COUNTRIES.index(ORIGINS[origin])
         if "origin" not in self.bad and country not in {_THAILAND, home}:
-            said, own = (COUNTRY_NAMES[COUNTRIES[code]] for code in (country, home))
-            message = f"{said} is neither Thailand nor the origin, {own}; leave the job out"
+            there, own = (COUNTRY_NAMES[COUNTRIES[code]] for code in (country, home))
+            message = f"{there} is neither Thailand nor the origin, {own}; leave the job out"
             return self.fault("country", message)
         return country
 

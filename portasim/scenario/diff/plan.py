@@ -13,6 +13,7 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from portasim.core.words import COUNTRY_NAMES
@@ -161,7 +162,7 @@ def _fields(spot: _Spot, before: Any, after: Any) -> Iterator[tuple[_Spot, Any, 
         said = described or _sentence(_plain(hint))
         key = info.alias or name
         child = replace(spot.down(key, key, key), name=key, hint=hint)
-        child = replace(child, info=_UNIT.sub("", said).rstrip("."), unit=_unit(name, hint, said))
+        child = replace(child, info=_UNIT.sub("", said).rstrip("."), unit=_unit(name, hint, info))
         if key in SOURCE_KEYS:
             child = replace(child, kind="source")
         yield child, getattr(before, name, None), getattr(after, name, None)
@@ -242,11 +243,15 @@ def _own_unit(hint: Any) -> str:
     return unit.removeprefix("a ")
 
 
-def _unit(name: str, hint: Any, said: str) -> str:
+def _unit(name: str, hint: Any, info: FieldInfo) -> str:
+    extra = info.json_schema_extra
+    if isinstance(extra, dict) and "unit" in extra:
+        return str(extra["unit"])
     for suffix, unit in _SUFFIXES.items():
         if name.endswith(suffix):
             return unit
-    return found[1] if (found := _UNIT.search(said)) else _own_unit(hint)
+    found = _UNIT.search(info.description or "")
+    return found[1] if found else _own_unit(hint)
 
 
 def _sentence(model: Any) -> str:

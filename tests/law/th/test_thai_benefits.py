@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portasim.core.calendar import NEVER, day, first_days, month, months_of
+from portasim.core.calendar import NEVER, day, first_days, month, months_after, months_of
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import UNITS, NotInForce
 from portasim.core.words import SEXES
 from portasim.law.system import load_law
 from portasim.law.th.child_allowance import child_allowance_arrears
-from portasim.law.th.medical import months_later, months_paid
+from portasim.law.th.medical import months_paid
 from portasim.law.th.sickness import WAGE_MONTHS, best_three_wages
 
 HERE = Path(__file__).parents[1] / "th"
@@ -266,7 +266,7 @@ def test_fewer_months_than_the_window_are_refused():
 
 
 def test_a_day_that_a_month_lacks_falls_into_the_next():
-    got = months_later(ints(day("2025-08-31"), day("2025-08-15")), ints(6))
+    got = months_after(ints(day("2025-08-31"), day("2025-08-15")), ints(6))
     assert got.tolist() == [day("2026-03-03"), day("2026-02-15")]
 
 

@@ -22,14 +22,16 @@ from portasim.core.words import (
     TH_SEARCH,
     TH_WORK,
 )
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
 from portasim.lives.from_file.careers import starts_of, subject_of, with_past
 from portasim.lives.from_file.read import Person, read_people
 from portasim.lives.from_file.row import Job
-from portasim.lives.home_jobs import Levels
 from portasim.lives.kernel import wage_today
+from portasim.lives.minimum_wages import DailyWages, Levels
 from portasim.lives.state import WAGE_FACTOR
 from portasim.lives.tables import make_tables
 
@@ -40,7 +42,8 @@ CONDUCT = Conduct.model_validate(ASSUMED["conduct"])
 SEED = 20260706
 AS_OF = day("2026-11-22")
 HORIZON = day("2111-12-31")
-TABLES = make_tables(LIVES, SEED, HORIZON)
+THAI = DailyWages(*thai_minimum_wages(load_law("TH")))
+TABLES = make_tables(LIVES, SEED, HORIZON, THAI)
 COMPOSITES = read_people(SCENARIOS / "people" / "composites.csv", AS_OF, "composites.csv")
 LEVELS = Levels(2026, np.ones((len(ORIGINS), 1), dtype=np.int64))
 BY_GAP = -1
@@ -150,7 +153,7 @@ def test_the_job_held_goes_on_under_the_same_employer_and_record():
 def test_the_wage_model_gives_back_the_wage_of_the_file_to_the_baht(baht, papers, sector, who):
     now = job("2015-01", wage=baht * SATANG, papers=papers, sector=sector)
     starts = starts_of([person(now, word=str(who))], LIVES, TABLES, AS_OF)
-    assert wage_today(TABLES.world[0], starts.fields[0], starts.luck[0]) == baht * SATANG
+    assert wage_today(TABLES, starts.fields[0], starts.luck[0]) == baht * SATANG
 
 
 @given(baht=st.integers(3000, 60000))
@@ -184,7 +187,7 @@ def test_people_stand_where_the_file_leaves_them(last, kind, papers):
     assert starts.column("papers").tolist() == [PAPERS.index(papers)]
     assert starts.column("home").tolist() == [int(kind == HOME_REST)]
     expires = int(starts.column("expires")[0])
-    term = int(TABLES.world[0].validity_days[PAPERS.index("card")])
+    term = int(TABLES.fixed.validity_days[PAPERS.index("card")])
     assert AS_OF < expires <= AS_OF + term if papers == "card" else expires == NEVER
     assert (starts.column("employer") >= 0).all() == (kind == TH_WORK)
 

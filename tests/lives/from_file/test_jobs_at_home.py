@@ -27,13 +27,15 @@ from portasim.core.words import (
     TH_SEARCH,
     TH_WORK,
 )
+from portasim.law.economy import thai_minimum_wages
+from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
 from portasim.lives.from_file.careers import starts_of, subject_of, with_past
 from portasim.lives.from_file.read import Person
 from portasim.lives.from_file.row import Job
-from portasim.lives.home_jobs import Levels
+from portasim.lives.minimum_wages import DailyWages, Levels
 from portasim.lives.tables import make_tables
 from portasim.scenario.load import load
 from portasim.study.run import make_world
@@ -45,7 +47,8 @@ LIVES = Lives.model_validate(ASSUMED["lives"])
 CONDUCT = Conduct.model_validate(ASSUMED["conduct"])
 SEED = 20260706
 AS_OF = day("2026-11-22")
-TABLES = make_tables(LIVES, SEED, day("2111-12-31"))
+THAI = DailyWages(*thai_minimum_wages(load_law("TH")))
+TABLES = make_tables(LIVES, SEED, day("2111-12-31"), THAI)
 YEARS = np.arange(1998, 2112)
 LEVELS = Levels(1998, np.array([[400], [900], [9_360], [2_150]]) * 1000 * (1 + (YEARS - 1998) // 4))
 BY_GAP = -1
