@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +19,42 @@ def mean_interval(values: Floats | Bools) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
+def ratio_interval(value: Floats, base: Floats, few: int) -> tuple[float, float, float]:
+    """A ratio of sums as a number of 100, with its 95 % interval: ratio, low, high.
+
+    The interval is for sampling of persons alone, by linearisation (Cochran, Sampling Techniques,
+    1977, chapter 6). Not a number where the base is nothing; no interval for fewer than `few`.
+    """
+    none = float("nan")
+    if not base.sum() > 0:
+        return none, none, none
+    ratio = value.sum() / base.sum()
+    if len(base) < few:
+        return 100 * ratio, none, none
+    spread = float(np.std(value - ratio * base, ddof=1)) / len(base) ** 0.5
+    half = 1.96 * spread / base.mean()
+    return 100 * ratio, 100 * (ratio - half), 100 * (ratio + half)
+
+
+ROWS: Final = 30
+"""Rows of a table that are shown on a screen."""
+
+
 def table_html(frame: pd.DataFrame) -> str:
-    """A table as plain HTML for Jupyter."""
-    return str(frame.to_html(index=False, float_format=lambda value: f"{value:,.2f}"))
+    """A table as plain HTML for Jupyter: what people wrote is escaped, long tables are cut."""
+    return str(
+        frame.to_html(index=False, float_format=_written, max_rows=ROWS, escape=True, na_rep="-")
+    )
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """A table as text for a screen of 100 columns."""
+    return str(
+        frame.to_string(
+            index=False, float_format=_written, max_rows=ROWS, max_cols=12, na_rep="-"
+        )
+    )
+
+
+def _written(value: float) -> str:
+    return f"{value:,.2f}"

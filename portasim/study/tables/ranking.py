@@ -7,21 +7,55 @@ the mean over the same workers under the assumptions of the run, and for nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from portasim.agreements.acts import acts
-from portasim.core.arrays import Floats
+from portasim.core.arrays import Bools, Floats
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
 from portasim.law.scheme import branch_open
-from portasim.study.results import Results
 from portasim.study.statistics import mean_interval
+from portasim.study.tables.differences import difference
+from portasim.study.tables.summary import paid_at_home
+from portasim.study.tables.table import OneScenario, SeveralScenarios, columns, table
+
+_NONE: Final = float("nan")
 
 
-def ranking(others: Sequence[Results], differences: Sequence[Floats]) -> pd.DataFrame:
+@table(
+    "ranking",
+    page="ranking",
+    keys=[],
+    scope="comparison",
+    columns=columns(
+        {
+            "rank": ("place", "place by the mean transferred, shared where not told apart"),
+            "name": ("", "name of the scenario"),
+            "mean_transferred_THB": ("THB", "mean difference to the first scenario"),
+            "low_THB": ("THB", "lower end of its paired 95 % interval, sampling only"),
+            "high_THB": ("THB", "upper end"),
+            "mean_from_thailand_THB": ("THB", "what of the mean Thailand pays"),
+            "mean_from_home_THB": ("THB", "what of it home schemes pay"),
+        }
+    ),
+)
+def ranking_table(comparison: SeveralScenarios) -> pd.DataFrame:
+    """The instruments in order of what they transfer; those not told apart share a rank."""
+    others = comparison.others
+    found = ranking(others, [difference(comparison, results) for results in others])
+    base = paid_at_home(comparison.baseline)
+    home = {r.id: float((paid_at_home(r) - base).mean()) for r in others}
+    if len(found):
+        from_home = found["scenario"].map(home)
+        found["mean_from_thailand_THB"] = found["mean_transferred_THB"] - from_home
+        found["mean_from_home_THB"] = from_home
+    return found
+
+
+def ranking(others: Sequence[OneScenario], differences: Sequence[Floats]) -> pd.DataFrame:
     """Instruments by what they transfer on average: rank, mean and interval in baht.
 
     `differences` holds what each transfers to each person. An instrument shares the rank of the
@@ -51,51 +85,154 @@ def ranking(others: Sequence[Results], differences: Sequence[Floats]) -> pd.Data
     return pd.DataFrame(rows)
 
 
-def reasons(results: Results) -> pd.DataFrame:
-    """By country of origin, what the law there makes of an instrument; a row a country.
+@table(
+    "reasons",
+    page="ranking",
+    keys=["origin"],
+    columns=columns(
+        {
+            "origin": ("", "country of origin"),
+            "country": ("", "its name"),
+            "persons": ("persons", "simulated workers of that country"),
+            "branch_runs": ("flag", "whether its old-age branch runs when the agreement begins"),
+            "minimum_months": ("months", "that its pension asks for then; empty without a branch"),
+            "with_home_months": ("persons", "insured for old age at home for a month or more"),
+            "reach": ("persons", "of them, who live to the pension age of home"),
+            "alone": ("persons", "of them, who have a home pension by home months alone"),
+            "opened": ("persons", "who have one only with Thai months added"),
+            "lengthened": ("persons", "whose Thai record home months lengthen"),
+            "agreed": ("persons", "who are due a Thai share by agreement"),
+            "moved": ("persons", "whose contributions moved"),
+            "bought": ("persons", "for whom months moved home count there"),
+            "mean_home_THB": ("THB", "what the instrument adds at home, a person"),
+            "mean_thai_THB": ("THB", "what is received from Thailand, a person"),
+        }
+    ),
+)
+def reasons(results: OneScenario) -> pd.DataFrame:
+    """By country of origin, what the law there makes of a scenario.
 
-    branch_runs and minimum_months: of the home scheme on the day the agreement begins (of the
-    baseline, the day the scenario speaks of); with_home_months: persons insured there; alone: of
-    them, who qualify by home months; opened: who qualify only with Thai months added; bought: whose
-    moved months count there; mean_home_THB and mean_thai_THB: what totalised months and months
-    moved give at home, and what is received from Thailand, a person, present value.
+    branch_runs and minimum_months are of the home scheme on the day the agreement begins (of the
+    baseline, the day the scenario speaks of).
     """
-    outcome, world = results.outcome, results.world
-    found = []
-    plan = outcome.plan
-    agreements = {
-        c: a for act in ("transfer", "amount") for c, a in acts(plan.agreements, act).items()
+    outcome, origin = results.outcome, results.world.people.origin
+    own = outcome.in_law.home
+    insured = own.months > 0
+    alone = insured & (own.pension_m > 0)
+    counted: dict[str, Bools] = {
+        "with_home_months": insured,
+        "reach": insured & (own.arises < results.world.people.death),
+        "alone": alone,
+        "opened": outcome.home_added.opens & ~alone,
+        "lengthened": outcome.foreign_months > 0,
+        "agreed": outcome.totalised,
+        "moved": results.table("people")["moved_THB"].to_numpy() > 0,
+        "bought": outcome.home.months > own.months,
     }
+    home = outcome.parts["home_share"] + outcome.parts["moved_home"]
+    thai = outcome.value - home - outcome.parts["home_national"]
+    rows = []
     for code, country in enumerate(ORIGINS):
-        law = outcome.laws.home[code]
-        agreement = agreements.get(code)
-        since = day(agreement.from_ if agreement is not None else plan.as_of)
-        on = np.array([since], dtype=np.int64)
-        runs = bool(branch_open(law, on)[0])
-        minimum = law.number(f"{country}.old_age.qualifying_months")
-        here = world.people.origin == code
-        insured = here & (outcome.in_law.home.months > 0)
-        alone = insured & (outcome.in_law.home.pension_m > 0)
-        bought = here & (outcome.home.months > outcome.in_law.home.months)
-        parts = outcome.parts
-        home = parts["home_share"] + parts["moved_home"]
-        thai = outcome.value - home - parts["home_national"]
-        found.append(
+        here = origin == code
+        rows.append(
             {
-                "scenario": results.id,
                 "origin": country,
                 "country": COUNTRY_NAMES[country],
                 "persons": int(here.sum()),
-                "branch_runs": runs,
-                "minimum_months": int(minimum.at(on)[0])
-                if runs and minimum.in_force(on)[0]
-                else pd.NA,
-                "with_home_months": int(insured.sum()),
-                "alone": int(alone.sum()),
-                "opened": int((here & outcome.home_added.opens & ~alone).sum()),
-                "bought": int(bought.sum()),
+                **_branch(results, code),
+                **{name: int((here & who).sum()) for name, who in counted.items()},
                 "mean_home_THB": float(home[here].mean()) if here.any() else 0.0,
                 "mean_thai_THB": float(thai[here].mean()) if here.any() else 0.0,
             }
         )
-    return pd.DataFrame(found)
+    return pd.DataFrame(rows)
+
+
+def _branch(results: OneScenario, code: int) -> dict[str, Any]:
+    """Whether the home branch runs when the agreement with a country begins, and its minimum."""
+    plan = results.scenario.plan
+    agreements = {
+        c: a for act in ("transfer", "amount") for c, a in acts(plan.agreements, act).items()
+    }
+    agreement = agreements.get(code)
+    on = np.array([day(agreement.from_ if agreement is not None else plan.as_of)], dtype=np.int64)
+    law = results.outcome.laws.home[code]
+    runs = bool(branch_open(law, on)[0])
+    least = law.number(f"{ORIGINS[code]}.old_age.qualifying_months")
+    asked = int(least.at(on)[0]) if runs and least.in_force(on)[0] else pd.NA
+    return {"branch_runs": runs, "minimum_months": asked}
+
+
+@table(
+    "by_country",
+    page="ranking",
+    keys=["origin"],
+    scope="comparison",
+    columns=columns(
+        {
+            "origin": ("", "country of origin"),
+            "persons": ("persons", "simulated workers of that country"),
+            "mean_in_law_THB": ("THB", "mean promised by Thai and home law"),
+            "mean_home_in_law_THB": ("THB", "what of it home law promises"),
+            "mean_value_THB": ("THB", "mean received from both schemes"),
+            "mean_home_THB": ("THB", "what of it home schemes pay"),
+            "mean_transferred_THB": ("THB", "mean difference to the first scenario"),
+            "low_THB": ("THB", "lower end of its interval; empty below two persons"),
+            "high_THB": ("THB", "upper end"),
+            "mean_from_thailand_THB": ("THB", "what of the mean Thailand pays"),
+            "mean_from_home_THB": ("THB", "what of it home schemes pay"),
+            "place": ("place", "place among the instruments by the mean; empty for the first"),
+            "with_the_first": ("flag", "whether it is not told apart from the one in place 1"),
+        }
+    ),
+)
+def by_country(comparison: SeveralScenarios) -> pd.DataFrame:
+    """What each scenario gives workers of each country, from Thailand and from home.
+
+    An instrument stands with the first of a country where the paired interval of the difference
+    between them holds 0.
+    """
+    base = comparison.baseline
+    origin = base.table("people")["origin"].to_numpy()
+    rows = []
+    for code in ORIGINS:
+        here = origin == code
+        if not here.any():
+            continue
+        gains = [difference(comparison, results)[here] for results in comparison.others]
+        order = sorted(range(len(gains)), key=lambda i: (-float(gains[i].mean()), i))
+        for number, results in enumerate(comparison.all, start=-1):
+            row = _country(comparison, results, here)
+            place: int | Any = pd.NA if number < 0 else order.index(number) + 1
+            first = number >= 0 and not mean_interval(gains[order[0]] - gains[number])[1] > 0
+            rows.append(
+                {
+                    "scenario": results.id,
+                    "origin": code,
+                    **row,
+                    "place": place,
+                    "with_the_first": first,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _country(comparison: SeveralScenarios, results: OneScenario, here: Bools) -> dict[str, Any]:
+    """Means over some persons of what a scenario gives them and transfers to them."""
+    people = results.table("people")
+    gained = difference(comparison, results)
+    home = paid_at_home(results)
+    more = home - paid_at_home(comparison.baseline)
+    mean, low, high = mean_interval(gained[here])
+    return {
+        "persons": int(here.sum()),
+        "mean_in_law_THB": float(people["value_in_law_THB"].to_numpy()[here].mean()),
+        "mean_home_in_law_THB": float(results.outcome.in_law.home_value[here].mean()),
+        "mean_value_THB": float(people["value_THB"].to_numpy()[here].mean()),
+        "mean_home_THB": float(home[here].mean()),
+        "mean_transferred_THB": mean,
+        "low_THB": low,
+        "high_THB": high,
+        "mean_from_thailand_THB": float((gained - more)[here].mean()),
+        "mean_from_home_THB": float(more[here].mean()),
+    }

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import pandas as pd
 
+from portasim.core.arrays import Floats
 from portasim.core.facts import World
 from portasim.core.faults import UserError
 from portasim.rights.outcome import Outcome
@@ -25,15 +26,29 @@ class OneScenario(Protocol):
     """What tables are made from: one scenario's results for its persons."""
 
     @property
-    def scenario(self) -> Scenario: ...
+    def scenario(self) -> Scenario:
+        """The scenario as loaded."""
+
     @property
-    def outcome(self) -> Outcome: ...
+    def outcome(self) -> Outcome:
+        """What it gives each person."""
+
     @property
-    def world(self) -> World: ...
+    def world(self) -> World:
+        """The facts of the persons."""
+
     @property
-    def id(self) -> str: ...
+    def flows(self) -> Floats:
+        """Present values of what each party pays and receives: origins x PARTIES x MOVES, baht."""
+
     @property
-    def name(self) -> str: ...
+    def id(self) -> str:
+        """The scenario's short name."""
+
+    @property
+    def name(self) -> str:
+        """The scenario's name for tables and charts."""
+
     def table(self, name: str) -> pd.DataFrame:
         """A table of this scenario by its name."""
 
@@ -42,11 +57,21 @@ class SeveralScenarios(Protocol):
     """What tables of a comparison are made from: scenarios for the same persons."""
 
     @property
-    def baseline(self) -> OneScenario: ...
+    def baseline(self) -> OneScenario:
+        """The first scenario."""
+
     @property
-    def others(self) -> Sequence[OneScenario]: ...
+    def others(self) -> Sequence[OneScenario]:
+        """The other scenarios, in order."""
+
     @property
-    def all(self) -> Sequence[OneScenario]: ...
+    def all(self) -> Sequence[OneScenario]:
+        """All scenarios, in order."""
+
+    @property
+    def late(self) -> pd.DataFrame:
+        """The mean value of each scenario under both readings of section 56."""
+
     def table(self, name: str) -> pd.DataFrame:
         """A table of all scenarios by its name."""
 
@@ -64,15 +89,17 @@ class Column:
 class Table:
     """A table as declared.
 
-    page: of the docs, by its stem; keys: the columns that tell rows apart; scope: whether it is
-    made of one scenario or of a comparison; across: how the tables of scenarios become one;
-    persons: whether a row is a person, so that it is written for people of a file alone.
+    page: of the docs of statistics, by its stem; keys: the columns that tell rows apart; compared:
+    columns that only a comparison adds; scope: whether it is made of one scenario or of a
+    comparison; across: how the tables of scenarios become one; persons: whether a row is a person,
+    so that it is written for people of a file alone.
     """
 
     name: str
     page: str
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
+    compared: tuple[Column, ...]
     description: str
     scope: Scope
     make: Callable[[Any], pd.DataFrame]
@@ -100,14 +127,15 @@ def table(
     page: str,
     keys: Sequence[str],
     columns: Sequence[Column],
+    compared: Sequence[Column] = (),
     scope: Scope = "scenario",
     across: Callable[[Sequence[pd.DataFrame]], pd.DataFrame] = below_each_other,
     persons: bool = False,
 ) -> Callable[[Callable[[Any], pd.DataFrame]], Callable[[Any], pd.DataFrame]]:
-    """Declare the table that a function makes; its docstring is the description.
+    """Declare the table that a function makes; the first sentence of its docstring describes it.
 
-    Every table opens with the column `scenario`; a function over one scenario leaves it out, and so
-    do its keys and columns. Raises ValueError where the name is taken.
+    Every table has the column `scenario`, which keys and columns leave out; a function over one
+    scenario leaves it out too. Raises ValueError where the name is taken.
     """
 
     def declare(make: Callable[[Any], pd.DataFrame]) -> Callable[[Any], pd.DataFrame]:
@@ -119,6 +147,7 @@ def table(
             page=page,
             keys=(_SCENARIO_KEY, *keys),
             columns=(SCENARIO, *columns),
+            compared=tuple(compared),
             description=described,
             scope=scope,
             make=make,

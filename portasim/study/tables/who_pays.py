@@ -13,45 +13,96 @@ import numpy as np
 import pandas as pd
 
 from portasim.books.cash import HOME_FLOWS, home_books
-from portasim.books.exchange import rights_exchanged
+from portasim.books.exchange import as_a_thai_national, rights_exchanged
 from portasim.books.flows import MOVES, PARTIES, flows_by_year
 from portasim.core.arrays import Floats
 from portasim.core.calendar import first_days
 from portasim.core.facts import World
 from portasim.core.words import COUNTRY_NAMES, CURRENCY, ORIGINS
 from portasim.rights.home_prices import MINOR
-from portasim.rights.outcome import Outcome
+from portasim.study.tables.table import (
+    Column,
+    OneScenario,
+    SeveralScenarios,
+    columns,
+    table,
+)
 
 ALL: Final = "all"
 """The row of all countries of origin together."""
 
 
-def payers_table(scenario: str, flows: Floats, n: int) -> pd.DataFrame:
-    """A row a party: means by worker of each flow, their net, and the net of the whole sample.
+_MEANS: Final = {
+    "thai_contributions": "old-age contributions that reached the Thai fund",
+    "home_contributions": "old-age contributions of insured home months",
+    "thai_benefits": "Thai pensions, lump sums and survivors' payments, before fees",
+    "home_benefits": "home pensions and lump sums, those for moved months included",
+    "refunds": "money paid at departure, before fees",
+    "transfers": "contributions moved from fund to fund",
+    "fees": "fees of payment abroad, which the worker bears",
+}
+"""Each kind of flow in words."""
+_PAYER: Final = Column("payer", "", "party that receives (positive) or pays (negative)")
+_ORIGIN: Final = columns(
+    {
+        "origin": ("", "country of origin, or all"),
+        "country": ("", "its name"),
+        "persons": ("persons", "simulated persons from there"),
+    }
+)
 
-    flows: present values, origins x PARTIES x MOVES; n: the number of workers.
-    """
-    total = flows.sum(axis=0)
-    net = total.sum(axis=1)
-    means = {f"mean_{name}_THB": total[:, column] / n for column, name in enumerate(MOVES)}
-    return pd.DataFrame(
-        {
-            "scenario": scenario,
-            "payer": PARTIES,
-            **means,
-            "mean_net_THB": net / n,
-            "total_net_THB": net,
-        }
+
+def _beside_first(*names: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(_change(name), "THB", f"{name} less that of the first scenario") for name in names
     )
 
 
-def years_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
-    """A row a year and party: flows of the whole sample in money of the day."""
-    years, flows = flows_by_year(outcome, world)
+def _change(column: str) -> str:
+    return f"{column.removesuffix('_THB')}_change_THB"
+
+
+@table(
+    "payers",
+    page="who-pays",
+    keys=["payer"],
+    columns=(
+        _PAYER,
+        *(Column(f"mean_{name}_THB", "THB", f"{m}, a worker") for name, m in _MEANS.items()),
+        Column("mean_net_THB", "THB", "received less paid, a worker"),
+        Column("total_net_THB", "THB", "received less paid, of the whole sample"),
+    ),
+    compared=_beside_first("mean_net_THB", "total_net_THB"),
+    across=lambda frames: against_first(frames, ["payer"], ["mean_net_THB", "total_net_THB"]),
+)
+def payers(results: OneScenario) -> pd.DataFrame:
+    """Who pays and who receives, present values: means by worker of each flow, and the net."""
+    total = results.flows.sum(axis=0)
+    net = total.sum(axis=1)
+    n = results.world.n
+    means = {f"mean_{name}_THB": total[:, column] / n for column, name in enumerate(MOVES)}
+    return pd.DataFrame({"payer": PARTIES, **means, "mean_net_THB": net / n, "total_net_THB": net})
+
+
+@table(
+    "payers_by_year",
+    page="who-pays",
+    keys=["year", "payer"],
+    columns=(
+        Column("year", "year", "calendar year"),
+        _PAYER,
+        *(Column(f"{name}_THB", "THB", f"{m}, whole sample") for name, m in _MEANS.items()),
+        Column("net_THB", "THB", "received less paid, of the whole sample"),
+    ),
+    compared=_beside_first("net_THB"),
+    across=lambda frames: against_first(frames, ["year", "payer"], ["net_THB"]),
+)
+def payers_by_year(results: OneScenario) -> pd.DataFrame:
+    """Who pays and who receives in each year: flows of the whole sample in money of the day."""
+    years, flows = flows_by_year(results.outcome, results.world)
     flat = flows.reshape(-1, len(MOVES))
     return pd.DataFrame(
         {
-            "scenario": scenario,
             "year": np.repeat(years, len(PARTIES)),
             "payer": np.tile(np.array(PARTIES, dtype=object), len(years)),
             **{f"{name}_THB": flat[:, column] for column, name in enumerate(MOVES)},
@@ -60,20 +111,38 @@ def years_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
     )
 
 
-def funds_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
-    """The cash books of the home funds: a row a fund and year, in units of its own currency."""
-    years, books = home_books(outcome, world)
+@table(
+    "home_funds",
+    page="who-pays",
+    keys=["fund", "year"],
+    columns=(
+        *columns(
+            {
+                "fund": ("", "fund of home and branch"),
+                "currency": ("", "currency of the fund"),
+                "year": ("year", "calendar year"),
+                "per_THB": ("home currency", "what a baht is worth in January"),
+            }
+        ),
+        *(
+            Column(f, "home currency", f"{f.replace('_', ' ')}, money of the day")
+            for f in HOME_FLOWS
+        ),
+    ),
+)
+def home_funds(results: OneScenario) -> pd.DataFrame:
+    """The cash books of the home funds by year, in units of their own currencies."""
+    years, books = home_books(results.outcome, results.world)
     frames = []
     for code, country in enumerate(ORIGINS):
         frame = pd.DataFrame(books[code] / MINOR[code], columns=list(HOME_FLOWS))
         januaries = first_days((years - 1970) * 12)
-        rate = outcome.in_law.prices.per_baht_on(np.full(len(years), code), januaries)
+        prices = results.outcome.in_law.prices
         heads: dict[str, Any] = {
-            "scenario": scenario,
             "fund": f"{country} old age",
             "currency": CURRENCY[country],
             "year": years,
-            "per_THB": rate,
+            "per_THB": prices.per_baht_on(np.full(len(years), code), januaries),
         }
         for place, (name, column) in enumerate(heads.items()):
             frame.insert(place, name, column)
@@ -81,13 +150,31 @@ def funds_table(scenario: str, outcome: Outcome, world: World) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def nationality_table(
-    scenario: str, outcome: Outcome, world: World, flows: Floats, as_thai: Floats
-) -> pd.DataFrame:
-    """By country of origin: paid in, received, and received for the same career as a Thai national.
-
-    flows: present values, origins x PARTIES x MOVES; as_thai: of `as_a_thai_national`.
-    """
+@table(
+    "nationality",
+    page="who-pays",
+    keys=["origin"],
+    columns=(
+        *_ORIGIN,
+        *columns(
+            {
+                "mean_worker_paid_THB": ("THB", "paid into the Thai fund by workers"),
+                "mean_employer_paid_THB": ("THB", "by employers"),
+                "mean_state_paid_THB": ("THB", "by the state"),
+                "mean_paid_in_THB": ("THB", "by all three"),
+                "mean_received_THB": ("THB", "received from the Thai fund, after fees"),
+                "mean_moved_THB": ("THB", "moved by the Thai fund to that of home"),
+                "mean_added_at_home_THB": ("THB", "what home pays more because of the agreement"),
+                "mean_as_thai_received_THB": ("THB", "received for the career as a Thai national"),
+                "received_per_THB": ("ratio", "received for each baht paid in"),
+                "as_thai_received_per_THB": ("ratio", "the same as a Thai national"),
+            }
+        ),
+    ),
+)
+def nationality(results: OneScenario) -> pd.DataFrame:
+    """By country of origin: paid in, received, and received by a Thai national, present values."""
+    outcome, world, flows = results.outcome, results.world, results.flows
     worker, employer, state = (
         0.0 - _flow(flows, payer, "thai_contributions")
         for payer in ("worker", "employer_TH", "state_TH")
@@ -98,9 +185,8 @@ def nationality_table(
     added = outcome.parts["home_share"] + outcome.parts["moved_home"]
     rows = _Origins(world)
     paid_in = worker + employer + state
-    thai = rows.total(as_thai)
+    thai = rows.total(as_a_thai_national(outcome, world))
     return rows.table(
-        scenario,
         {
             "mean_worker_paid_THB": worker,
             "mean_employer_paid_THB": employer,
@@ -118,11 +204,41 @@ def nationality_table(
     )
 
 
-def fairness_table(scenario: str, outcome: Outcome, world: World, flows: Floats) -> pd.DataFrame:
-    """By country of origin: money and rights that change hands, and what the Thai fund pays.
-
-    flows: present values, origins x PARTIES x MOVES.
-    """
+@table(
+    "fairness",
+    page="who-pays",
+    keys=["origin"],
+    columns=(
+        *_ORIGIN,
+        *columns(
+            {
+                "persons_moving": ("persons", "whose contributions are refunded or moved"),
+                "persons_totalised": ("persons", "whose Thai pension is by agreement"),
+                "persons_totalised_at_home": ("persons", "whose home pension is by agreement"),
+                "mean_moved_THB": ("THB", "moved to home funds"),
+                "mean_refunded_THB": ("THB", "refunded at departure, before fees"),
+                "mean_rights_given_up_THB": ("THB", "Thai rights that end with it"),
+                "mean_rights_bought_THB": ("THB", "home rights that moved months open"),
+                "mean_paid_for_moved_THB": ("THB", "what home is expected to pay for moved months"),
+                "mean_totalised_share_THB": ("THB", "what adding periods takes from the Thai fund"),
+                "mean_home_share_THB": ("THB", "what adding periods takes from home funds"),
+                "mean_fund_TH_pays_THB": ("THB", "all that the Thai fund pays"),
+                "mean_collected_THB": ("THB", "collected from workers and employers"),
+                "taken_per_THB_given_up": ("ratio", "moved and refunded, by rights given up"),
+                "totalised_share_per_THB": ("ratio", "totalised share, by baht collected"),
+                "fund_TH_pays_per_THB": ("ratio", "what the Thai fund pays, by baht collected"),
+            }
+        ),
+    ),
+    compared=(
+        *_beside_first("mean_fund_TH_pays_THB"),
+        Column("fund_TH_pays_change_per_THB", "ratio", "that change, by baht collected"),
+    ),
+    across=lambda frames: thai_fund_pays_more(frames),  # noqa: PLW0108  (defined below)
+)
+def fairness(results: OneScenario) -> pd.DataFrame:
+    """By country of origin: money and rights that change hands between the funds."""
+    outcome, world, flows = results.outcome, results.world, results.flows
     rows, exchange = _Origins(world), rights_exchanged(outcome, world)
     benefits, refunds, transfers = (
         0.0 - _flow(flows, "fund_TH", name) for name in ("thai_benefits", "refunds", "transfers")
@@ -132,8 +248,8 @@ def fairness_table(scenario: str, outcome: Outcome, world: World, flows: Floats)
     )
     share = rows.total(outcome.parts["totalised_share"] / (1 - outcome.fee_pct / 100))
     given_up = rows.total(exchange.given_up)
-    table = rows.table(
-        scenario,
+    pays = benefits + refunds + transfers
+    found = rows.table(
         {
             "mean_moved_THB": transfers,
             "mean_refunded_THB": refunds,
@@ -142,12 +258,13 @@ def fairness_table(scenario: str, outcome: Outcome, world: World, flows: Floats)
             "mean_paid_for_moved_THB": rows.total(outcome.parts["moved_home"]),
             "mean_totalised_share_THB": share,
             "mean_home_share_THB": rows.total(outcome.parts["home_share"]),
-            "mean_fund_TH_pays_THB": benefits + refunds + transfers,
+            "mean_fund_TH_pays_THB": pays,
             "mean_collected_THB": collected,
         },
         {
             "taken_per_THB_given_up": (transfers + refunds, given_up),
             "totalised_share_per_THB": (share, collected),
+            "fund_TH_pays_per_THB": (pays, collected),
         },
     )
     for place, (name, who) in enumerate(
@@ -156,11 +273,49 @@ def fairness_table(scenario: str, outcome: Outcome, world: World, flows: Floats)
             ("persons_totalised", outcome.totalised),
             ("persons_totalised_at_home", outcome.home_totalised),
         ),
-        start=4,
+        start=3,
     ):
         count = rows.total(who.astype(np.float64)).astype(np.int64)
-        table.insert(place, name, np.append(count, count.sum()))
-    return table
+        found.insert(place, name, np.append(count, count.sum()))
+    return found
+
+
+@table(
+    "sides",
+    page="who-pays",
+    keys=[],
+    scope="comparison",
+    columns=columns(
+        {
+            "mean_workers_THB": ("THB", "what workers are left with beside the first scenario"),
+            "mean_fund_TH_THB": ("THB", "the Thai fund"),
+            "mean_home_funds_THB": ("THB", "the funds of home together"),
+            "mean_employers_and_states_THB": ("THB", "employers and states together"),
+            "mean_collected_less_THB": ("THB", "what the Thai fund takes in less"),
+        }
+    ),
+)
+def sides(comparison: SeveralScenarios) -> pd.DataFrame:
+    """What each side is left with beside the first scenario, present value by worker."""
+    payers_, fair = comparison.table("payers"), comparison.table("fairness")
+    whole = fair[fair["origin"] == ALL].set_index("scenario")["mean_fund_TH_pays_change_THB"]
+    net = payers_.set_index(["scenario", "payer"])["mean_net_change_THB"]
+    home = [f"fund_{country}" for country in ORIGINS]
+    rows = []
+    for results in comparison.all:
+        mine: Any = net.loc[results.id]
+        payers_at = ([f"employer_{at}", f"state_{at}"] for at in ("TH", "home"))
+        rows.append(
+            {
+                "scenario": results.id,
+                "mean_workers_THB": float(mine["worker"]),
+                "mean_fund_TH_THB": float(mine["fund_TH"]),
+                "mean_home_funds_THB": float(mine[home].sum()),
+                "mean_employers_and_states_THB": float(sum(mine[who].sum() for who in payers_at)),
+                "mean_collected_less_THB": float(-mine["fund_TH"] - whole[results.id]),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def _flow(flows: Floats, party: str, move: str) -> Floats:
@@ -183,14 +338,12 @@ class _Origins:
 
     def table(
         self,
-        scenario: str,
         totals: dict[str, Floats],
         ratios: dict[str, tuple[Floats, Floats]],
     ) -> pd.DataFrame:
         """Means by person of some totals by origin, and ratios of totals; empty without persons."""
         persons = np.append(self.persons, self.persons.sum())
         columns: dict[str, Any] = {
-            "scenario": scenario,
             "origin": [*ORIGINS, ALL],
             "country": [*(COUNTRY_NAMES[country] for country in ORIGINS), "all countries"],
             "persons": persons,
@@ -222,14 +375,14 @@ def against_first(
         there = base.reindex(frame.set_index(list(keys)).index, fill_value=0.0)
         changed = frame.copy()
         for column in columns:
-            name = f"{column.removesuffix('_THB')}_change_THB"
+            name = _change(column)
             changed[name] = frame[column].to_numpy() - there[column].to_numpy()
         found.append(changed)
     return pd.concat(found, ignore_index=True)
 
 
 def thai_fund_pays_more(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Tables of `fairness_table` with what the Thai fund pays more than in the first scenario.
+    """Tables of fairness with what the Thai fund pays more than in the first scenario.
 
     By worker, and for each baht of old-age contributions collected from them and their employers.
     """

@@ -1,0 +1,22 @@
+"""The data dictionary: every table with its columns, units and meanings, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portasim.study.tables.table import declared
+
+
+def dictionary(tables: Iterable[str]) -> str:
+    """The dictionary of some tables, in their order. Raises UserError for an unknown name."""
+    lines = ["# Tables", ""]
+    lines.append("Every column of every table here, with its unit. Empty cells are no number.")
+    for name in tables:
+        table = declared(name)
+        lines += ["", f"## {name}.csv", "", table.description, ""]
+        lines.append(f"A row for each {', '.join(f'`{key}`' for key in table.keys)}.")
+        lines += ["", "| Column | Unit | What it holds |", "|---|---|---|"]
+        for column in (*table.columns, *table.compared):
+            unit = column.unit or "text"
+            lines.append(f"| `{column.name}` | {unit} | {column.description} |")
+    return "\n".join(lines) + "\n"
