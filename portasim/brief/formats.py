@@ -94,6 +94,11 @@ def of_100(part: float, words: Catalogue) -> str:
     return words.words("language.under_one") if 0 < part < 0.5 else _signed(f"{round(part):,}")
 
 
+def hundred(ratio: float, words: Catalogue) -> str:
+    """A ratio as a whole number of 100, its thousands set apart."""
+    return count(100 * ratio, words)
+
+
 def interval(value: Interval, words: Catalogue) -> str:
     """Baht with the 95 % interval beside it, where there is one."""
     mean, low, high = (baht(amount, words) for amount in value)
@@ -174,6 +179,7 @@ FORMATS: Final[Mapping[str, Callable[[Any, Catalogue], str]]] = {
     "share": share,
     "money": money,
     "of_100": of_100,
+    "hundred": hundred,
     "interval": interval,
     "date": date,
     "months": months,
@@ -184,6 +190,7 @@ FORMATS: Final[Mapping[str, Callable[[Any, Catalogue], str]]] = {
     "quoted": quoted,
     "quoted_list": _quoted_list,
     "country": country,
+    "stacked": lambda parts, _: ";\n".join(parts),
     "lines": lambda parts, _: "\n".join(parts),
     "sentences": lambda parts, _: " ".join(parts),
     "semicolons": lambda parts, _: "; ".join(parts),
