@@ -93,7 +93,7 @@ def catalogue(lang: str, folder: Path = MESSAGES) -> Catalogue:
     """The catalogue of a language.
 
     Raises UserError where a file cannot be read, LookupError where there is no such language or a
-    message is not written as one.
+    message has no form for all other numbers, TypeError where it is neither text nor a mapping.
     """
     files = sorted((folder / lang).glob("*.yaml"))
     if not files:
@@ -118,7 +118,7 @@ def _messages(document: Document, data: Mapping[str, Any], name: str) -> dict[st
         if isinstance(value, str):
             found[whole] = Message("", {OTHER: value})
         elif not isinstance(value, dict):
-            raise LookupError(f"{document.file}: {whole} is neither text nor a mapping")
+            raise TypeError(f"{document.file}: {whole} is neither text nor a mapping")
         elif _PLURAL in value:
             forms = {form: text for form, text in value.items() if form != _PLURAL}
             if OTHER not in forms:

@@ -1,4 +1,4 @@
-"""The parts of a document as data: tables with typed cells, figures, lists and sections.
+"""The parts of a document as data: tables with typed cells, figures and lists of terms.
 
 Content yields them, writers render them: page, terminal, workbook. Whatever a person reads in one
 is a statement or a value with the name of its format, so that a language is chosen when it is
@@ -7,8 +7,8 @@ written and a workbook gets numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from portasim.brief.messages import ENGLISH, Statement, shown
@@ -42,31 +42,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with all it says: alternative text, and its numbers as a table.
+    """A figure without its drawing: title, alternative text, and its numbers as a table."""
 
-    name: of the drawing; drawing: what Plotly draws, as plain data.
-    """
-
-    name: str
+    title: Statement
     alt: Statement
-    table: Table
-    drawing: Mapping[str, Any]
+    columns: Sequence[Text]
+    rows: Sequence[Sequence[Text]]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An entry of a list of terms: what is spoken of, and what is said about it."""
+    """An entry of a list of terms: the title, and the statements about it."""
 
     title: Text
     statements: Sequence[Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a document under its own title: paragraphs, terms, figures and tables, in order."""
-
-    title: Statement | None = None
-    parts: Sequence[Statement | Term | Table | Figure] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +72,11 @@ class PlainTable:
 def text(part: Text, lang: str = ENGLISH) -> str:
     """A statement, cell or name as text in a language."""
     return shown(part.value, part.format, lang) if isinstance(part, Cell) else shown(part, "", lang)
+
+
+def paragraph(statements: Sequence[Statement], lang: str = ENGLISH) -> str:
+    """Statements one after the other, in one paragraph."""
+    return shown(list(statements), "sentences", lang)
 
 
 def plain(table: Table, lang: str = ENGLISH) -> PlainTable:

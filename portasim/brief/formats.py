@@ -99,6 +99,16 @@ def hundred(ratio: float, words: Catalogue) -> str:
     return count(100 * ratio, words)
 
 
+def whole(amount: float, words: Catalogue) -> str:
+    """A whole number in plain signs, as a terminal prints it; a hyphen where there is none."""
+    return words.words("terminal.none") if math.isnan(amount) else f"{amount:,.0f}"
+
+
+def tenths(part: float, words: Catalogue) -> str:
+    """A share in per cent with one decimal in plain signs, as a terminal prints it."""
+    return words.words("terminal.none") if math.isnan(part) else f"{100 * part:.1f} %"
+
+
 def interval(value: Interval, words: Catalogue) -> str:
     """Baht with the 95 % interval beside it, where there is one."""
     mean, low, high = (baht(amount, words) for amount in value)
@@ -180,6 +190,8 @@ FORMATS: Final[Mapping[str, Callable[[Any, Catalogue], str]]] = {
     "money": money,
     "of_100": of_100,
     "hundred": hundred,
+    "whole": whole,
+    "tenths": tenths,
     "interval": interval,
     "date": date,
     "months": months,

@@ -29,7 +29,7 @@ class Statement:
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-def say(name: str, **values: Any) -> Statement:
+def say(name: str, /, **values: Any) -> Statement:
     """The statement of a name with its values."""
     return Statement(name, values)
 

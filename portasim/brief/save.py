@@ -1,4 +1,4 @@
-"""Everything a comparison leaves behind, as files: brief, tables, manifest."""
+"""Everything a comparison leaves behind, as files: brief, tables, their dictionary, manifest."""
 
 from __future__ import annotations
 
@@ -7,47 +7,40 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from portasim.brief.writers.folder import csv_bytes, write_folder
 from portasim.brief.writers.html import brief_html
 from portasim.core.fingerprint import fingerprint
 from portasim.study.comparison import Comparison
 from portasim.study.manifest import assumptions, specification
+from portasim.study.tables import declared, dictionary, names
 
 
 def contents(comparison: Comparison) -> dict[str, bytes]:
-    """The files of a comparison by name: brief.html, tables as CSV, manifest.json.
+    """The files of a comparison by name: brief.html, tables as CSV, tables.md, manifest.json.
 
     A row a person is written for the people of a file; those of a drawn population stay in
-    `comparison.people`, where a table of all of them is asked for.
+    `comparison.table("people")`, where a table of all of them is asked for.
     """
     specified = specification(comparison)
     mark = fingerprint(specified)
-    tables = {
-        "summary": comparison.summary,
-        "differences": comparison.differences,
-        "groups": comparison.groups,
-        "reasons": comparison.reasons,
-        "late_claims": comparison.late,
-        "month_book": comparison.months,
-        "cash_book": comparison.cash,
-        "claims": comparison.claims,
-        "rights": comparison.rights,
-        "forfeited": comparison.forfeited,
-        "payers": comparison.payers,
-        "payers_by_year": comparison.payers_by_year,
-        "home_funds": comparison.funds,
-        "nationality": comparison.nationality,
-        "fairness": comparison.fairness,
-        "assumptions": assumptions(comparison, every_value=True),
-    }
-    if comparison.others:
-        tables["ranking"] = comparison.ranking
-    if isinstance(comparison.baseline.scenario.plan.people, str):
-        tables["people"] = comparison.people
+    tables = _tables(comparison)
     made = {f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()}
+    every_value = assumptions(comparison, every_value=True)
+    made["assumptions.csv"] = csv_bytes(every_value)
+    made["tables.md"] = dictionary(tables).encode()
     made["brief.html"] = brief_html(comparison, mark, assumptions(comparison)).encode()
     made["manifest.json"] = _manifest(specified, mark, made)
     return made
+
+
+def _tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """The tables that belong in the folder: those with rows, and of persons those of a file."""
+    of_a_file = isinstance(comparison.baseline.scenario.plan.people, str)
+    wanted = (name for name in names() if of_a_file or not declared(name).persons)
+    found = ((name, comparison.table(name)) for name in wanted)
+    return {name: frame for name, frame in found if len(frame.columns)}
 
 
 def _manifest(specified: dict[str, Any], mark: str, made: dict[str, bytes]) -> bytes:

@@ -202,20 +202,17 @@ def _progress(what: str, done: int, of: int) -> None:
 
 
 def _as_json(comparison: Comparison) -> dict[str, Any]:
-    """Results as JSON: specification, differences, measures; what is not reckoned is null."""
+    """Results as JSON: the specification and every table but that of persons; no number is null."""
     from portasim.core.fingerprint import fingerprint
     from portasim.study.manifest import specification
+    from portasim.study.tables import declared, names
 
     specified = specification(comparison)
-    tables = {
-        "differences": comparison.differences,
-        "summary": comparison.summary,
-        "late_claims": comparison.late,
-        "month_book": comparison.months,
-    }
     found: dict[str, Any] = {"fingerprint": fingerprint(specified), **specified}
-    for name, frame in tables.items():
-        found[name] = json.loads(frame.to_json(orient="records", double_precision=15))
+    for name in names():
+        if not declared(name).persons:
+            frame = comparison.table(name)
+            found[name] = json.loads(frame.to_json(orient="records", double_precision=15))
     return found
 
 

@@ -50,9 +50,7 @@ def table_html(frame: pd.DataFrame) -> str:
 def table_text(frame: pd.DataFrame) -> str:
     """A table as text for a screen of 100 columns."""
     return str(
-        frame.to_string(
-            index=False, float_format=_written, max_rows=ROWS, max_cols=12, na_rep="-"
-        )
+        frame.to_string(index=False, float_format=_written, max_rows=ROWS, max_cols=12, na_rep="-")
     )
 
 

@@ -16,7 +16,7 @@ from portasim.brief.content.frames import (
     row_of,
     workers,
 )
-from portasim.brief.document import Cell
+from portasim.brief.document import Cell, Text
 from portasim.brief.formats import FEW, Share
 from portasim.brief.messages import Statement, say, term
 from portasim.study.comparison import Comparison
@@ -96,7 +96,7 @@ def forfeited(comparison: Comparison) -> Statement:
     )
 
 
-def specification(comparison: Comparison, fingerprint: str) -> list[tuple[Statement, Any]]:
+def specification(comparison: Comparison, fingerprint: str) -> list[tuple[Statement, Text]]:
     """What decides the figures: seed, people, dates, valuation, digests, fingerprint."""
     plan = comparison.baseline.scenario.plan
     valuation = plan.valuation
@@ -114,6 +114,7 @@ def specification(comparison: Comparison, fingerprint: str) -> list[tuple[Statem
             for result in comparison.all
         ),
         (say("page.fingerprint"), fingerprint),
+        (say("page.versions"), say("page.in_manifest")),
     ]
 
 

@@ -135,7 +135,7 @@ def rights_table(comparison: Comparison) -> Table:
     """What has become of rights when the books close: shares of those with months in a scheme."""
     names = scenario_names(comparison)
     frame: Any = comparison.table("rights")
-    counts = frame.set_index(["scenario", "scheme", "state"])
+    counts = frame.set_index(["scenario", "scheme", "state"]).sort_index()
     states = [state_name(state) for state in State if state != State.NONE]
     seen = [state for state in states if counts.xs(state, level="state")["persons"].any()]
     rows = []

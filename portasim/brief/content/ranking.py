@@ -103,8 +103,11 @@ def most(comparison: Comparison, code: str) -> list[Statement]:
     if not rows["mean_transferred_THB"].max() > 0:
         return []
     names = scenario_names(comparison)
-    first = [(names[row.scenario], row.mean_transferred_THB) for row in records(rows)
-             if row.with_the_first]
+    first = [
+        (names[row.scenario], row.mean_transferred_THB)
+        for row in records(rows)
+        if row.with_the_first
+    ]
     if len(first) == 1:
         name, mean = first[0]
         return [say("ranking.most_here", name=name, mean=mean)]

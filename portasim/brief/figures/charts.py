@@ -1,21 +1,29 @@
 """Figures of a comparison, the same ones for briefs and for notebooks.
 
-Every figure carries its alternative text and its numbers, so that nothing has to be read from
-colour (portasim.brief.figures.palette). Plotly is loaded when the first figure is drawn.
+Each is made of tables of the comparison; how it is drawn is in portasim.brief.figures.drawing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from portasim.books.cascade import CASCADE
+from portasim.brief.content.frames import (
+    against_baseline,
+    few,
+    persons,
+    records,
+    row_of,
+    scenario_names,
+    transferred,
+    with_interval,
+)
+from portasim.brief.document import Cell, Figure, Text, text
+from portasim.brief.figures.drawing import FONTS as FONTS  # noqa: PLC0414  (a door)
+from portasim.brief.figures.drawing import bar, beside, drawn, hidden, wrapped
 from portasim.brief.figures.palette import (
-    BELOW,
     BLUE,
-    CHANNEL_WORDS,
+    CHANNEL_LOOKS,
     GREY,
     HOME,
     LOST,
@@ -24,285 +32,290 @@ from portasim.brief.figures.palette import (
     VERMILION,
     VISIBLE,
 )
-from portasim.brief.numbers import (
-    FEW,
-    against_baseline,
-    baht,
-    caveat,
-    mean_of,
-    of_100,
-    paid_at_home,
-    quoted,
-    records,
-    scenario_names,
-    share,
-    transferred,
-    wrapped,
-)
-from portasim.core.words import COUNTRY_NAMES, ORIGINS
+from portasim.brief.formats import FEW, Interval, Share
+from portasim.brief.messages import ENGLISH, Statement, render, say, term
+from portasim.core.words import ORIGINS
 from portasim.study.comparison import Comparison
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
-WIDTH: Final = 860
-"""Pixels; the brief scales its figures to the column."""
-_LEFT: Final = 220
-FONTS: Final = (
-    '"Noto Sans","Segoe UI","Leelawadee UI","Khmer UI","Lao UI","Myanmar Text","Noto Sans Thai",'
-    '"Noto Sans Khmer","Noto Sans Lao","Noto Sans Myanmar",sans-serif'
-)
+    from plotly.graph_objects import Figure as Drawing
 
 
-def describe(figure: Figure) -> str:
-    """The alternative text of a figure made here."""
-    return str(figure.layout.meta["alt"])
-
-
-def data_table(figure: Figure) -> tuple[list[str], list[list[str]]]:
-    """The numbers of a figure made here: column names and rows as they are printed."""
-    return figure.layout.meta["columns"], figure.layout.meta["rows"]
-
-
-def plotly_script() -> str:
-    """The text of plotly.js from plotly's own package."""
-    from plotly.offline import get_plotlyjs
-
-    return str(get_plotlyjs())
-
-
-def figures(comparison: Comparison) -> list[Figure]:
+def figures(comparison: Comparison, lang: str = ENGLISH) -> list[Drawing]:
     """The figures of a brief, at most five: those that the comparison has something to show in."""
-    drawn = [cascade_figure(comparison), value_figure(comparison)]
+    found = [cascade_figure(comparison, lang), value_figure(comparison, lang)]
     if comparison.others:
-        drawn += [transferred_figure(comparison), gainers_figure(comparison)]
-    if len(comparison.baseline.people) >= FEW:
-        drawn.append(origin_figure(comparison))
-    return drawn
+        found += [transferred_figure(comparison, lang), gainers_figure(comparison, lang)]
+    if not few(comparison):
+        found.append(origin_figure(comparison, lang))
+    return found
 
 
-def cascade_figure(comparison: Comparison) -> Figure:
+def cascade_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     """Of 100 months worked under the baseline, how many are left at each step to payment."""
-    book = comparison.baseline.months.set_index("ends")["months"]
-    worked = max(float(book.sum()), 1.0)
-    lost = [100 * float(book.loc[list(ends)].sum()) / worked for _, ends in CASCADE]
-    kept = np.round(100 - np.cumsum(lost), 9).tolist()
-    words = wrapped([word for word, _ in CASCADE])
-    rows = [
-        [word, of_100(here), of_100(gone)]
-        for (word, _), here, gone in zip(CASCADE, kept, lost, strict=True)
+    frame = comparison.table("cascade")
+    steps = list(records(frame[frame["scenario"] == comparison.baseline.id]))
+    words = wrapped([term("step", row.step) for row in steps], lang)
+    rows: list[list[Text]] = [
+        [term("step", row.step), Cell(row.left_of_100, "of_100"), Cell(row.lost_of_100, "of_100")]
+        for row in steps
     ]
-    worst = max(range(len(lost)), key=lost.__getitem__)
-    labels = [f"<b>{rows[0][1]}</b>"]
-    labels += [f"<b>{here}</b> left, {gone} lost here" for _, here, gone in rows[1:]]
-    return _figure(
-        [_bar(words, kept, BLUE), _bar(words, lost, VERMILION, shape=LOST)],
-        title="Of 100 months worked, how many end in a payment?",
-        alt=f"Of 100 months worked in Thailand, {rows[-1][1]} are behind a payment "
-        f"({comparison.baseline.name}). Most are lost at the step {quoted(rows[worst][0])}: "
-        f"{rows[worst][2]} of 100.",
-        columns=["Step", "Months left of 100", "Lost at this step"],
-        rows=rows,
-        notes=[
-            _beside(word, here + gone, label)
-            for word, here, gone, label in zip(words, kept, lost, labels, strict=True)
-        ],
-        reach=(0, 150),
+    worst = max(steps, key=lambda row: row.lost_of_100)
+    notes = []
+    for number, (word, row) in enumerate(zip(words, steps, strict=True)):
+        label = say("figures.left_and_lost", left=row.left_of_100, lost=row.lost_of_100)
+        if not number:
+            label = say("figures.left_of", left=row.left_of_100)
+        notes.append(beside(word, row.left_of_100 + row.lost_of_100, render(label, lang)))
+    alt = say(
+        "figures.cascade_alt",
+        paid=steps[-1].left_of_100,
+        name=comparison.baseline.name,
+        step=term("step", worst.step),
+        lost=worst.lost_of_100,
+    )
+    columns = [say("figures.step"), say("figures.months_left"), say("figures.months_lost")]
+    kept, lost = ([getattr(row, name) for row in steps] for name in ("left_of_100", "lost_of_100"))
+    return drawn(
+        Figure(say("figures.cascade_title"), alt, columns, rows),
+        [bar(words, kept, BLUE), bar(words, lost, VERMILION, shape=LOST)],
+        notes,
+        lang,
+        axes={"xaxis": hidden((0, 150))},
     )
 
 
-def value_figure(comparison: Comparison) -> Figure:
+def value_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     """The mean present value a worker: received, promised by law, and for a whole career."""
-    people = comparison.baseline.people
-    said = [
-        "Received today",
-        "Promised by Thai and home law",
-        "Whole insured career in Thai scheme",
-    ]
-    words = wrapped(said)
-    columns = ["value_THB", "value_in_law_THB", "value_whole_career_THB"]
-    ends = [float(people[column].mean()) for column in columns]
-    value, law, star = ends
-    home = float(paid_at_home(comparison.baseline).mean())
-    text = [mean_of(people[column]) for column in columns]
-    notes = [
-        _beside(word, end, f"<b>{written}</b>")
-        for word, end, written in zip(words, ends, text, strict=True)
-    ]
+    said = [say("figures.received_today"), say("figures.promised"), say("figures.whole_career")]
+    words = wrapped(said, lang)
+    means = _means(comparison)
+    found = [means[name] for name in ("value", "value_in_law", "value_whole_career")]
+    value, law, career = (one.mean for one in found)
+    home = float(row_of(comparison, "headline", comparison.baseline.id).mean_home_THB)
+    ends = [value, law, career]
     reach = max(*ends, 1.0)
-    # a whole career may be worth less than the law gives; then nothing is drawn beyond it
-    thai, paid = [min(value - home, end) for end in ends], [min(value, end) for end in ends]
-    lawful = [value, law, min(law, star)]
-    gaps = [(words[1], value, law, "lost to practice"), (words[2], law, star, "lost to law")]
-    for word, start, end, what in gaps:
+    notes = [
+        beside(word, one.mean, render(say("figures.bold_interval", value=one), lang))
+        for word, one in zip(words, found, strict=True)
+    ]
+    gaps = [
+        (words[1], value, law, say("figures.gap_practice", gap=law - value)),
+        (words[2], law, career, say("figures.gap_law", gap=career - law)),
+    ]
+    for word, start, end, label in gaps:
         if end - start > reach / 4:
             middle = {"x": (start + end) / 2, "xanchor": "center", "xshift": 0}
-            note = _beside(word, 0, f"{what}: {baht(end - start)}")
+            note = beside(word, 0, render(label, lang))
             notes.append(note | middle | {"bgcolor": "white", "borderpad": 3})
+    # a whole career may be worth less than the law gives; then nothing is drawn beyond it
+    thai, paid = [min(value - home, end) for end in ends], [min(value, end) for end in ends]
+    lawful = [value, law, min(law, career)]
     practice = [max(far - near, 0) for far, near in zip(lawful, paid, strict=True)]
     dotted = [near - ours for near, ours in zip(paid, thai, strict=True)]
-    beyond = [0, 0, max(star - law, 0)]
-    lost = [mean_of(people[f"lost_to_{what}_THB"]) for what in ("practice", "law")]
-    rows = [
-        *map(list, zip(said, text, strict=True)),
-        ["Received today from Thailand", baht(value - home)],
-        ["Received today from home", baht(home)],
-        ["Lost to practice", lost[0]],
-        ["Lost to law", lost[1]],
+    beyond = [0, 0, max(career - law, 0)]
+    written = partial(text, lang=lang)
+    traces = [
+        bar(words, thai, BLUE, name=written(say("figures.received_from_thailand"))),
+        bar(words, dotted, SKY, shape=HOME, name=written(say("figures.received_from_home"))),
+        bar(words, practice, VERMILION, shape=LOST, name=written(say("figures.practice_legend"))),
     ]
-    return _figure(
-        [
-            _bar(words, thai, BLUE, name="received from Thailand"),
-            _bar(words, dotted, SKY, shape=HOME, name="received from home"),
-            _bar(words, practice, VERMILION, shape=LOST, name="lost to practice"),
-            *([_bar(words, beyond, ORANGE, shape="x", name="lost to law")] if any(beyond) else []),
-        ],
-        title="What a worker receives, and what the laws promise (baht, present value)",
-        alt=f"A worker receives {text[0]} baht on average, of which {baht(home)} from home; Thai "
-        f"and home law together promise {text[1]}; the whole insured career in the Thai scheme "
-        f"would give {text[2]}. Lost to practice: {lost[0]}. Lost to law: {lost[1]}"
-        + (f", {BELOW}." if star < law else "."),
-        columns=["Mean a worker, present value", "Baht (95 % interval)"],
-        rows=rows,
-        notes=notes,
-        reach=(min(0, *thai), reach * 1.5),
-        legend=True,
-    )
+    if any(beyond):
+        law_legend = written(say("figures.law_legend"))
+        traces.append(bar(words, beyond, ORANGE, shape="x", name=law_legend))
+    figure = _values(means, home, said, found)
+    axis = hidden((min(0, *thai), reach * 1.5))
+    return drawn(figure, traces, notes, lang, axes={"xaxis": axis}, legend=True)
 
 
-def transferred_figure(comparison: Comparison) -> Figure:
+def _means(comparison: Comparison) -> dict[str, Interval]:
+    """The mean measures of the baseline in baht, with intervals unless persons are few."""
+    frame = comparison.table("summary")
+    mine = frame[(frame["scenario"] == comparison.baseline.id) & (frame["unit"] == "THB")]
+    shown = not few(comparison)
+    return {
+        row.measure.removeprefix("mean_"): with_interval(row.value, row.low, row.high, shown=shown)
+        for row in records(mine)
+    }
+
+
+def _values(
+    means: dict[str, Interval], home: float, said: list[Statement], found: list[Interval]
+) -> Figure:
+    """What is written of the figure of values."""
+    value = found[0].mean
+    practice, lost = means["lost_to_practice"], means["lost_to_law"]
+    rows: list[list[Text]] = []
+    for word, one in zip(said, found, strict=True):
+        rows.append([word, Cell(one, "interval")])
+    rows += [
+        [say("figures.today_from_thailand"), Cell(value - home, "baht")],
+        [say("figures.today_from_home"), Cell(home, "baht")],
+        [say("figures.lost_to_practice"), Cell(practice, "interval")],
+        [say("figures.lost_to_law"), Cell(lost, "interval")],
+    ]
+    values: dict[str, Any] = dict(zip(("value", "law", "career"), found, strict=True))
+    values |= {"home": home, "practice": practice, "lost": lost}
+    alt = say("figures.value_alt", **values)
+    if found[2].mean < found[1].mean:
+        alt = say("figures.value_alt_below", **values)
+    columns = [say("figures.mean_a_worker"), say("figures.baht_within")]
+    return Figure(say("figures.value_title"), alt, columns, rows)
+
+
+def transferred_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     """What each instrument transfers to a worker on average, by channel, with its interval."""
     table = against_baseline(comparison)
-    names = wrapped(table["name"])
+    names = wrapped(table["name"], lang)
     bars = []
     ends, lows = [0.0] * len(names), [0.0] * len(names)
     # what could not be seen has no place in the legend; its number stands in the table
     seen = max(VISIBLE * float(table["mean_transferred_THB"].abs().max()), 1.0)
-    for channel, (word, colour, pattern) in CHANNEL_WORDS.items():
+    for channel, (colour, pattern) in CHANNEL_LOOKS.items():
         means = table[f"mean_{channel}_THB"].tolist()
         if any(abs(mean) >= seen for mean in means):
-            bars.append(_bar(names, means, colour, shape=pattern, name=word))
+            word = render(term("channel", channel), lang)
+            bars.append(bar(names, means, colour, shape=pattern, name=word))
         ends = [end + max(mean, 0) for end, mean in zip(ends, means, strict=True)]
         lows = [low + min(mean, 0) for low, mean in zip(lows, means, strict=True)]
-    written, rows, notes = [], [], []
-    enough = len(comparison.baseline.people) >= FEW
+    parts, rows, notes = [], [], []
+    enough = not few(comparison)
     for number, row in enumerate(records(table)):
-        text = transferred(comparison, row)
+        mean = transferred(comparison, row)
         if enough:
             ends[number] = max(ends[number], row.high_THB)
-        written.append(f"{row.name}: {text}")
-        by_channel = [getattr(row, f"mean_{channel}_THB") for channel in CHANNEL_WORDS]
-        rows.append([row.name, text, *(baht(mean) for mean in by_channel)])
-        notes.append(_beside(names[number], ends[number], f"<b>{text}</b>"))
-    return _figure(
-        [*bars, _means(table, names, enough)],
-        title="What each instrument would transfer to a worker (baht, present value)",
-        alt=f"Mean a worker against {quoted(comparison.baseline.name)}, in the order given; dotted "
-        f"is what home schemes pay. {'; '.join(written)}. {caveat(comparison).capitalize()}.",
-        columns=["Instrument", "Baht a worker", *(word for word, *_ in CHANNEL_WORDS.values())],
-        rows=rows,
-        notes=notes,
-        reach=(min(lows), 1.5 * max(*ends, 1.0) - 0.5 * min(lows)),
+        parts.append(say("figures.transferred_part", name=row.name, mean=mean))
+        by_channel = [getattr(row, f"mean_{channel}_THB") for channel in CHANNEL_LOOKS]
+        rows.append([row.name, Cell(mean, "interval"), *(Cell(one, "baht") for one in by_channel)])
+        label = render(say("figures.bold_interval", value=mean), lang)
+        notes.append(beside(names[number], ends[number], label))
+    caveat = say("common.Sampling") if enough else say("common.Too_few")
+    name = comparison.baseline.name
+    alt = say("figures.transferred_alt", name=name, parts=parts, caveat=caveat)
+    columns = [say("common.instrument"), say("ranking.baht_a_worker")]
+    columns += [term("channel", channel) for channel in CHANNEL_LOOKS]
+    return drawn(
+        Figure(say("figures.transferred_title"), alt, columns, rows),
+        [*bars, _diamonds(table, names, enough, lang)],
+        notes,
+        lang,
+        axes={"xaxis": hidden((min(lows), 1.5 * max(*ends, 1.0) - 0.5 * min(lows)))},
         legend=True,
     )
 
 
-def gainers_figure(comparison: Comparison) -> Figure:
+def gainers_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     """Who gains, is untouched and loses under each instrument, in shares of all workers."""
     table = against_baseline(comparison)
-    persons = len(comparison.baseline.people)
-    names = wrapped(table["name"])
+    number = persons(comparison)
+    names = wrapped(table["name"], lang)
     bars = []
     for column, word, colour in (
-        ("share_gain", "gain", BLUE),
-        ("share_untouched", "untouched", GREY),
-        ("share_lose", "lose", VERMILION),
+        ("share_gain", say("figures.gain"), BLUE),
+        ("share_untouched", say("figures.untouched"), GREY),
+        ("share_lose", say("figures.lose"), VERMILION),
     ):
         shares = table[column].tolist()
-        bar = _bar(names, shares, colour, shape=LOST if word == "lose" else "", name=word)
-        bar["text"] = [
-            share(part, persons) if part >= 0.08 and word != "lose" else "" for part in shares
+        lose = column == "share_lose"
+        one = bar(names, shares, colour, shape=LOST if lose else "", name=render(word, lang))
+        one["text"] = [
+            text(Cell(Share(part, number), "share"), lang) if part >= 0.08 and not lose else ""
+            for part in shares
         ]
-        bars.append(bar | {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0})
-    rows, notes = [], []
+        bars.append(one | {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0})
+    rows, notes, parts = [], [], []
     for name, row in zip(names, records(table), strict=True):
-        parts = (row.share_gain, row.share_untouched, row.share_lose)
-        rows.append([row.name, *(share(part, persons) for part in parts)])
-        notes.append(_beside(name, 1.0, f"<b>{share(row.share_lose, persons)}</b> lose"))
-    return _figure(
+        gain, rest, lose_ = (
+            Share(part, number) for part in (row.share_gain, row.share_untouched, row.share_lose)
+        )
+        rows.append([row.name, *(Cell(one, "share") for one in (gain, rest, lose_))])
+        parts.append(say("figures.gainers_part", name=row.name, gain=gain, lose=lose_))
+        notes.append(beside(name, 1.0, render(say("figures.lose_label", lose=lose_), lang)))
+    columns = [say("common.instrument"), say("tables.gain"), say("tables.untouched")]
+    alt = say("figures.gainers_alt", parts=parts)
+    return drawn(
+        Figure(say("figures.gainers_title"), alt, [*columns, say("tables.lose")], rows),
         bars,
-        title="Who gains and who loses under each instrument (share of workers)",
-        alt="Share of workers who gain and who lose. "
-        + "; ".join(f"{name}: {gain} gain, {lose} lose" for name, gain, _, lose in rows)
-        + ".",
-        columns=["Instrument", "Gain", "Untouched", "Lose"],
-        rows=rows,
-        notes=notes,
-        reach=(0, 1.25),
+        notes,
+        lang,
+        axes={"xaxis": hidden((0, 1.25))},
         legend=True,
     )
 
 
-def origin_figure(comparison: Comparison) -> Figure:
+def origin_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     """By nationality: promised by law, received today, and received under each instrument."""
-    base = comparison.baseline
-    origin = base.people["origin"].to_numpy()
-    told_apart = scenario_names(comparison)
-    said = ["Promised by Thai and home law", "Received today"]
-    said += [told_apart[result.id] for result in comparison.others]
-    words = wrapped(said)
-    # each row of the figure, a person: all of it, and what home pays of it
-    pairs = [(base.people["value_in_law_THB"].to_numpy(), base.outcome.in_law.home_value)]
-    pairs += [
-        (result.people["value_THB"].to_numpy(), paid_at_home(result)) for result in comparison.all
-    ]
-    here = [origin == code for code in ORIGINS if (origin == code).any()]
-    countries = [COUNTRY_NAMES[code] for code in ORIGINS if (origin == code).any()]
-    whole = [[float(all_[rows].mean()) for all_, _ in pairs] for rows in here]
-    reach = max(1.0, *(max(values) for values in whole))
-    rows = [[word] for word in said]
-    bars, notes = [], []
+    names = scenario_names(comparison)
+    others = [names[result.id] for result in comparison.others]
+    said: list[Text] = [say("figures.promised"), say("figures.received_today"), *others]
+    words = wrapped(said, lang)
+    pairs = _received_by_country(comparison)
+    reach = max(1.0, *(value for found in pairs.values() for value, _ in found))
+    rows: list[list[Text]] = [[word] for word in said]
+    bars, notes, parts = [], [], []
     axes: dict[str, Any] = {}
-    for number, (country, mine, values) in enumerate(
-        zip(countries, here, whole, strict=True), start=1
-    ):
-        home = [float(part[mine].mean()) for _, part in pairs]
+    for number, (code, found) in enumerate(pairs.items(), start=1):
         axis = "x" if number == 1 else f"x{number}"
-        for cells, word, value, part in zip(rows, words, values, home, strict=True):
-            cells.append(f"{baht(value)} (home {baht(part)})")
-            notes.append(_beside(word, max(value, 0), baht(value)) | {"xref": axis, "xshift": 3})
-        thai = [value - part for value, part in zip(values, home, strict=True)]
+        for cells, word, (value, home) in zip(rows, words, found, strict=True):
+            cells.append(say("figures.origin_cell", value=value, home=home))
+            label = text(Cell(value, "baht"), lang)
+            notes.append(beside(word, max(value, 0), label) | {"xref": axis, "xshift": 3})
         shown = {"xaxis": axis, "showlegend": number == 1}
-        bars.append(_bar(words, thai, BLUE, name="from Thailand") | shown)
-        bars.append(_bar(words, home, SKY, shape=HOME, name="from home") | shown)
-        start = (number - 1) / len(countries)
-        panel = {"domain": [start, start + 0.94 / len(countries)]}
-        axes[f"xaxis{number}"] = panel | _hidden((0, reach * 1.75))
-        persons = int(mine.sum())
-        few = f", {persons} persons" if persons < FEW else ""
-        place = {"x": start, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
-        title = {"text": f"<b>{country}</b>{few}", "showarrow": False, "xanchor": "left"}
-        notes.append(place | title)
-    told = (
-        f"{country}: {promised} promised, {received} received"
-        for country, promised, received in zip(countries, rows[0][1:], rows[1][1:], strict=True)
-    )
-    return _figure(
-        bars,
-        title="By nationality: promised and received (baht a worker, present value)",
-        alt="Mean present value a worker, in baht, and in brackets what of it home pays. "
-        f"{'; '.join(told)}.",
-        columns=["Baht a worker, present value", *countries],
-        rows=rows,
-        notes=notes,
-        legend=True,
-        **axes,
+        thai, home_ = [value - home for value, home in found], [home for _, home in found]
+        from_thailand = render(say("figures.from_thailand"), lang)
+        from_home = render(say("figures.from_home"), lang)
+        bars.append(bar(words, thai, BLUE, name=from_thailand) | shown)
+        bars.append(bar(words, home_, SKY, shape=HOME, name=from_home) | shown)
+        start = (number - 1) / len(pairs)
+        panel = {"domain": [start, start + 0.94 / len(pairs)]}
+        axes[f"xaxis{number}"] = panel | hidden((0, reach * 1.75))
+        notes.append(_panel_title(comparison, code, start, lang))
+        parts.append(_origin_part(code, found))
+    columns = [say("figures.baht_a_worker"), *(term("country", code) for code in pairs)]
+    alt = say("figures.origin_alt", parts=parts)
+    figure = Figure(say("figures.origin_title"), alt, columns, rows)
+    return drawn(figure, bars, notes, lang, axes=axes, legend=True)
+
+
+def _received_by_country(comparison: Comparison) -> dict[str, list[tuple[float, float]]]:
+    """By country: promised, received today and under each instrument, and what home pays of it."""
+    frame = comparison.table("by_country")
+    found = {}
+    for code in ORIGINS:
+        mine = list(records(frame[frame["origin"] == code]))
+        if mine:
+            promised = (mine[0].mean_in_law_THB, mine[0].mean_home_in_law_THB)
+            found[code] = [promised, *((row.mean_value_THB, row.mean_home_THB) for row in mine)]
+    return found
+
+
+def _panel_title(comparison: Comparison, code: str, start: float, lang: str) -> dict[str, Any]:
+    frame = comparison.table("by_country")
+    number = int(frame[frame["origin"] == code]["persons"].iloc[0])
+    title = say("figures.origin_panel", country=code)
+    if number < FEW:
+        title = say("figures.origin_panel_few", country=code, persons=number)
+    place = {"x": start, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return place | {"text": render(title, lang), "showarrow": False, "xanchor": "left"}
+
+
+def _origin_part(code: str, found: list[tuple[float, float]]) -> Statement:
+    """What the alternative text has on one country: promised and received today."""
+    (promised, promised_home), (received, received_home) = found[:2]
+    return say(
+        "figures.origin_part",
+        country=code,
+        promised=promised,
+        promised_home=promised_home,
+        received=received,
+        received_home=received_home,
     )
 
 
-def _means(table: Any, names: list[str], enough: bool) -> dict[str, Any]:
+def _diamonds(table: Any, names: list[str], enough: bool, lang: str) -> dict[str, Any]:
     """Diamonds at the means of the instruments, with intervals if there are enough people."""
     mean = table["mean_transferred_THB"]
+    name = say("figures.all_together_within") if enough else say("figures.all_together")
     error = {
         "type": "data",
         "symmetric": False,
@@ -315,79 +328,7 @@ def _means(table: Any, names: list[str], enough: bool) -> dict[str, Any]:
         "mode": "markers",
         "x": mean.tolist(),
         "y": names,
-        "name": "all together" + (", with 95 % interval" if enough else ""),
+        "name": render(name, lang),
         "marker": {"symbol": "diamond", "size": 10, "color": "#222222"},
         **({"error_x": error} if enough else {}),
     }
-
-
-def _bar(
-    names: Sequence[str],
-    lengths: Sequence[float],
-    colour: str | list[str],
-    *,
-    shape: str = "",
-    name: str = "",
-) -> dict[str, Any]:
-    pattern: dict[str, Any] = {"shape": shape, "size": 7, "solidity": 0.25}
-    pattern |= {"fillmode": "overlay", "fgcolor": "white"}
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": list(lengths),
-        "y": list(names),
-        "name": name,
-        "marker": {"color": colour, "pattern": pattern, "line": {"width": 0}},
-    }
-
-
-def _beside(name: str, end: float, text: str) -> dict[str, Any]:
-    """A label to the right of the end of a bar."""
-    return {"x": end, "y": name, "text": text, "showarrow": False, "xanchor": "left", "xshift": 8}
-
-
-def _hidden(reach: tuple[float, float]) -> dict[str, Any]:
-    return {"range": list(reach), "visible": False, "fixedrange": True}
-
-
-def _figure(
-    traces: list[dict[str, Any]],
-    *,
-    title: str,
-    alt: str,
-    columns: list[str],
-    rows: list[list[str]],
-    notes: list[dict[str, Any]],
-    reach: tuple[float, float] = (0, 1),
-    legend: bool = False,
-    **axes: Any,
-) -> Figure:
-    from plotly.graph_objects import Figure
-
-    entry = int(7.5 * max(len(trace["name"]) for trace in traces)) + 5
-    across = max((WIDTH - _LEFT) // (entry + 45), 1)
-    entries = sum(trace.get("showlegend", True) for trace in traces)
-    top = 60 + (24 * -(-entries // across) if legend else 0) + (26 if axes else 0)
-    height = top + 10 + 44 * len(traces[0]["y"])
-    key: dict[str, Any] = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": entry}
-    key |= {"y": 1 - 48 / height, "yref": "container", "yanchor": "top", "traceorder": "normal"}
-    names = {"autorange": "reversed", "showgrid": False, "zeroline": False, "fixedrange": True}
-    return Figure(
-        data=traces,
-        layout={
-            "template": "none",
-            "title": {"text": f"<b>{title}</b>", "x": 0, "y": 1 - 24 / height},
-            "width": WIDTH,
-            "height": height,
-            "margin": {"l": _LEFT, "r": 0, "t": top, "b": 10, "autoexpand": False},
-            "font": {"family": FONTS, "size": 15, "color": "#222222"},
-            "barmode": "relative",
-            "bargap": 0.35,
-            "showlegend": legend,
-            "legend": key,
-            "yaxis": names | {"ticks": "", "ticklabelstandoff": 6},
-            **(axes or {"xaxis": _hidden(reach)}),
-            "annotations": notes,
-            "meta": {"alt": alt, "columns": columns, "rows": rows},
-        },
-    )

@@ -1,4 +1,4 @@
-"""Colours, patterns and words of figures.
+"""Colours and patterns of figures.
 
 Kept is blue, lost is vermilion and hatched, what the home scheme pays is dotted (Okabe-Ito colours,
 told apart by the colour-blind and in grey print).
@@ -18,21 +18,15 @@ BLACK: Final = "#4D4D4D"
 GREY: Final = "#C8C8C8"
 
 LOST, HOME = "/", "."
-CHANNEL_WORDS: Final = {
-    "paid_abroad": ("claimed because paid at home", BLUE, ""),
-    "totalised_share": ("Thai benefit by totalisation", GREEN, ""),
-    "refund": ("refunded at departure", PURPLE, ""),
-    "national": ("change to what is paid today", VERMILION, LOST),
-    "home_share": ("home benefit by totalisation", SKY, HOME),
-    "moved_home": ("home benefit for what was moved", ORANGE, HOME),
-    "home_national": ("change to home benefit of today", BLACK, HOME),
+CHANNEL_LOOKS: Final = {
+    "paid_abroad": (BLUE, ""),
+    "totalised_share": (GREEN, ""),
+    "refund": (PURPLE, ""),
+    "national": (VERMILION, LOST),
+    "home_share": (SKY, HOME),
+    "moved_home": (ORANGE, HOME),
+    "home_national": (BLACK, HOME),
 }
-"""Each channel of a value in the words of a legend, with colour and pattern."""
-AT_HOME: Final = ("home_national", "home_share", "moved_home")
-"""The channels that the home scheme pays."""
+"""Colour and pattern of each channel of a value; those that the home scheme pays are dotted."""
 VISIBLE: Final = 0.003
 """The least part of the longest bar that is drawn: two pixels or so."""
-BELOW: Final = (
-    "below nothing because home pays more for its months than they would add in the Thai scheme"
-)
-"""Said of what is lost to law where it is negative."""

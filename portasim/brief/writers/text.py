@@ -6,43 +6,66 @@ import math
 from pathlib import Path
 from typing import Any
 
-from portasim.brief.numbers import FEW, caveat
+from portasim.brief.content.frames import caveat, few, persons, records
+from portasim.brief.document import Cell, Text, text
+from portasim.brief.messages import ENGLISH, Statement, render, say
 from portasim.study.comparison import Comparison
-from portasim.study.manifest import BASIS, UNCALIBRATED
 
-_HEADINGS = ("scenario", "value", "transferred", "interval (95 %)", "gain", "lose", "rank")
-
-
-def _baht(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:,.0f}"
-
-
-def _share(value: float) -> str:
-    return "-" if math.isnan(value) else f"{100 * value:.1f} %"
-
-
-def _row(row: Any, few: bool, ranks: dict[str, int]) -> tuple[str, ...]:
-    interval = f"{_baht(row.low_THB)} to {_baht(row.high_THB)}"
-    return (
-        str(row.name_),
-        _baht(row.mean_value_THB),
-        _baht(row.mean_transferred_THB),
-        "-" if few or math.isnan(row.low_THB) else interval,
-        _share(row.share_gain),
-        _share(row.share_lose),
-        "-" if few else str(ranks.get(row.scenario, "-")),
-    )
+_NONE = say("terminal.none")
+_HEADINGS = (
+    say("terminal.scenario"),
+    say("terminal.value"),
+    say("terminal.transferred"),
+    say("terminal.interval"),
+    say("terminal.gain"),
+    say("terminal.lose"),
+    say("terminal.rank"),
+)
 
 
-def summary_text(comparison: Comparison, out: Path | None = None) -> str:
+def summary_text(comparison: Comparison, out: Path | None = None, lang: str = ENGLISH) -> str:
     """The table of differences as text, with the baseline's losses and the standing warnings."""
+    head = [render(statement, lang) for statement in _head(comparison)]
+    foot = [say("page.uncalibrated"), say("page.basis")]
+    foot.append(say("terminal.intervals", caveat=caveat(comparison)))
+    if out is not None:
+        foot.append(say("terminal.written", path=out / "brief.html"))
+    written = [render(statement, lang) for statement in foot]
+    return "\n".join([*head, "", *_table(comparison, lang), "", *written])
+
+
+def _head(comparison: Comparison) -> list[Statement]:
+    """Who was simulated and how it is valued, and what is lost today."""
     plan = comparison.baseline.scenario.plan
-    people = comparison.baseline.people
-    frame = comparison.differences.rename(columns={"name": "name_"})
-    few = len(people) < FEW
-    ranked = comparison.ranking
+    summary: Any = comparison.table("summary").set_index(["scenario", "measure"])["value"]
+    mean = summary[comparison.baseline.id]
+    return [
+        say(
+            "terminal.people",
+            persons=persons(comparison),
+            seed=plan.seed,
+            day=plan.as_of,
+            valued=plan.valuation.date,
+            rate=plan.valuation.discount_rate_pct,
+        ),
+        say(
+            "terminal.lost",
+            today=mean["mean_value"],
+            law=mean["mean_value_in_law"],
+            practice=mean["mean_lost_to_practice"],
+            lost=mean["mean_lost_to_law"],
+        ),
+    ]
+
+
+def _table(comparison: Comparison, lang: str) -> list[str]:
+    """The lines of the table: headings, a rule, a row a scenario."""
+    ranked = comparison.table("ranking")
     ranks = dict(zip(ranked["scenario"], ranked["rank"], strict=True)) if len(ranked) else {}
-    rows = [_HEADINGS, *(_row(row, few, ranks) for row in frame.itertuples(index=False))]
+    unranked = few(comparison)
+    frame = comparison.table("differences").rename(columns={"name": "title"})
+    found = (_row(row, unranked, ranks) for row in records(frame))
+    rows = [[text(cell, lang) for cell in row] for row in (_HEADINGS, *found)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADINGS))]
     lines = [
         "  ".join(
@@ -51,20 +74,20 @@ def summary_text(comparison: Comparison, out: Path | None = None) -> str:
         ).rstrip()
         for row in rows
     ]
-    lines.insert(1, "-" * len(lines[0]))
-    in_law, today = people["value_in_law_THB"].mean(), people["value_THB"].mean()
-    star = people["value_whole_career_THB"].mean()
-    valuation = plan.valuation
-    noun = "person" if len(people) == 1 else "people"
-    who = f"{len(people):,} {noun}, seed {plan.seed}, as of {plan.as_of}"
-    how = f"on {valuation.date} at {valuation.discount_rate_pct:g} % nominal"
-    lost = f"lost to practice {_baht(in_law - today)}, lost to law {_baht(star - in_law)}"
-    head = [
-        f"{who}; mean present value in baht a person {how}",
-        f"today {_baht(today)} of {_baht(in_law)} by Thai and home law: {lost}",
-        "",
-    ]
-    foot = ["", UNCALIBRATED, BASIS, f"intervals: {caveat(comparison)}"]
-    if out is not None:
-        foot.append(f"written: {out / 'brief.html'}, tables and manifest.json")
-    return "\n".join([*head, *lines, *foot])
+    return [lines[0], "-" * len(lines[0]), *lines[1:]]
+
+
+def _row(row: Any, unranked: bool, ranks: dict[str, int]) -> tuple[Text, ...]:
+    interval: Statement = say("terminal.range", low=row.low_THB, high=row.high_THB)
+    if unranked or math.isnan(row.low_THB):
+        interval = _NONE
+    rank = _NONE if unranked or row.scenario not in ranks else Cell(ranks[row.scenario])
+    return (
+        str(row.title),
+        Cell(row.mean_value_THB, "whole"),
+        Cell(row.mean_transferred_THB, "whole"),
+        interval,
+        Cell(row.share_gain, "tenths"),
+        Cell(row.share_lose, "tenths"),
+        rank,
+    )
