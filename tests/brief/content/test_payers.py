@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portasim.brief.content import payers
-from portasim.brief.numbers import baht
+from portasim.brief.document import paragraph, plain
+from portasim.brief.messages import shown
 
 
 class Found:
@@ -17,7 +18,7 @@ class Found:
     def __init__(self, rows):
         base = rows[0]
         self.all = [type("R", (), {"id": f"s{n}", "name": f"S{n}"}) for n in range(len(rows))]
-        self.fairness = pd.DataFrame(
+        fairness = pd.DataFrame(
             [
                 {
                     "scenario": f"s{n}",
@@ -25,6 +26,7 @@ class Found:
                     "mean_collected_THB": collected,
                     "mean_fund_TH_pays_THB": pays,
                     "mean_fund_TH_pays_change_THB": pays - base[1],
+                    "fund_TH_pays_per_THB": pays / collected if collected else float("nan"),
                     "fund_TH_pays_change_per_THB": (pays - base[1]) / collected
                     if collected
                     else float("nan"),
@@ -34,17 +36,24 @@ class Found:
                 for n, (collected, pays, share) in enumerate(rows)
             ]
         )
-        self.payers = pd.DataFrame(
+        sides = pd.DataFrame(
             {
                 "scenario": [f"s{n}" for n in range(len(rows))],
-                "payer": "fund_TH",
-                "mean_net_change_THB": [(c - base[0]) - (p - base[1]) for c, p, _ in rows],
+                "mean_collected_less_THB": [base[0] - c for c, _, _ in rows],
             }
         )
+        self.tables = {"fairness": fairness, "sides": sides}
+
+    def table(self, name):
+        return self.tables[name]
+
+
+def worry(found):
+    return paragraph(payers.worry(found))
 
 
 def test_the_worry_has_its_number():
-    said = payers.worry(Found([(1000.0, 200.0, 0.0), (1000.0, 550.0, 30.0), (1000.0, 150.0, 0.0)]))
+    said = worry(Found([(1000.0, 200.0, 0.0), (1000.0, 550.0, 30.0), (1000.0, 150.0, 0.0)]))
     assert "it pays out about 20 today" in said
     assert "35 more under \N{LEFT DOUBLE QUOTATION MARK}S1" in said
     assert "and 5 less under \N{LEFT DOUBLE QUOTATION MARK}S2" in said
@@ -55,14 +64,14 @@ def test_the_worry_has_its_number():
 
 
 def test_contributions_that_go_elsewhere_are_no_gain_of_the_fund():
-    said = payers.worry(Found([(1000.0, 200.0, 0.0), (400.0, 180.0, 0.0)]))
+    said = worry(Found([(1000.0, 200.0, 0.0), (400.0, 180.0, 0.0)]))
     assert "5 less under" in said
     assert "600 baht" not in said.split("It would also collect")[0]
     assert "600 baht a worker less under \N{LEFT DOUBLE QUOTATION MARK}S1" in said
 
 
 def test_a_fund_that_collects_nothing_has_nothing_to_lose():
-    assert "nothing to lose" in payers.worry(Found([(0.0, 0.0, 0.0), (0.0, 0.0, 0.0)]))
+    assert "nothing to lose" in worry(Found([(0.0, 0.0, 0.0), (0.0, 0.0, 0.0)]))
 
 
 AMOUNTS = st.floats(0, 1e6).map(lambda x: round(x, 2))
@@ -75,7 +84,7 @@ AMOUNTS = st.floats(0, 1e6).map(lambda x: round(x, 2))
     )
 )  # fmt: skip
 def test_no_sentence_contradicts_its_numbers(rows):
-    said = payers.worry(Found(rows))
+    said = worry(Found(rows))
     assert not re.search(r"\b(nan|inf|None)\b", said)
     if "has nothing to lose" in said:
         assert rows[0][0] == 0
@@ -93,22 +102,24 @@ def test_no_sentence_contradicts_its_numbers(rows):
 
 
 def test_the_table_of_a_comparison_is_that_of_the_study(comparison):
-    table = payers.who_pays_table(comparison)
-    frame = comparison.fairness[comparison.fairness["origin"] == "all"].set_index("scenario")
+    table = plain(payers.who_pays_table(comparison))
+    fairness = comparison.table("fairness")
+    frame = fairness[fairness["origin"] == "all"].set_index("scenario")
     assert [row[0] for row in table.rows] == [results.name for results in comparison.all]
     for row, results in zip(table.rows, comparison.all, strict=True):
         mine = frame.loc[results.id]
-        assert row[2] == baht(mine["mean_fund_TH_pays_THB"])
+        assert row[2] == shown(mine["mean_fund_TH_pays_THB"], "baht")
         change = results.people["value_THB"].mean() - comparison.baseline.people["value_THB"].mean()
         if "totalisation" in results.id or "payment" in results.id:  # contributions are the same
-            assert row[5] == baht(change)
+            assert row[5] == shown(change, "baht")
 
 
 @pytest.mark.parametrize("kind", ["comparison", "composites", "alone"])
 def test_rights_of_a_scheme_add_up_to_who_has_months_there(kind, request):
     found = request.getfixturevalue(kind)
-    table = payers.rights_table(found)
-    none = found.rights[found.rights["state"] == "none"].set_index(["scenario", "scheme"])
+    table = plain(payers.rights_table(found))
+    rights = found.table("rights")
+    none = rights[rights["state"] == "none"].set_index(["scenario", "scheme"])
     n = len(found.baseline.people)
     names = {results.name: results.id for results in found.all}
     for row in table.rows:
@@ -119,7 +130,7 @@ def test_rights_of_a_scheme_add_up_to_who_has_months_there(kind, request):
 def test_the_brief_asks_whether_thailand_would_lose(every, read):
     comparison, page = every
     reader = read(page)
-    assert reader.paragraphs["worry"] == payers.worry(comparison).replace("\N{NO-BREAK SPACE}", " ")
+    assert reader.paragraphs["worry"] == worry(comparison).replace("\N{NO-BREAK SPACE}", " ")
     captions = [table.caption for table in reader.tables]
     assert sum("costs, and whom" in caption for caption in captions) == 1
     assert sum(caption.startswith("What becomes of rights") for caption in captions) == 1

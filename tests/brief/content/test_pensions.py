@@ -3,12 +3,14 @@
 import pytest
 
 from portasim.brief.content import pensions
-from portasim.brief.numbers import baht, money
+from portasim.brief.document import plain
+from portasim.brief.formats import Money
+from portasim.brief.messages import shown
 from portasim.core.words import COUNTRY_NAMES, CURRENCY
 
 
 def test_home_pensions_stand_in_the_currency_of_home(comparison):
-    table = pensions.home_table(comparison)
+    table = plain(pensions.home_table(comparison))
     people = comparison.baseline.people
     found = {}
     for row in table.rows:
@@ -22,14 +24,14 @@ def test_home_pensions_stand_in_the_currency_of_home(comparison):
         if have.empty:
             assert row[4:7] == ["no pension"] * 3
         else:
-            assert row[4] == money(have["home_pension_m"].median(), currency)
-            assert row[5] == baht(have["home_pension_THB_m"].median())
-            assert row[6] == baht(have["home_pension_real_THB_m"].median())
+            assert row[4] == shown(Money(have["home_pension_m"].median(), currency), "money")
+            assert row[5] == shown(have["home_pension_THB_m"].median(), "baht")
+            assert row[6] == shown(have["home_pension_real_THB_m"].median(), "baht")
     assert found["Myanmar"][4] == "no pension"
 
 
 def test_a_scenario_has_a_row_where_home_pays_otherwise_than_today(comparison):
-    table = pensions.home_table(comparison)
+    table = plain(pensions.home_table(comparison))
     columns = ["home_insured_months", "home_pension_m", "home_lump_sum", "home_claimed"]
     for code in ("KH", "LA", "MM", "VN"):
         named = " ".join(row[1] for row in table.rows if row[0] == COUNTRY_NAMES[code])
@@ -40,16 +42,16 @@ def test_a_scenario_has_a_row_where_home_pays_otherwise_than_today(comparison):
 
 
 def test_medians_of_both_schemes_are_of_those_who_have_a_pension(comparison):
-    table = pensions.monthly_table(comparison)
+    table = plain(pensions.monthly_table(comparison))
     for row, results in zip(table.rows, comparison.all, strict=True):
         people = results.people
         thai = people[people["pension_THB_m"] > 0]
         home = people[people["home_pension_THB_m"] > 0]
         assert row[2:4] == [
-            baht(thai[f"pension_{kind}_m"].median()) for kind in ("THB", "real_THB")
+            shown(thai[f"pension_{kind}_m"].median(), "baht") for kind in ("THB", "real_THB")
         ]
         assert row[5:7] == [
-            baht(home[f"home_pension_{kind}_m"].median()) for kind in ("THB", "real_THB")
+            shown(home[f"home_pension_{kind}_m"].median(), "baht") for kind in ("THB", "real_THB")
         ]
 
 
@@ -61,7 +63,7 @@ def test_prices_rise_so_real_is_below_nominal_for_pensions_that_begin_later(comp
 
 
 def test_each_person_of_a_file_has_both_pensions_or_none(composites):
-    table = pensions.persons_table(composites)
+    table = plain(pensions.persons_table(composites))
     people = composites.baseline.people.set_index("person")
     assert [row[0] for row in table.rows] == list(people.index)
     for row in table.rows:
@@ -75,5 +77,6 @@ def test_each_person_of_a_file_has_both_pensions_or_none(composites):
 @pytest.mark.parametrize("name", ["comparison", "alone", "composites"])
 def test_no_cell_is_empty(name, request):
     for table in pensions.pension_tables(request.getfixturevalue(name)):
+        table = plain(table)
         assert all(cell.strip() for row in table.rows for cell in row)
         assert all(len(row) == len(table.columns) for row in table.rows)

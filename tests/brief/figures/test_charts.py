@@ -6,11 +6,15 @@ import sys
 
 import pytest
 
+from portasim.books.cascade import CASCADE
 from portasim.books.months import MONTH_ENDS
 from portasim.brief.figures import charts
-from portasim.brief.figures.palette import AT_HOME, CHANNEL_WORDS, HOME, VISIBLE
+from portasim.brief.figures.drawing import data_table, describe
+from portasim.brief.figures.palette import BLUE, CHANNEL_LOOKS, HOME, VERMILION, VISIBLE
+from portasim.brief.messages import render, term
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
 from portasim.rights.outcome import CHANNELS
+from portasim.study.tables.summary import AT_HOME
 
 
 def bars(figure):
@@ -21,14 +25,14 @@ def test_at_most_five_figures_each_with_words_and_numbers(every):
     drawn = charts.figures(every[0])
     assert 2 <= len(drawn) <= 5
     for figure in drawn:
-        assert len(charts.describe(figure)) > 40
-        columns, rows = charts.data_table(figure)
+        assert len(describe(figure)) > 40
+        columns, rows = data_table(figure)
         assert rows
         assert all(len(row) == len(columns) and all(row) for row in rows)
 
 
 def test_every_end_of_a_worked_month_is_lost_at_one_step_or_paid():
-    lost = [end for _, ends in charts.CASCADE for end in ends]
+    lost = [end for _, ends in CASCADE for end in ends]
     assert len(lost) == len(set(lost))
     paid = {"paid", "paid_to_heirs", "refunded", "transferred", "counted_at_home"}
     assert set(lost) | paid == set(MONTH_ENDS)
@@ -40,7 +44,7 @@ def test_the_cascade_keeps_its_months_and_ends_at_the_months_paid(comparison):
     assert kept[0] == 100
     for before, after, gone in zip(kept, kept[1:], lost[1:], strict=False):
         assert math.isclose(before, after + gone, abs_tol=1e-6)
-    book = comparison.baseline.months.set_index("ends")["months"]
+    book = comparison.baseline.table("month_book").set_index("ends")["months"]
     ends = ["paid", "paid_to_heirs", "refunded", "transferred", "counted_at_home"]
     paid = book[ends].sum()
     assert math.isclose(kept[-1], 100 * paid / book.sum(), abs_tol=1e-6)
@@ -63,14 +67,14 @@ def test_a_whole_career_worth_less_than_the_law_is_said_and_nothing_is_drawn_bac
     people = few_home.baseline.people
     assert people["lost_to_law_THB"].mean() < 0
     assert "lost to law" not in [trace.name for trace in bars(figure)]
-    assert "below nothing because home pays more for its months" in charts.describe(figure)
+    assert "below nothing because home pays more for its months" in describe(figure)
 
 
 def test_every_channel_has_words_a_colour_and_a_pattern_of_its_own():
-    assert set(CHANNEL_WORDS) == set(CHANNELS)
-    assert len({look[1:] for look in CHANNEL_WORDS.values()}) == len(CHANNELS)
-    assert len({look[0] for look in CHANNEL_WORDS.values()}) == len(CHANNELS)
-    dotted = {channel for channel, look in CHANNEL_WORDS.items() if look[2] == HOME}
+    assert set(CHANNEL_LOOKS) == set(CHANNELS)
+    assert len(set(CHANNEL_LOOKS.values())) == len(CHANNELS)
+    assert len({render(term("channel", channel)) for channel in CHANNELS}) == len(CHANNELS)
+    dotted = {channel for channel, look in CHANNEL_LOOKS.items() if look[1] == HOME}
     assert dotted == set(AT_HOME)
 
 
@@ -98,7 +102,7 @@ def test_by_nationality_thai_and_home_parts_add_up_to_the_means(comparison):
 def test_instruments_stand_in_the_order_given(comparison):
     given = [results.name for results in comparison.others]
     for figure in (charts.transferred_figure(comparison), charts.gainers_figure(comparison)):
-        assert [row[0] for row in charts.data_table(figure)[1]] == given
+        assert [row[0] for row in data_table(figure)[1]] == given
 
 
 def test_gainers_untouched_and_losers_are_everybody(comparison):
@@ -109,9 +113,9 @@ def test_gainers_untouched_and_losers_are_everybody(comparison):
 def test_lost_is_hatched_wherever_it_is_vermilion(every):
     for figure in charts.figures(every[0]):
         for trace in bars(figure):
-            if trace.marker.color == charts.VERMILION:
+            if trace.marker.color == VERMILION:
                 assert trace.marker.pattern.shape == "/"
-            if trace.marker.color == charts.BLUE:
+            if trace.marker.color == BLUE:
                 assert not trace.marker.pattern.shape
 
 

@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from portasim.brief.content.headline import headline, losers, received_of_100
-from portasim.brief.numbers import baht, share
+from portasim.brief.content.headline import headline, losers
+from portasim.brief.document import paragraph
+from portasim.brief.formats import Share
+from portasim.brief.messages import render, shown
 from portasim.scenario.load import load
 from portasim.study.manifest import BASIS, UNCALIBRATED
 from portasim.study.run import Study
+from portasim.study.statistics import ratio_interval
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -86,21 +89,21 @@ def test_the_table_of_instruments_is_that_of_the_people(comparison, page, read):
     base = comparison.baseline.people["value_THB"].to_numpy()
     for results in comparison.others:
         change = results.people["value_THB"].to_numpy() - base
-        lost = share(float((change <= -1).mean()), len(base)).replace(NBSP, " ")
+        lost = shown(Share(float((change <= -1).mean()), len(base)), "share").replace(NBSP, " ")
         assert table.column("Lose")[results.name] == lost
         mean = table.column(next(name for name in table.rows[0] if "Mean" in name))[results.name]
-        assert mean.startswith(f"{baht(change.mean())} (")
+        assert mean.startswith(f"{shown(change.mean(), 'baht')} (")
 
 
 def test_no_figure_is_a_sum_over_people(comparison, page, read):
     text = read(page).text
     for results in comparison.all:
         sums = [results.people[name].sum() for name in results.people if name.endswith("_THB")]
-        sums += results.forfeited["contributions_THB"].tolist()
+        sums += results.table("forfeited")["contributions_THB"].tolist()
         for total in sums:
             if total > 100_000:
                 assert f"{round(total):,}" not in text
-                assert baht(total) not in text
+                assert shown(total, "baht") not in text
 
 
 def test_a_rank_is_no_praise_and_says_what_it_holds_for(page, read):
@@ -147,15 +150,15 @@ def test_one_scenario_alone_has_no_instruments(alone, write, read):
     assert "transfers" not in reader.paragraphs
     people = alone.baseline.people
     lost = people["lost_to_practice_THB"]
-    part = share(float((lost >= 1).mean()), len(people))
-    assert losers(alone).startswith(f"Who loses today: {part} of the workers")
+    part = shown(Share(float((lost >= 1).mean()), len(people)), "share")
+    assert render(losers(alone)).startswith(f"Who loses today: {part} of the workers")
 
 
 def test_each_person_of_a_file_has_a_row_and_nobody_an_interval(composites, write, read):
     reader = read(write(composites))
     table = next(t for t in reader.tables if t.caption.startswith("Each person"))
     people = composites.baseline.people.set_index("person")
-    short = table.column("Short of 180")
+    short = table.column("Short of minimum")
     assert list(short) == list(people.index)
     for person, months in short.items():
         assert int(months) == max(180 - people.loc[person, "months_on_record"], 0)
@@ -167,12 +170,12 @@ def test_each_person_of_a_file_has_a_row_and_nobody_an_interval(composites, writ
 def test_the_ratio_of_the_headline_has_the_interval_of_a_bootstrap(comparison):
     people = comparison.baseline.people
     value, law = (people[name].to_numpy() for name in ("value_THB", "value_in_law_THB"))
-    mean, low, high = received_of_100(value, law)
+    mean, low, high = ratio_interval(value, law, 30)
     assert math.isclose(mean, 100 * value.sum() / law.sum())
     picks = np.random.default_rng(1).integers(0, len(value), (4000, len(value)))
     ratios = 100 * value[picks].sum(axis=1) / law[picks].sum(axis=1)
     assert math.isclose((high - low) / 2, 1.96 * ratios.std(), rel_tol=0.1)
-    assert f"about {round(mean)} are received today" in headline(comparison)
+    assert f"about {round(mean)} are received today" in paragraph(headline(comparison))
 
 
 def test_markup_in_names_is_text(instruments, write, read):

@@ -1,6 +1,7 @@
 """The summary of a terminal keeps to what the brief says."""
 
 from portasim.brief.content.headline import headline
+from portasim.brief.document import paragraph
 from portasim.brief.writers.text import summary_text
 from portasim.study.run import compare
 
@@ -18,7 +19,7 @@ def test_intervals_are_shown_for_many_people_alone(comparison, composites):
 def test_where_nobody_is_registered_nothing_is_received():
     found = compare(["scenarios/baseline.yaml"], people=1, sets=[UNREGISTERED])
     assert found.baseline.people["value_in_law_THB"].sum() > 0
-    assert headline(found).startswith(
+    assert paragraph(headline(found)).startswith(
         "Of the old-age benefit that Thai and home law promise 1 simulated worker, nothing is "
         "received today; all of it is lost to practice (present value on "
     )
