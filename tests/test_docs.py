@@ -31,6 +31,7 @@ from portasim.offices.config import Practice
 from portasim.rights.outcome import CHANNELS
 from portasim.scenario.load import check
 from portasim.scenario.plan import Plan
+from portasim.study import tables
 from portasim.study.manifest import COLUMNS as ASSUMPTION_COLUMNS
 from portasim.study.run import compare
 
@@ -249,11 +250,15 @@ def test_every_published_word_and_column_has_its_specification(here):
     published = {*FLOWS, *MONTH_ENDS, *CHANNELS, *OUTCOMES, *ASSUMPTION_COLUMNS}
     comparison = compare([BASELINE, "scenarios/instruments/payment-abroad.yaml"], people=40)
     published |= set(comparison.summary["measure"])
-    tables = (
-        "differences", "groups", "months", "cash", "claims", "forfeited", "people", "late",
-        "ranking", "reasons", "rights", "payers", "payers_by_year", "funds", "nationality",
-        "fairness",
-    )  # fmt: skip
-    for name in tables:
-        published |= set(getattr(comparison, name).columns)
+    for name in tables.names():
+        published |= set(comparison.table(name).columns)
     assert published - described == set()
+
+
+@pytest.mark.parametrize("name", tables.names())
+def test_every_table_has_its_page_and_every_column_stands_there(name):
+    table = tables.declared(name)
+    described = said(f"docs/statistics/{table.page}.md", "docs/statistics/README.md")
+    described |= said("docs/statistics/value-book.md")  # channels and values are explained there
+    assert name in described
+    assert {column.name for column in (*table.columns, *table.compared)} - described == set()

@@ -227,8 +227,10 @@ def _claims(comparison: Comparison) -> Table:
 
 def _word(group: str, value: str) -> Text:
     """The words for the members of a group; years of arrival speak for themselves."""
-    if group == "cohort":
-        return value
     if group == "origin":
         return term("country", _CODES[value])
-    return term(group, value)
+    if group == "sex":
+        return term("sex", value)
+    if group == "sector":
+        return term("sector", value)
+    return term("papers", value) if group == "papers" else value

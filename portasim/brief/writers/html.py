@@ -23,7 +23,7 @@ from portasim.brief.content.why import why
 from portasim.brief.document import Term, paragraph, plain, text
 from portasim.brief.figures.charts import figures
 from portasim.brief.figures.drawing import FONTS, data_table, describe, plotly_script
-from portasim.brief.messages import ENGLISH, render, say
+from portasim.brief.messages import ENGLISH, Statement, render, say
 from portasim.study.comparison import Comparison
 
 
@@ -46,7 +46,7 @@ def brief_html(
     basis, uncalibrated = say("page.basis"), say("page.uncalibrated")
     banner = say("page.banner", basis=basis, day=plan.as_of, seed=plan.seed)
     return environment.get_template("brief.html.j2").render(
-        t=lambda name: render(say(name), lang),
+        t=lambda name: render(Statement(name), lang),
         lang=lang,
         title=plan.question or plan.name,
         banner=render(banner, lang),

@@ -76,7 +76,6 @@ def test_each_person_of_a_file_has_both_pensions_or_none(composites):
 
 @pytest.mark.parametrize("name", ["comparison", "alone", "composites"])
 def test_no_cell_is_empty(name, request):
-    for table in pensions.pension_tables(request.getfixturevalue(name)):
-        table = plain(table)
+    for table in map(plain, pensions.pension_tables(request.getfixturevalue(name))):
         assert all(cell.strip() for row in table.rows for cell in row)
         assert all(len(row) == len(table.columns) for row in table.rows)

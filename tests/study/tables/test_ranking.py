@@ -8,7 +8,7 @@ import pytest
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
 from portasim.scenario.load import load
 from portasim.study.run import Study
-from portasim.study.tables.ranking import ranking, reasons
+from portasim.study.tables.ranking import ranking
 
 
 def ranked(**differences):
@@ -75,7 +75,7 @@ def comparison():
 
 
 def of(comparison, scenario):
-    table = comparison.reasons
+    table = comparison.table("reasons")
     return table[table["scenario"] == scenario].set_index("origin")
 
 
@@ -131,7 +131,7 @@ def test_both_sides_of_the_reasons_add_up_to_what_is_transferred(comparison):
 
 
 def test_reasons_of_one_scenario_are_those_of_the_comparison(comparison):
-    alone = reasons(comparison.others[0])
+    alone = comparison.others[0].table("reasons")
     together = of(comparison, comparison.others[0].id).reset_index()
     assert alone.set_index("origin").to_dict() == together.set_index("origin").to_dict() or (
         alone.astype(str).to_csv() == together[alone.columns].astype(str).to_csv()
