@@ -17,7 +17,14 @@ from portasim.law.system import Law
 from portasim.offices.claims import OLD_AGE, OUTCOMES
 from portasim.rights.home_prices import MINOR
 from portasim.rights.outcome import CHANNELS, Outcome
-from portasim.study.tables.table import Column, OneScenario, below_each_other, columns, table
+from portasim.study.tables.table import (
+    Column,
+    Compared,
+    OneScenario,
+    below_each_other,
+    columns,
+    table,
+)
 
 MINIMUM: Final = "TH.old_age.qualifying_months"
 CHANNEL_MEANINGS: Final = {
@@ -102,8 +109,10 @@ def transferred(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     page="README",
     keys=["person"],
     columns=_COLUMNS,
-    compared=[Column("transferred_THB", "THB", "value_THB less that of the first scenario")],
-    across=transferred,
+    compared=Compared(
+        (Column("transferred_THB", "THB", "value_THB less that of the first scenario"),),
+        transferred,
+    ),
     persons=True,
 )
 def people(results: OneScenario) -> pd.DataFrame:
