@@ -22,7 +22,6 @@ LONG: set[str] = {
 }
 MANY_PARAMETERS: set[str] = {
     "portasim/agreements/amounts.py:totalised_amount",
-    "portasim/brief/figures/charts.py:_figure",
     "portasim/cli/main.py:_simulate",
     "portasim/lives/employers.py:conduct_of",
     "portasim/rights/claims.py:make_claims",
