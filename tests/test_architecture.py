@@ -21,8 +21,9 @@ LONG: set[str] = {
     "portasim/rights/outcome.py:_run",
 }
 MANY_PARAMETERS: set[str] = {
-    "portasim/brief/figures/charts.py:_figure",
+    "portasim/agreements/amounts.py:totalised_amount",
     "portasim/cli/main.py:_simulate",
+    "portasim/lives/employers.py:conduct_of",
     "portasim/rights/claims.py:make_claims",
 }
 

@@ -35,3 +35,6 @@ def test_notebooks_run_and_their_figures_need_no_network(path):
     figures = [data for data in drawn if "application/vnd.plotly.v1+json" in data]
     assert len(figures) >= 2
     assert not any("cdn.plot.ly" in str(data.get("text/html", "")) for data in drawn)
+    # a page made of the notebook shows the SVG, and no script of Plotly's is kept with it
+    assert all(data["image/svg+xml"].startswith("<svg ") for data in figures)
+    assert len(nbformat.writes(notebook)) < 1_000_000

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from portasim.law.system import country_of_overlay
 from portasim.scenario.plan import Plan
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A validated plan and where it comes from.
 
@@ -40,6 +41,16 @@ class Scenario:
     digest: str
     files: tuple[tuple[str, str], ...]
     origins: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        plan = self.plan
+        return (
+            f"Scenario {plan.id}: {plan.name}\n{self.path}, as of {plan.as_of}, seed {plan.seed}, "
+            f"people {plan.people}, digest {self.digest[:12]}"
+        )
+
+    def _repr_html_(self) -> str:
+        return "<br>".join(escape(line) for line in repr(self).splitlines())
 
     def origin(self, path: str) -> str:
         """Where the value at a dotted path was written; `default` where it was not."""

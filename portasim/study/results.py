@@ -100,10 +100,10 @@ class Results:
             self._tables[name] = of_scenario(name, self)
         return self._tables[name]
 
-    @property
+    @cached_property
     def people(self) -> pd.DataFrame:
-        """A row a person."""
-        return self.table("people")
+        """A row a person, without the name of the scenario."""
+        return self.table("people").drop(columns="scenario")
 
     @property
     def summary(self) -> pd.DataFrame:

@@ -191,7 +191,7 @@ def known(tmp_path_factory):
 def test_the_year_2016_of_three_workers_by_hand(known):
     # 3 % of 12,000 and of 9,000 baht a month from worker and employer, 1 % from the state;
     # the third was never registered
-    table = known.payers_by_year.set_index(["year", "payer"])["thai_contributions_THB"]
+    table = known.table("payers_by_year").set_index(["year", "payer"])["thai_contributions_THB"]
     wanted = {"worker": -7560, "employer_TH": -7560, "state_TH": -2520, "fund_TH": 17_640}
     assert {payer: table[2016, payer] for payer in wanted} == wanted
     assert table[2016].sum() == 0
@@ -209,7 +209,7 @@ def test_a_lump_sum_by_hand_is_what_fund_and_worker_see(known):
     assert lump == owed.sum()
     whole = mine & (ledger.year == 2008)
     assert ledger.owed.employee_old_age[whole].sum() == 360_00 * 12
-    paid = known.payers_by_year.set_index(["year", "payer"])["thai_benefits_THB"]
+    paid = known.table("payers_by_year").set_index(["year", "payer"])["thai_benefits_THB"]
     assert paid[2017, "fund_TH"] == -lump / 100
     assert paid[2017, "worker"] == lump / 100
 

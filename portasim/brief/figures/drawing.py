@@ -93,7 +93,7 @@ def drawn(
 
     axes: of the lengths, one for a single panel, by the names that Plotly gives them.
     """
-    from plotly.graph_objects import Figure as Drawing
+    from portasim.brief.figures.picture import Picture
 
     entry = int(7.5 * max(len(trace["name"]) for trace in traces)) + 5
     across = max((WIDTH - _LEFT) // (entry + 45), 1)
@@ -104,7 +104,7 @@ def drawn(
     key: dict[str, Any] = {"orientation": "h", "x": 0, "xref": "container", "entrywidth": entry}
     key |= {"y": 1 - 48 / height, "yref": "container", "yanchor": "top", "traceorder": "normal"}
     names = {"autorange": "reversed", "showgrid": False, "zeroline": False, "fixedrange": True}
-    return Drawing(
+    return Picture(
         data=traces,
         layout={
             "template": "none",

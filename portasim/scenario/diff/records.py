@@ -36,6 +36,9 @@ OF_LAW: Final = ("overlays", "switches", "numbers")
 SAME_IN_ALL: Final = ("people", "seed", "as_of", "horizon", "valuation")
 """What must be equal in all scenarios of one comparison."""
 
+SHOWN: Final = 30
+"""Differences that are shown on a screen."""
+
 Kind: TypeAlias = Literal["value", "source", "prose"]
 
 
@@ -78,7 +81,7 @@ class Difference:
     parts: tuple[Difference, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Differences:
     """All that differs between two scenarios.
 
@@ -125,9 +128,27 @@ class Differences:
             columns=columns,
         )
 
+    def __repr__(self) -> str:
+        lines = [
+            f"{self.before.plan.id} and {self.after.plan.id} differ in {len(self.rows)} values"
+        ]
+        lines += [
+            f"  {_cut(row.path)}: {_cut(row.before.value)} -> {_cut(row.after.value)}"
+            for row in self.rows[:SHOWN]
+        ]
+        if len(self.rows) > SHOWN:
+            lines.append(f"  and {len(self.rows) - SHOWN} more; see to_frame()")
+        return "\n".join(lines)
+
     def _repr_html_(self) -> str:
-        html: str = self.to_frame().to_html(index=False, border=0)
+        html: str = self.to_frame().to_html(index=False, border=0, max_rows=SHOWN, escape=True)
         return html
+
+
+def _cut(value: Any) -> str:
+    """A value in a few words."""
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:39]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def written_at(scenario: Scenario, path: Sequence[str | int]) -> str:

@@ -12,7 +12,14 @@ from portasim.core.calendar import NEVER
 from portasim.core.words import CURRENCY, ORIGINS, PAPERS, SECTORS, SEXES
 from portasim.offices.claims import OUTCOMES
 from portasim.study.persons import BENEFITS, FIRST_COHORT, YEARS_OF_COHORT, Columns
-from portasim.study.tables.table import Column, OneScenario, below_each_other, columns, table
+from portasim.study.tables.table import (
+    Column,
+    Compared,
+    OneScenario,
+    below_each_other,
+    columns,
+    table,
+)
 
 CHANNEL_MEANINGS: Final = {
     "national": "the Thai right, claimed as today",
@@ -96,8 +103,10 @@ def transferred(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     page="README",
     keys=["person"],
     columns=_COLUMNS,
-    compared=[Column("transferred_THB", "THB", "value_THB less that of the first scenario")],
-    across=transferred,
+    compared=Compared(
+        (Column("transferred_THB", "THB", "value_THB less that of the first scenario"),),
+        transferred,
+    ),
     persons=True,
 )
 def people(results: OneScenario) -> pd.DataFrame:

@@ -151,15 +151,25 @@ def columns(text: Mapping[str, tuple[str, str]]) -> tuple[Column, ...]:
     return tuple(Column(name, unit, meaning) for name, (unit, meaning) in text.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How the tables of scenarios become one, and the columns that only this one has."""
+
+    columns: tuple[Column, ...]
+    across: Callable[[Sequence[pd.DataFrame]], pd.DataFrame]
+
+
+_APART: Final = Compared((), below_each_other)
+
+
 def table(
     name: str,
     *,
     page: str,
     keys: Sequence[str],
     columns: Sequence[Column],
-    compared: Sequence[Column] = (),
+    compared: Compared = _APART,
     scope: Scope = "scenario",
-    across: Callable[[Sequence[pd.DataFrame]], pd.DataFrame] = below_each_other,
     persons: bool = False,
 ) -> Callable[[Callable[[Any], pd.DataFrame]], Callable[[Any], pd.DataFrame]]:
     """Declare the table that a function makes; the first sentence of its docstring describes it.
@@ -177,11 +187,11 @@ def table(
             page=page,
             keys=(_SCENARIO_KEY, *keys),
             columns=(SCENARIO, *columns),
-            compared=tuple(compared),
+            compared=compared.columns,
             description=described,
             scope=scope,
             make=make,
-            across=across,
+            across=compared.across,
             persons=persons,
         )
         return make

@@ -21,6 +21,7 @@ from portasim.study.sums import Sums
 from portasim.study.tables.books import fund_book
 from portasim.study.tables.table import (
     Column,
+    Compared,
     OneScenario,
     SeveralScenarios,
     columns,
@@ -82,8 +83,10 @@ def _change(column: str) -> str:
         Column("mean_net_THB", "THB", "received less paid, a worker"),
         Column("total_net_THB", "THB", "received less paid, of the whole sample"),
     ),
-    compared=_beside_first("mean_net_THB", "total_net_THB"),
-    across=lambda frames: against_first(frames, ["payer"], ["mean_net_THB", "total_net_THB"]),
+    compared=Compared(
+        _beside_first("mean_net_THB", "total_net_THB"),
+        lambda frames: against_first(frames, ["payer"], ["mean_net_THB", "total_net_THB"]),
+    ),
 )
 def payers(results: OneScenario) -> pd.DataFrame:
     """Who pays and who receives, present values: means by worker of each flow, and the net."""
@@ -104,8 +107,10 @@ def payers(results: OneScenario) -> pd.DataFrame:
         *(Column(f"{name}_THB", "THB", f"{m}, whole sample") for name, m in _MEANS.items()),
         Column("net_THB", "THB", "received less paid, of the whole sample"),
     ),
-    compared=_beside_first("net_THB"),
-    across=lambda frames: against_first(frames, ["year", "payer"], ["net_THB"]),
+    compared=Compared(
+        _beside_first("net_THB"),
+        lambda frames: against_first(frames, ["year", "payer"], ["net_THB"]),
+    ),
 )
 def payers_by_year(results: OneScenario) -> pd.DataFrame:
     """Who pays and who receives in each year: flows of the whole sample in money of the day."""
@@ -240,11 +245,13 @@ def nationality(results: OneScenario) -> pd.DataFrame:
             }
         ),
     ),
-    compared=(
-        *_beside_first("mean_fund_TH_pays_THB"),
-        Column("fund_TH_pays_change_per_THB", "ratio", "that change, by baht collected"),
+    compared=Compared(
+        (
+            *_beside_first("mean_fund_TH_pays_THB"),
+            Column("fund_TH_pays_change_per_THB", "ratio", "that change, by baht collected"),
+        ),
+        lambda frames: thai_fund_pays_more(frames),  # noqa: PLW0108  (defined below)
     ),
-    across=lambda frames: thai_fund_pays_more(frames),  # noqa: PLW0108  (defined below)
 )
 def fairness(results: OneScenario) -> pd.DataFrame:
     """By country of origin: money and rights that change hands between the funds."""
