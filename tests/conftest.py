@@ -10,6 +10,13 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from portasim.agreements.acts import acts
+from portasim.agreements.parts import Refund
+from portasim.books.cash import cash_books
+from portasim.books.flows import present_values
+from portasim.books.months import month_book
+from portasim.books.payments import payments
+from portasim.books.values import law_values, value_parts
 from portasim.core.calendar import NEVER, day
 from portasim.core.facts import Facts, People, departures, office_of
 from portasim.core.params import UNITS
@@ -24,9 +31,16 @@ from portasim.core.words import (
     SEXES,
     TH_WORK,
 )
-from portasim.rights.national import in_law_key, rights_in_law
-from portasim.rights.outcome import run_plan
+from portasim.law.laws import make_laws
+from portasim.offices.claims import decide
+from portasim.rights.applicable import cuts
+from portasim.rights.claims import Filers
+from portasim.rights.outcome import filed, outcome, rights_in_law
+from portasim.rights.right import PerPerson
+from portasim.rights.valuation import make_prices
 from portasim.scenario.load import load
+from portasim.study.persons import Valued, persons
+from portasim.study.plans import without_refunds
 
 CERTAIN = (
     "practice.files_in_thailand=1",
@@ -121,13 +135,114 @@ def certain_plan(*sets):
     return load("scenarios/baseline.yaml", people=10, sets=[*CERTAIN, *sets]).plan
 
 
-def outcome_of(world, *sets):
-    """What a plan gives hand-made people, and what the law alone gives them in `in_law`."""
-    plan = certain_plan(*sets)
-    key = (id(world), in_law_key(plan), plan.horizon)
+class Rights(NamedTuple):
+    """The rights of one end of a career, one entry a person; NEVER and 0 where there is none."""
+
+    arises: np.ndarray
+    months: np.ndarray
+    monthly: np.ndarray
+    lump_sum: np.ndarray
+    survivors: np.ndarray
+    added: np.ndarray
+    opens: np.ndarray
+    totalised: np.ndarray
+    decided: np.ndarray
+
+
+class Lived:
+    """A plan over hand-made people: its outcome, and what each person gets at either end.
+
+    thai and home: rights as chosen; by_record: before an agreement's offer is taken; parts: values
+    by channel; in_law: of perfect practice; columns: those of the table of persons.
+    """
+
+    def __init__(self, plan, facts, if_kept=None, declines=None):
+        self.plan, self.facts = plan, facts
+        self.horizon = day(plan.horizon)
+        self.in_law, self.values = law_of(plan, facts)
+        self.laws = make_laws(plan.law)
+        self.filers = Filers(plan.practice, plan.seed, self.horizon, facts.people, facts.office)
+        nobody = np.zeros(facts.n, dtype=np.bool_)
+        self.filed = filed(
+            plan.agreements,
+            self.laws,
+            facts,
+            self.in_law,
+            self.filers,
+            nobody if declines is None else declines,
+        )
+        decisions = decide(self.filed.claims, plan.offices, facts.n, self.filed.late, self.horizon)
+        self.outcome = outcome(self.filed, facts, self.in_law.prices, self.filers, decisions)
+        self.claims, self.decisions = self.filed.claims, decisions
+        self.ledger, self.withdrawn = self.outcome.ledger, self.outcome.withdrawn
+        self.parts = value_parts(self.outcome, facts)
+        self.valued = Valued(self.parts, *self.values, if_kept)
+        self.value = self.valued.total
+        self.payments = payments(self.outcome, facts)
+        self.columns = persons(self.outcome, facts, self.payments, self.valued)
+        self.thai, self.home = self.ends(self.outcome.rights, chosen=True)
+
+    def ends(self, rights, *, chosen=False):
+        """Rights at the place of work and at home, one entry a person."""
+        there = rights.scheme == self.facts.people.scheme[rights.person]
+        found = []
+        for rows in (~there, there):
+            place = PerPerson.of(rights, self.facts.n, rows)
+            offers = self.outcome.offers
+            none = np.zeros(self.facts.n, dtype=np.bool_)
+            found.append(
+                Rights(
+                    place.days(rights.arises),
+                    place.take(rights.months),
+                    place.take(rights.monthly),
+                    place.take(rights.lump_sum),
+                    place.take(rights.survivors),
+                    place.take(offers.added) if chosen else none,
+                    place.flags(offers.opens) if chosen else none,
+                    place.flags(self.outcome.totalised) if chosen else none,
+                    place.days(self.outcome.decided) if chosen else none,
+                )
+            )
+        return found
+
+    def books(self):
+        """The cash books of all funds."""
+        return cash_books(self.outcome, self.facts, self.payments, self.plan.horizon.year)
+
+    def months(self):
+        """The month book, people x MONTH_ENDS."""
+        return month_book(self.outcome, self.facts)
+
+    def flows(self):
+        """Present values of flows by name, one entry a person."""
+        return present_values(self.outcome, self.facts, self.parts)
+
+
+def law_of(plan, facts):
+    """What the laws alone give the people of some facts: rights, and values by both ends."""
+    key = (id(facts), plan.law.model_dump_json(), plan.valuation.model_dump_json())
+    key = (*key, cuts(plan.agreements), plan.horizon)
     if key not in IN_LAW:
-        IN_LAW[key] = rights_in_law(plan, world)
-    return run_plan(plan, world, IN_LAW[key])
+        laws = make_laws(plan.law)
+        prices = make_prices(plan.valuation, laws)
+        rights = rights_in_law(laws, prices, facts, cuts(plan.agreements))
+        IN_LAW[key] = rights, law_values(rights, facts, day(plan.horizon))
+    return IN_LAW[key]
+
+
+def outcome_of(facts, *sets):
+    """What a plan gives hand-made people; with refunds, beside what the same life keeps."""
+    plan = certain_plan(*sets)
+    refunds = acts(plan.agreements, Refund)
+    if not refunds:
+        return Lived(plan, facts)
+    kept = Lived(without_refunds(plan), facts).value
+    lived = Lived(plan, facts, kept)
+    informed = [code for code, act in refunds.items() if act.part.choice == "informed"]
+    if informed:
+        declines = np.isin(facts.people.origin, informed) & (lived.value <= kept)
+        lived = Lived(plan, facts, kept, declines)
+    return lived
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import numpy as np
 
 from portasim.books.cash import FIRST_YEAR, CashBooks
 from portasim.books.values import AT_HOME, CHANNELS
-from portasim.core.arrays import Floats, Ints
+from portasim.core.arrays import Floats, Ints, totals
 from portasim.core.calendar import first_days, january
 from portasim.core.facts import Facts
 from portasim.core.words import COUNTRIES, ORIGINS
@@ -91,7 +91,7 @@ def present_values(
     def of_withdrawals(minor: Ints) -> Floats:
         unit = np.array([money.unit for money in prices.schemes])[taken.scheme]
         paid = prices.discounted(minor / unit, taken.decided)
-        return np.bincount(taken.person, weights=paid, minlength=n)
+        return totals(taken.person, paid, n)
 
     gross, refunds = net / kept, of_withdrawals(taken.to_person)
     return {
@@ -119,7 +119,7 @@ def _contributions(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
         for payer in ("employee", "employer", "state"):
             column = getattr(ledger, payer)[rows][there]
             weights = column * price[there]
-            found[f"{payer}_{end}"] = np.bincount(person[there], weights=weights, minlength=n)
+            found[f"{payer}_{end}"] = totals(person[there], weights, n)
     del found["state_home"]
     return found
 

@@ -13,7 +13,7 @@ import numpy as np
 from portasim.agreements.acts import fee_abroad
 from portasim.agreements.amounts import qualify
 from portasim.agreements.periods import Periods, aggregate
-from portasim.core.arrays import Bools, Floats, Ints
+from portasim.core.arrays import Bools, Floats, Ints, totals
 from portasim.core.calendar import NEVER, months_of
 from portasim.core.facts import Facts
 from portasim.law.scheme import insures_migrants
@@ -51,10 +51,8 @@ def value_parts(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
         withdrawn.decided,
     )
     person = outcome.rights.person
-    parts = {
-        name: np.bincount(person, weights=values, minlength=n) for name, values in found.items()
-    }
-    parts["refund"] = np.bincount(withdrawn.person, weights=refund, minlength=n)
+    parts = {name: totals(person, values, n) for name, values in found.items()}
+    parts["refund"] = totals(withdrawn.person, refund, n)
     return {channel: parts[channel] for channel in CHANNELS}
 
 
@@ -121,7 +119,7 @@ def _alone(outcome: Outcome, facts: Facts, n: int) -> Floats:
 
 def value_of_rights(outcome_rights: Rights, values: Floats, n: int) -> Floats:
     """Values of rights added up by person."""
-    return np.bincount(outcome_rights.person, weights=values, minlength=n)
+    return totals(outcome_rights.person, values, n)
 
 
 def law_values(in_law: InLaw, facts: Facts, horizon: int) -> tuple[Floats, Floats, Floats]:

@@ -58,3 +58,9 @@ def stepped(values: Mapping[int, float], at: Ints, before: float) -> Floats:
     levels = np.array([before, *[values[int(key)] for key in keys]], dtype=np.float64)
     found: Floats = levels[np.searchsorted(keys, at, side="right")]
     return found
+
+
+def totals(group: Ints, weights: Floats | Ints, n: int) -> Floats:
+    """Sums of weights by group 0 to n - 1, in the order of rows."""
+    found: Floats = np.bincount(group, weights=weights, minlength=n).astype(np.float64, copy=False)
+    return found

@@ -41,16 +41,6 @@ _MONTHS: Final = (-840, 3960)
 """Days and months, from 1970, whose calendar is looked up: far quicker than computed each time."""
 
 
-def year_of(month: Ints) -> Ints:
-    """The calendar year of months counted from January 1970."""
-    return month // 12 + 1970
-
-
-def january(year: Ints) -> Ints:
-    """The January of calendar years, as months counted from January 1970."""
-    return (year - 1970) * 12
-
-
 @cache
 def _calendar() -> tuple[Ints, Ints]:
     """The month of each day, and the first day of each month, of those looked up."""

@@ -33,6 +33,7 @@ from portasim.core.ratios import Ratio, as_ratio
 from portasim.core.words import ORIGINS
 from portasim.law.laws import Laws
 from portasim.law.scheme import branch_open, insures_migrants, pension_age_reached
+from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, Claims
 from portasim.rights.claims import Filers, agreed_windows, filing_days
 from portasim.rights.ledger import PROVABLE, Ledger
@@ -182,11 +183,20 @@ def _taken(
     )
 
 
-def _nothing(filers: Filers, law: object, rows: int) -> Withdrawn:
+def _nothing(filers: Filers, law: Law, rows: int) -> Withdrawn:
     none = np.zeros(0, dtype=np.int64)
-    claims = filers.claims(law, none, none, none, none, none)  # type: ignore[arg-type]
+    claims = filers.claims(law, none, none, none, none, none)
     return Withdrawn(
-        *[none] * 7, np.full(rows, -1, dtype=np.int64), claims, np.zeros(0, dtype=np.bool_)
+        person=none,
+        scheme=none,
+        left=none,
+        benefit=none,
+        amount=none,
+        tax=none,
+        decided=none,
+        of_row=np.full(rows, -1, dtype=np.int64),
+        claims=claims,
+        accepted=np.zeros(0, dtype=np.bool_),
     )
 
 

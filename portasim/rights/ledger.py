@@ -265,14 +265,14 @@ def counted_months(
     """
     place = ledger.rows_of(scheme)
     step = ledger.step[place]
-    rows = {
-        "old_age_branch": lambda: step == PROVABLE,
-        "any_social_insurance": lambda: (step == PROVABLE) | (step == BEFORE_BRANCH),
-        "employment": lambda: ~ledger.contract[place],
-    }[counted]()
+    rows: Bools = step == PROVABLE
+    if counted == "any_social_insurance":
+        rows = rows | (step == BEFORE_BRANCH)
+    elif counted == "employment":
+        rows = ~ledger.contract[place]
     columns = (ledger.person, ledger.first_m, ledger.last_m)
     if persons is not None:
-        rows &= persons[ledger.person[place]]
+        rows = rows & persons[ledger.person[place]]
     return Periods(*(column[place][rows] for column in columns))
 
 

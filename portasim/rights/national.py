@@ -34,8 +34,7 @@ class _Insured:
         some = self.last_m > self.first_m
         if some.all():
             return self
-        columns = (self.person, self.first_m, self.last_m, self.base)
-        return _Insured(*(column[some] for column in columns))
+        return _Insured(self.person[some], self.first_m[some], self.last_m[some], self.base[some])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,9 @@ def _insured(law: Law, scheme: int, ledger: Ledger, counts: Bools) -> _Insured:
     """The months of one scheme in rows that count."""
     place = ledger.rows_of(scheme)
     rows = np.flatnonzero(counts[place]) + place.start
-    columns = (ledger.person, ledger.first_m, ledger.last_m, ledger.base)
-    months = _Insured(*(column[rows] for column in columns))
+    months = _Insured(
+        ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows], ledger.base[rows]
+    )
     if not insures_migrants(law):
         return months.not_empty()
     paid = (ledger.employee, ledger.employer, ledger.state)

@@ -143,8 +143,9 @@ class Outcome:
 
     horizon: the last day in the books; withdrawn: with the day each was paid; national: the rights
     by own months and months credited; offers: what agreements offer beside each; totalised: whether
-    an offer is taken; rights: the rights as chosen; filing: of each right; decided: the day on which each is paid, NEVER if it is
-    not; worth: present value of a minor unit of each on that day, or when it arises if never paid.
+    an offer is taken; rights: the rights as chosen; filing: of each right; decided: the day on
+    which each is paid, NEVER if it is not; worth: present value of a minor unit of each on that
+    day, or when it arises if never paid.
     """
 
     filed: Filed

@@ -113,6 +113,13 @@ class PerPerson:
         place[rights.person[numbers]] = numbers
         return cls(place)
 
+    def flags(self, column: Bools) -> Bools:
+        """A column of flags, one entry a person; False where there is no right."""
+        held = self.row >= 0
+        found = np.zeros(len(self.row), dtype=np.bool_)
+        found[held] = column[self.row[held]]
+        return found
+
     def take(self, column: Ints, otherwise: int = 0) -> Ints:
         """A column of the rights, one entry a person; `otherwise` where there is no right."""
         held = self.row >= 0

@@ -80,3 +80,17 @@ def minimum_wages(plan: Plan) -> MinimumWages:
         thai=DailyWages(*thai_minimum_wages(changed_law("TH", plan.law))),
         home=Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws])),
     )
+
+
+def parts_of_lives(plan: Plan) -> set[str]:
+    """The parts of a plan that decide its lives, beside minimum wages."""
+    parts = {"lives", "conduct", "seed", "horizon", "people"}
+    return parts | {"as_of"} if isinstance(plan.people, str) else parts
+
+
+def same_lives(one: Plan, other: Plan) -> bool:
+    """Whether two plans are about the same lives, fact by fact."""
+    if any(getattr(one, part) != getattr(other, part) for part in parts_of_lives(one)):
+        return False
+    # of the laws' changes only those of minimum wages move a fact
+    return one.law == other.law or minimum_wages(one).same(minimum_wages(other))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from portasim.books.exchange import as_a_national, rights_exchanged
 from portasim.books.flows import present_values
@@ -27,7 +28,7 @@ from portasim.rights.outcome import Outcome
 from portasim.rights.right import PerPerson, Rights
 from portasim.study.sums import squares
 
-Columns: TypeAlias = Mapping[str, Floats | Ints | Bools]
+Columns: TypeAlias = Mapping[str, NDArray[Any]]
 
 BENEFITS: Final = ("none", "heirs", "lump_sum", "pension")
 """Kinds of Thai right by the record."""
@@ -85,7 +86,7 @@ class Valued:
 
 def persons(
     outcome: Outcome, facts: Facts, paid: Payments, valued: Valued
-) -> dict[str, Floats | Ints | Bools]:
+) -> dict[str, NDArray[Any]]:
     """The columns of the table of persons, as numbers."""
     n, people = facts.n, facts.people
     rights, law = outcome.rights, outcome.laws.all[0]
@@ -98,7 +99,7 @@ def persons(
     least = _minimum(law, arises, people.death)
     value = valued.total
     pension = thai.take(rights.monthly) / outcome.prices.schemes[0].unit
-    found: dict[str, Floats | Ints | Bools] = {
+    found: dict[str, NDArray[Any]] = {
         "origin": people.origin,
         "sex": people.sex,
         "sector": facts.sector,
@@ -112,7 +113,7 @@ def persons(
         "months_short_of_minimum": np.maximum(least - months, 0),
         "minimum_in_law": months_in_law >= _minimum(law, of_law.days(in_law.arises), people.death),
         "benefit": _benefit(thai, rights),
-        "totalised": thai.take(outcome.totalised) > 0,
+        "totalised": thai.flags(outcome.totalised),
         "pension_THB_m": pension,
         "lump_sum_THB": thai.take(rights.lump_sum) / outcome.prices.schemes[0].unit,
         "claim": _claims(outcome, n),
@@ -140,7 +141,7 @@ def persons(
 
 def counted(
     columns: Columns, outcome: Outcome, facts: Facts, valued: Valued, filers: Filers
-) -> dict[str, Floats | Ints | Bools]:
+) -> dict[str, NDArray[Any]]:
     """The columns that results add up over persons: those of persons, and more."""
     people, n = facts.people, facts.n
     own = outcome.filed.in_law.in_law.rights
@@ -175,7 +176,7 @@ def counted(
         "with_home_months": insured,
         "reach": insured & (at_home.days(own.arises) < people.death),
         "alone": alone,
-        "opened": (home.take(outcome.offers.opens) > 0) & ~alone,
+        "opened": home.flags(outcome.offers.opens) & ~alone,
         "lengthened": columns["home_months"] > 0,
         "moved": columns["moved_THB"] > 0,
         "bought": home.take(rights.months) > at_home.take(own.months),
@@ -206,8 +207,11 @@ _SUMMED: Final = (
 def cell_of(columns: Columns) -> Ints:
     """The cell of each person: origin, sex, sector, papers and cohort as one code."""
     cohort = np.clip(columns["cohort"] + _COHORTS_BEFORE, 0, _SHARES[-1] - 1)
-    codes = (*(columns[name] for name in ("origin", "sex", "sector", "papers")), cohort)
-    found: Ints = np.ravel_multi_index(codes, _SHARES)
+    codes = (
+        *(columns[name].astype(np.int64) for name in ("origin", "sex", "sector", "papers")),
+        cohort,
+    )
+    found: Ints = np.asarray(np.ravel_multi_index(codes, _SHARES), dtype=np.int64)
     return found
 
 
@@ -265,7 +269,7 @@ def _real(outcome: Outcome, baht: Floats, on: Ints) -> Floats:
     return found
 
 
-def _at_home(outcome: Outcome, home: PerPerson, scheme: Ints) -> dict[str, Floats | Ints | Bools]:
+def _at_home(outcome: Outcome, home: PerPerson, scheme: Ints) -> dict[str, NDArray[Any]]:
     """What each person has at home, in the currency of home and in baht of its first year."""
     rights, prices = outcome.rights, outcome.prices
     unit = np.array([money.unit for money in prices.schemes])[scheme]
@@ -274,7 +278,7 @@ def _at_home(outcome: Outcome, home: PerPerson, scheme: Ints) -> dict[str, Float
     return {
         "home_insured_months": home.take(rights.months),
         "thai_months_added": home.take(outcome.offers.added),
-        "home_totalised": home.take(outcome.totalised) > 0,
+        "home_totalised": home.flags(outcome.totalised),
         "home_pension_m": monthly / unit,
         "home_lump_sum": home.take(rights.lump_sum) / unit,
         "home_right_arises": arises,

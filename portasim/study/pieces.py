@@ -83,13 +83,13 @@ class Pensions:
         origin = columns["origin"].astype(np.int8)
         thai, home = columns["pension_THB_m"] > 0, columns["home_pension_m"] > 0
         return cls(
-            origin[thai],
-            *(columns[name][thai] for name in ("pension_THB_m", "pension_real_THB_m")),
-            origin[home],
-            *(
-                columns[name][home]
-                for name in ("home_pension_m", "home_pension_THB_m", "home_pension_real_THB_m")
-            ),
+            thai_origin=origin[thai],
+            thai=columns["pension_THB_m"][thai],
+            thai_real=columns["pension_real_THB_m"][thai],
+            home_origin=origin[home],
+            home=columns["home_pension_m"][home],
+            home_baht=columns["home_pension_THB_m"][home],
+            home_real=columns["home_pension_real_THB_m"][home],
         )
 
     @classmethod

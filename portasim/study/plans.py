@@ -22,7 +22,7 @@ from portasim.lives.simulate import Population, Run, population
 from portasim.rights.applicable import cuts
 from portasim.rights.claims import LATE
 from portasim.rights.valuation import Valuation
-from portasim.scenario.plan import Plan, minimum_wages
+from portasim.scenario.plan import Plan, minimum_wages, same_lives
 
 READINGS: Final = ("accepted", "barred")
 """Readings of section 56: a claim after its window is paid, or barred for good."""
@@ -123,17 +123,6 @@ class Job:
         made = population(plan.lives, plan.conduct, people, minimum_wages(plan), run)
         self.lives.append((plan, made))
         return len(self.lives) - 1
-
-
-def same_lives(one: Plan, other: Plan) -> bool:
-    """Whether two plans are about the same lives, fact by fact."""
-    parts = ["lives", "conduct", "seed", "horizon", "people"]
-    if isinstance(one.people, str):
-        parts.append("as_of")
-    if any(getattr(one, part) != getattr(other, part) for part in parts):
-        return False
-    # of the laws' changes only those of minimum wages move a fact
-    return one.law == other.law or minimum_wages(one).same(minimum_wages(other))
 
 
 def without_refunds(plan: Plan) -> Plan:

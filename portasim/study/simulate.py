@@ -18,7 +18,7 @@ from portasim.study.blocks import Block, Blocks, Settled
 from portasim.study.persons import Columns
 from portasim.study.pieces import Kept, Pensions, Piece, Totals
 from portasim.study.plans import Entry, Job, blocks_of
-from portasim.study.workers import Alone, Several, Workers
+from portasim.study.workers import Alone, Several, Task, Workers
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -266,7 +266,7 @@ def _settled(
 
 def _read(job: Job, pool: Workers, workers: int) -> list[list[set[Any]]]:
     """What each plan has read of each law, in any process."""
-    tasks = [
+    tasks: list[Task] = [
         (number, "read", (place,), {})
         for place in range(len(job.entries))
         for number in range(workers)

@@ -94,7 +94,11 @@ def squares(
     columns: Mapping[str, Floats | Ints | Bools], names: Sequence[str]
 ) -> dict[str, Floats]:
     """The squares of columns in thousands, under names that `interval` knows."""
-    return {f"{name}^2": (np.asarray(columns[name]) / 1000.0) ** 2 for name in names}
+    found: dict[str, Floats] = {}
+    for name in names:
+        thousands: Floats = np.asarray(columns[name], dtype=np.float64) / 1000.0
+        found[f"{name}^2"] = thousands**2
+    return found
 
 
 def interval(sums: Sums, name: str) -> tuple[float, float, float]:

@@ -17,7 +17,7 @@ from portasim.brief.document import Cell, Table, Text
 from portasim.brief.formats import Share
 from portasim.brief.messages import Statement, say, term
 from portasim.study.comparison import Comparison
-from portasim.study.tables.differences import UNTOUCHED_THB
+from portasim.study.persons import UNTOUCHED_THB
 from portasim.study.tables.who_pays import ALL
 
 _SCHEMES: Final = ("TH", "home")

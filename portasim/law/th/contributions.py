@@ -163,5 +163,5 @@ def contributions(law: Law, first_m: Ints, last_m: Ints, wage_m: Ints, province:
         owed = law.evaluate([f"{payer}_old_age_m" for payer in _PAYERS], on, facts)
         months = end[here] - start[here]
         for place, payer in enumerate(_PAYERS):
-            sums[place, here] = owed[f"{payer}_old_age_m"] * months
+            sums[place, here] = np.asarray(owed[f"{payer}_old_age_m"]) * months
     return Costs(*(sum_by(row, column, len(first_m)) for column in sums))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from portasim.lives.from_file.read import read_people
 from portasim.scenario.diff.law import countries_changed, law_differences
 from portasim.scenario.diff.plan import plan_differences
 from portasim.scenario.diff.records import HEADINGS, PROSE, SOURCE_KEYS, Differences
-from portasim.scenario.plan import world_key
+from portasim.scenario.plan import minimum_wages, parts_of_lives
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
@@ -63,8 +62,12 @@ def _read(path: Path, sets: Sequence[str]) -> Scenario:
 
 def _facts(scenario: Scenario) -> Any:
     """What decides the lives of a scenario, whatever it cites and wherever its people are kept."""
-    facts = json.loads(world_key(scenario.plan))
-    if isinstance(scenario.plan.people, str):
+    plan = scenario.plan
+    facts = plan.model_dump(mode="json", by_alias=True, include=parts_of_lives(plan))
+    wages = minimum_wages(plan)
+    facts["minimum_wages"] = [*(column.tolist() for column in wages.thai)]
+    facts["minimum_wages"] += wages.home.minimum_m.tolist()
+    if isinstance(plan.people, str):
         facts["people"] = scenario.files[-1][1]
     return _unsourced(facts)
 
