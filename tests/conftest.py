@@ -172,7 +172,7 @@ class Lived:
             nobody if declines is None else declines,
         )
         decisions = decide(self.filed.claims, plan.offices, facts.n, self.filed.late, self.horizon)
-        self.outcome = outcome(self.filed, facts, self.in_law.prices, self.filers, decisions)
+        self.outcome = outcome(self.filed, facts, self.filers, decisions)
         self.claims, self.decisions = self.filed.claims, decisions
         self.ledger, self.withdrawn = self.outcome.ledger, self.outcome.withdrawn
         self.parts = value_parts(self.outcome, facts)

@@ -7,7 +7,7 @@ Returns on the funds are not modelled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -57,15 +57,13 @@ class CashBooks:
             np.full(len(COUNTRIES), last_year, dtype=np.int64),
         )
 
-    def with_flow(self, flow: str, scheme: Ints, year: Ints, amount: Ints) -> CashBooks:
-        """The books with amounts added to a flow."""
+    def post(self, flow: str, scheme: Ints, year: Ints, amount: Ints) -> None:
+        """Add amounts to a flow."""
         n = self.flows.shape[1]
         cell = scheme * n + year - FIRST_YEAR
         # a sum of minor units of a block of people is exact in floating point
         more = np.bincount(cell, weights=amount, minlength=len(self.flows) * n)
-        flows = self.flows.copy()
-        flows[:, :, FLOWS.index(flow)] += more.astype(np.int64).reshape(len(self.flows), n)
-        return replace(self, flows=flows)
+        self.flows[:, :, FLOWS.index(flow)] += more.astype(np.int64).reshape(len(self.flows), n)
 
     def of(self, scheme: int, *flows: str) -> Ints:
         """The sum of some flows of a scheme by year from 1900."""
@@ -86,28 +84,26 @@ class CashBooks:
 
 def cash_books(outcome: Outcome, facts: Facts, paid: Payments, last_year: int) -> CashBooks:
     """The books of all funds for some people under one plan."""
-    ledger = outcome.ledger
+    ledger, year = outcome.ledger, outcome.ledger.year
     books = CashBooks.empty(last_year)
     for scheme in range(len(COUNTRIES)):
         rows = ledger.rows_of(scheme)
-        years = ledger.year[rows]
-        if scheme:
-            years = years[ledger.remitted[rows]]
+        years = year[rows][ledger.remitted[rows]] if scheme else year[rows]
         books.begins[scheme] = years.min(initial=books.begins[scheme])
-    into = np.flatnonzero(ledger.remitted)
     for flow, column in zip(INCOME, (ledger.employee, ledger.employer, ledger.state), strict=False):
-        books = books.with_flow(flow, ledger.scheme[into], ledger.year[into], column[into])
+        books.post(flow, ledger.scheme, year, column * ledger.remitted)
     for kind, flow in enumerate(KINDS):
-        rows = paid.kind == kind
-        books = books.with_flow(flow, paid.scheme[rows], paid.year[rows], paid.amount[rows])
-    books = books.with_flow("fees", paid.scheme, paid.year, paid.fee)
+        some = paid.kind == kind
+        books.post(flow, paid.scheme[some], paid.year[some], paid.amount[some])
+    books.post("fees", paid.scheme, paid.year, paid.fee)
     taken = outcome.withdrawn
     moved = np.flatnonzero(taken.moved)
     home = facts.people.scheme[taken.person[moved]]
     amount, on = taken.amount[moved], taken.decided[moved]
     arrived = transfers_in(outcome.prices, home, amount, on)
-    books = books.with_flow("transfers_in", home, years_of(on), arrived)
-    return books.with_flow("transfers_sent", home, years_of(on), amount)
+    books.post("transfers_in", home, years_of(on), arrived)
+    books.post("transfers_sent", home, years_of(on), amount)
+    return books
 
 
 def transfers_in(prices: Prices, scheme: Ints, satang: Ints, on: Ints) -> Ints:

@@ -17,6 +17,7 @@ from portasim.core.arrays import Floats, Ints, totals
 from portasim.core.calendar import first_days, january
 from portasim.core.facts import Facts
 from portasim.core.words import COUNTRIES, ORIGINS
+from portasim.law.scheme import insures_migrants
 from portasim.rights.outcome import Outcome
 from portasim.rights.valuation import Prices
 
@@ -57,6 +58,7 @@ PRESENT: Final = (
 )
 """Present values of what each person's career makes parties pay, baht."""
 
+_PAYERS: Final = ("employee", "employer", "state")
 _THAI: Final = tuple(name for name in CHANNELS if name not in (*AT_HOME, "refund"))
 
 
@@ -108,18 +110,19 @@ def present_values(
 def _contributions(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
     """Contributions that reached funds, by payer and end of the career."""
     ledger, prices, n = outcome.ledger, outcome.prices, facts.n
-    rows = np.flatnonzero(ledger.remitted)
-    person, scheme = ledger.person[rows], ledger.scheme[rows]
-    first_m, last_m = ledger.first_m[rows], ledger.last_m[rows]
-    at_home = scheme == facts.people.scheme[person]
-    baht = prices.baht(scheme, np.ones(len(rows)), first_days(first_m))
-    price = _month_discount(prices, first_m, last_m) * baht
-    found = {}
-    for end, there in (("TH", ~at_home), ("home", at_home)):
-        for payer in ("employee", "employer", "state"):
-            column = getattr(ledger, payer)[rows][there]
-            weights = column * price[there]
-            found[f"{payer}_{end}"] = totals(person[there], weights, n)
+    found = {f"{payer}_{end}": np.zeros(n) for end in ("TH", "home") for payer in _PAYERS}
+    for scheme, law in enumerate(outcome.laws.all):
+        rows = ledger.rows_of(scheme)
+        person, first_m = ledger.person[rows], ledger.first_m[rows]
+        if not len(person):
+            continue
+        baht = prices.baht(scheme, np.ones(len(person)), first_days(first_m))
+        price = _month_discount(prices, first_m, ledger.last_m[rows]) * baht
+        price *= ledger.remitted[rows]
+        end = "TH" if insures_migrants(law) else "home"
+        for payer in _PAYERS:
+            weights = getattr(ledger, payer)[rows] * price
+            found[f"{payer}_{end}"] += totals(person, weights, n)
     del found["state_home"]
     return found
 

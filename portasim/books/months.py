@@ -11,7 +11,7 @@ from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts
 from portasim.law.scheme import insures_migrants
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
-from portasim.rights.ledger import COUNTED_AT_HOME, INSURED_AT_HOME, PROVABLE, STEPS, WITHDRAWN
+from portasim.rights.ledger import PROVABLE, STEPS, WITHDRAWN
 from portasim.rights.outcome import Outcome
 
 MONTH_ENDS: Final = (
@@ -30,26 +30,37 @@ MONTH_ENDS: Final = (
 )
 """Where a worked month ends: lost on the way, taken at departure, or at a claim's outcome."""
 
+_OF_STEPS: Final = np.array(
+    [
+        *range(PROVABLE + 1),
+        *[MONTH_ENDS.index("counted_at_home")] * 2,
+        MONTH_ENDS.index("refunded"),
+    ]
+)
+"""Where months end by the step they reached; those on record and withdrawn are told apart later."""
 _OF_OUTCOMES: Final = np.array([MONTH_ENDS.index(outcome) for outcome in OUTCOMES])
 
 
 def month_book(outcome: Outcome, facts: Facts) -> Ints:
     """Months of each person by where they end, people x MONTH_ENDS; rows sum to months worked."""
-    ledger = outcome.ledger
-    at_work = np.array([insures_migrants(law) for law in outcome.laws.all])[ledger.scheme]
-    rows = np.flatnonzero(at_work)
-    step, person = ledger.step[rows], ledger.person[rows]
-    ends = step.copy()
-    on_record = step == PROVABLE
-    ends[on_record] = _fates(outcome, facts)[person[on_record]]
-    taken = np.flatnonzero(step == WITHDRAWN)
-    ends[taken] = _of_withdrawals(outcome)[outcome.withdrawn.of_row[rows[taken]]]
-    elsewhere = (step == INSURED_AT_HOME) | (step == COUNTED_AT_HOME)
-    ends[elsewhere] = MONTH_ENDS.index("counted_at_home")
-    cells = person * len(MONTH_ENDS) + ends
+    ledger, fates = outcome.ledger, _fates(outcome, facts)
+    taken = _of_withdrawals(outcome)
     size = facts.n * len(MONTH_ENDS)
-    counted = np.bincount(cells, weights=ledger.months[rows], minlength=size)
-    return counted.astype(np.int64).reshape(facts.n, len(MONTH_ENDS))
+    book = np.zeros(size)
+    for scheme, law in enumerate(outcome.laws.all):
+        if not insures_migrants(law):
+            continue
+        rows = ledger.rows_of(scheme)
+        step, person = ledger.step[rows], ledger.person[rows]
+        ends = _OF_STEPS[step]
+        on_record = step == PROVABLE
+        ends[on_record] = fates[person[on_record]]
+        if len(taken):
+            gone = np.flatnonzero(step == WITHDRAWN)
+            ends[gone] = taken[outcome.withdrawn.of_row[rows][gone]]
+        months = (ledger.last_m - ledger.first_m)[rows]
+        book += np.bincount(person * len(MONTH_ENDS) + ends, weights=months, minlength=size)
+    return book.astype(np.int64).reshape(facts.n, len(MONTH_ENDS))
 
 
 def _of_withdrawals(outcome: Outcome) -> Ints:

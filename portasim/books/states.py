@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from portasim.core.arrays import Bools, Ints, sum_by
+from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts
 from portasim.core.faults import UserError
@@ -158,4 +158,6 @@ def _moved(step: Ints) -> Bools:
 
 
 def _any(person: Ints, n: int) -> Bools:
-    return sum_by(np.sort(person), np.ones(len(person), dtype=np.int64), n) > 0
+    found = np.zeros(n, dtype=np.bool_)
+    found[person] = True
+    return found

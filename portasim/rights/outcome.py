@@ -14,10 +14,11 @@ import numpy as np
 from portasim.agreements.model import Agreement
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER
-from portasim.core.facts import Facts
+from portasim.core.facts import Facts, People
 from portasim.law.laws import Laws
 from portasim.law.scheme import insures_migrants
-from portasim.offices.claims import PAID, Claims, Decisions
+from portasim.law.system import Law
+from portasim.offices.claims import BENEFITS, PAID, Claims, Decisions, LateClaims
 from portasim.rights.applicable import applicable
 from portasim.rights.choice import prefers_offer
 from portasim.rights.claims import Filers, Filing, agreed_windows, filing, old_age_claims
@@ -73,25 +74,41 @@ def rights_in_law(laws: Laws, prices: Prices, facts: Facts, cuts: Sequence[int])
 
 
 @dataclass(frozen=True, slots=True)
+class Entitled:
+    """Rights by own months and months credited, their filing, and what agreements offer beside."""
+
+    standing: Standing
+    filing: Filing
+    offers: Offers
+
+
+@dataclass(frozen=True, slots=True)
 class Filed:
     """One plan up to the counter.
 
     in_law: what the laws alone make of the facts; ledger: as agreements leave it; withdrawn: money
-    claimed at departure; standing: the rights by
-    the months left on record; filing: of each right; rows: the rights that an office decides;
-    claims: those of old age, then those at departure, their windows as agreed.
+    claimed at departure; standing: the rights by the months left on record; filing: of each right;
+    rows: the rights that an office decides; made: claims of old age, then those at departure;
+    claims: the same with their windows as agreed; entitled: None where it waits for transfers to
+    be settled.
     """
 
     agreements: tuple[Agreement, ...]
-    laws: Laws
     in_law: InLaw
     ledger: Ledger
     withdrawn: Withdrawn
     standing: Standing
     filing: Filing
     rows: Ints
+    made: Claims
     claims: Claims
-    late: str
+    late: LateClaims
+    entitled: Entitled | None
+
+    @property
+    def laws(self) -> Laws:
+        """The laws of the plan."""
+        return self.in_law.laws
 
 
 def filed(
@@ -106,7 +123,7 @@ def filed(
 
     declines: who lets money at departure lie, whatever chance says, one entry a person.
     """
-    people = facts.people
+    people, in_law = facts.people, replace(in_law, laws=laws)
     applied = applicable(agreements, laws, in_law.prices, people, in_law.ledger)
     ledger, touched = applied.ledger, applied.touched.copy()
     withdrawn = at_departure(agreements, laws, facts, ledger, filers, declines)
@@ -120,21 +137,52 @@ def filed(
         standing = standing.renewed(touched[standing.rights.person], anew)
     of_rights = filing(filers, agreements, laws, facts, standing.rights)
     rows, claims = old_age_claims(filers, laws, standing.rights, of_rights)
-    [law] = [law for law in laws.all if insures_migrants(law)][:1]
-    together = Claims.joined([claims, withdrawn.claims])
-    windows, late = agreed_windows(agreements, law, people, together)
-    return Filed(
+    made = Claims.joined([claims, withdrawn.claims])
+    windows, late = agreed_windows(agreements, _at_work(laws), people, made)
+    plan = Filed(
         agreements=tuple(agreements),
-        laws=laws,
         in_law=in_law,
         ledger=ledger,
         withdrawn=withdrawn,
         standing=standing,
         filing=of_rights,
         rows=rows,
+        made=made,
         claims=windows,
         late=late,
+        entitled=None,
     )
+    if (withdrawn.benefit == BENEFITS.index("transfer")).any():
+        return plan
+    return replace(plan, entitled=_entitled(plan, facts, filers, withdrawn))
+
+
+def read_again(plan: Filed, laws: Laws, people: People) -> Filed:
+    """A plan without money at departure under laws that differ in the reading of section 56.
+
+    Nothing but the windows of its claims is another.
+    """
+    in_law = replace(plan.in_law, laws=laws)
+    claims, late = agreed_windows(plan.agreements, _at_work(laws), people, plan.made)
+    return replace(plan, in_law=in_law, claims=claims, late=late)
+
+
+def _at_work(laws: Laws) -> Law:
+    """The law of the place of work, whose offices decide."""
+    return next(law for law in laws.all if insures_migrants(law))
+
+
+def _entitled(plan: Filed, facts: Facts, filers: Filers, withdrawn: Withdrawn) -> Entitled:
+    """The rights with months credited for what moved, and what agreements offer beside them."""
+    people, ledger, laws = facts.people, plan.ledger, plan.laws
+    entered = np.flatnonzero(withdrawn.moved_rows | (ledger.step == COUNTED_AT_HOME))
+    months = credited(laws, plan.in_law.prices, people, ledger, entered)
+    standing = with_credit(plan.standing, laws, people, ledger, months)
+    of_rights = plan.filing
+    if standing is not plan.standing:
+        of_rights = filing(filers, plan.agreements, laws, facts, standing.rights)
+    offers = totalised(plan.agreements, laws, people, ledger, standing)
+    return Entitled(standing, of_rights, offers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,21 +226,14 @@ class Outcome:
         return np.where(claimed, self.filing.death, NEVER)
 
 
-def outcome(
-    plan: Filed, facts: Facts, prices: Prices, filers: Filers, decisions: Decisions
-) -> Outcome:
+def outcome(plan: Filed, facts: Facts, filers: Filers, decisions: Decisions) -> Outcome:
     """A plan over given facts from its decisions on: months credited, shares chosen, money paid."""
-    people, ledger, laws = facts.people, plan.ledger, plan.laws
+    people, prices = facts.people, plan.in_law.prices
     paid = np.where(decisions.outcome == PAID, decisions.decided, NEVER)
     withdrawn = plan.withdrawn.decided_on(paid[len(plan.rows) :])
-    entered = np.flatnonzero(withdrawn.moved_rows | (ledger.step == COUNTED_AT_HOME))
-    months = credited(laws, prices, people, ledger, entered)
-    standing = with_credit(plan.standing, laws, people, ledger, months)
-    rights, of_rights = standing.rights, plan.filing
-    if standing is not plan.standing:
-        of_rights = filing(filers, plan.agreements, laws, facts, rights)
+    entitled = plan.entitled or _entitled(plan, facts, filers, withdrawn)
+    rights, of_rights, offers = entitled.standing.rights, entitled.filing, entitled.offers
     decided = _decided(plan, rights, of_rights, paid, filers.horizon)
-    offers = totalised(plan.agreements, laws, people, ledger, standing)
     # whoever is never paid still has a right to choose: it is compared as if paid at once
     on = np.where(decided < NEVER, decided, rights.arises)
     each = worth(prices, people, rights, on)
@@ -203,7 +244,7 @@ def outcome(
         horizon=filers.horizon,
         decisions=decisions,
         withdrawn=withdrawn,
-        national=standing,
+        national=entitled.standing,
         offers=offers,
         totalised=taken,
         rights=rights.chosen(offers, taken),

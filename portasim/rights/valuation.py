@@ -93,8 +93,8 @@ class Prices:
             return found
         return self.schemes[scheme].per_baht[year]
 
-    def baht(self, scheme: Ints, minor: Ints | Floats, days: Ints) -> Floats:
-        """Amounts in minor units of each row's scheme in baht at the exchange of some days."""
+    def baht(self, scheme: int | Ints, minor: Ints | Floats, days: Ints) -> Floats:
+        """Amounts in minor units of a scheme, or of one a row, in baht at the exchange of days."""
         unit = np.array([money.unit for money in self.schemes])
         found: Floats = minor / unit[scheme] / self.per_baht_on(scheme, days)
         return found

@@ -24,7 +24,15 @@ from portasim.law.laws import Laws, make_laws
 from portasim.law.system import Law
 from portasim.offices.claims import Claims, Decisions
 from portasim.rights.claims import Filers
-from portasim.rights.outcome import Filed, InLaw, Outcome, filed, outcome, rights_in_law
+from portasim.rights.outcome import (
+    Filed,
+    InLaw,
+    Outcome,
+    filed,
+    outcome,
+    read_again,
+    rights_in_law,
+)
 from portasim.rights.valuation import Prices, make_prices
 from portasim.study.persons import Columns, Valued
 from portasim.study.pieces import Piece, piece_of
@@ -97,6 +105,10 @@ class Blocks:
         for place in places:
             entry = self.job.entries[place]
             facts = state.facts[self.job.laws[entry.law].lives]
+            if entry.twin in state.filed:
+                twin = state.filed[entry.twin]
+                state.filed[place] = read_again(twin, self._laws[place], facts.people)
+                continue
             nobody = np.zeros(facts.n, dtype=np.bool_)
             state.filed[place] = filed(
                 entry.plan.agreements,
@@ -129,8 +141,7 @@ class Blocks:
     def _outcome(self, state: State, place: int, decisions: Decisions) -> Outcome:
         entry = self.job.entries[place]
         facts = state.facts[self.job.laws[entry.law].lives]
-        prices, filers = self._prices[entry.law], _filers(entry, facts)
-        return outcome(state.filed[place], facts, prices, filers, decisions)
+        return outcome(state.filed[place], facts, _filers(entry, facts), decisions)
 
     def settle(
         self,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from portasim.agreements.acts import acts
-from portasim.agreements.parts import Articles, Refund
+from portasim.agreements.parts import Articles, Refund, Transfer
 from portasim.core.calendar import day
 from portasim.law.laws import LawChanges, changed_law
 from portasim.lives.clocks import Clock
@@ -40,14 +40,16 @@ _WORDS: Final[dict[str, Any]] = {
 class Entry:
     """A plan of a run.
 
-    plan: its words blank; law: the place of its law group in the job; kept: the plan without
-    refunds, everyone: the plan in which all who claim a refund take it, by their places in the
-    list, None where there is none; informed: the countries of origin whose workers choose; full:
+    plan: its words blank; law: the place of its law group in the job; twin: the place of the same
+    plan under the other reading of section 56, where nothing but windows is another; kept: the
+    plan without refunds, everyone: the plan in which all who claim a refund take it, by their
+    places in the list, None where there is none; informed: the countries of origin whose workers choose; full:
     whether tables are made of it.
     """
 
     plan: Plan
     law: int
+    twin: int | None = None
     kept: int | None = None
     everyone: int | None = None
     informed: tuple[int, ...] = ()
@@ -90,8 +92,19 @@ class Job:
         informed = tuple(c for c, act in refunds.items() if act.part.choice == "informed")
         everyone = None
         if informed:
-            everyone = self._place(Entry(_wordless(plan), law, kept))
-        return self._place(Entry(_wordless(plan), law, kept, everyone, informed, full))
+            everyone = self._place(Entry(_wordless(plan), law, kept=kept))
+        entry = Entry(_wordless(plan), law, self._twin(plan), kept, everyone, informed, full)
+        return self._place(entry)
+
+    def _twin(self, plan: Plan) -> int | None:
+        """The place of a plan under another reading, where no money is claimed at departure."""
+        if acts(plan.agreements, Refund) or acts(plan.agreements, Transfer):
+            return None
+        others = [_wordless(with_reading(plan, word)) for word in READINGS]
+        for place, entry in enumerate(self.entries):
+            if entry.twin is None and entry.plan in others and entry.plan != _wordless(plan):
+                return place
+        return None
 
     def _place(self, entry: Entry) -> int:
         for place, other in enumerate(self.entries):
