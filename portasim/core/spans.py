@@ -120,6 +120,13 @@ def contributory_months(
     return _after_those_before(new, *calendar_months(start_day, end_day, counting))
 
 
+def single_steps(start: AnyInts, end: AnyInts) -> tuple[Ints, Ints]:
+    """Spans cut into steps of one day or month each: the source row and the start of each step."""
+    start, length = as_int64(start), np.maximum(as_int64(end) - as_int64(start), 0)
+    row = np.repeat(np.arange(len(start)), length)
+    return row, start[row] + np.arange(len(row)) - (np.cumsum(length) - length)[row]
+
+
 def disjoint(person: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints]:
     """Spans cut so that none begins before the person's earlier ones have ended: starts and ends.
 

@@ -40,21 +40,14 @@ class Applicable:
     touched: Bools
 
 
-def cuts(agreements: Sequence[Agreement]) -> tuple[int, ...]:
-    """The months in which agreements begin to say where a month is insured."""
-    begin = {act.first_month for act in acts(agreements, Cover).values()}
-    begin |= {act.first_month for act in acts(agreements, Extend).values()}
-    return tuple(sorted(begin))
-
-
 def applicable(
     agreements: Sequence[Agreement], laws: Laws, prices: Prices, people: People, ledger: Ledger
 ) -> Applicable:
     """The ledger where agreements say which scheme insures a month."""
-    before = ledger
     touched = np.zeros(ledger.n_people, dtype=np.bool_)
     if not any(acts(agreements, kind) for kind in (Cover, Integrate, Extend)):
         return Applicable(ledger, touched)
+    before = ledger = ledger.cut_at(_first_months(agreements))
     ledger = _covered(agreements, laws, people, ledger)
     ledger = _integrated(agreements, laws, people, ledger)
     touched[ledger.person[ledger.step != before.step]] = True
@@ -63,6 +56,13 @@ def applicable(
         touched[ledger.person[extended]] = True
         ledger = _insured_there(laws, prices, people, ledger, extended)
     return Applicable(ledger, touched)
+
+
+def _first_months(agreements: Sequence[Agreement]) -> tuple[int, ...]:
+    """The months in which agreements begin to say where a month is insured."""
+    begin = {act.first_month for act in acts(agreements, Cover).values()}
+    begin |= {act.first_month for act in acts(agreements, Extend).values()}
+    return tuple(sorted(begin))
 
 
 def _covered(agreements: Sequence[Agreement], laws: Laws, people: People, ledger: Ledger) -> Ledger:
@@ -122,6 +122,9 @@ def _insured_there(
         mine = ledger.select(ledger.rows_of(scheme))
         more = entered.select(entered.scheme == scheme)
         if len(more):
+            insured = np.zeros(ledger.n_people, dtype=np.bool_)
+            insured[mine.person[mine.step == PROVABLE]] = True
+            more = more.beside(insured)
             nothing, yes = np.zeros(len(more), dtype=np.int64), np.ones(len(more), dtype=np.bool_)
             further = Ledger(
                 n_people=ledger.n_people,

@@ -8,14 +8,15 @@ money would buy at the home rate is reported beside it, not used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import first_days, first_month_on
 from portasim.core.facts import People
-from portasim.core.spans import split_at
+from portasim.core.spans import single_steps, split_at
 from portasim.core.words import SATANG
 from portasim.law.laws import Laws
 from portasim.law.scheme import branch_open
@@ -36,10 +37,28 @@ class Credited:
     def __len__(self) -> int:
         return len(self.person)
 
+    def beside(self, insured: Bools) -> Credited:
+        """The same months, single months each for persons who are insured in the scheme as well.
+
+        So a month insured there already goes before one credited, whichever row begins first.
+        """
+        twice = insured[self.person]
+        if not twice.any():
+            return self
+        some, others = self.select(twice), self.select(~twice)
+        row, month = single_steps(some.first_m, some.last_m)
+        singly = replace(some.select(row), first_m=month, last_m=month + 1)
+        return Credited.joined([others, singly])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Credited]) -> Credited:
+        """Rows of several tables."""
+        names = [column.name for column in fields(cls)]
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
     def select(self, rows: Bools | Ints) -> Credited:
         """Some of the rows."""
-        columns = (self.person, self.scheme, self.first_m, self.last_m, self.wage_m)
-        return Credited(*(column[rows] for column in columns))
+        return Credited(*(getattr(self, column.name)[rows] for column in fields(self)))
 
 
 def credited(laws: Laws, prices: Prices, people: People, ledger: Ledger, rows: Ints) -> Credited:
@@ -66,5 +85,4 @@ def credited(laws: Laws, prices: Prices, people: People, ledger: Ledger, rows: I
     if not parts:
         nothing = np.zeros(0, dtype=np.int64)
         return Credited(*[nothing] * 5)
-    columns = ("person", "scheme", "first_m", "last_m", "wage_m")
-    return Credited(*(np.concatenate([getattr(part, c) for part in parts]) for c in columns))
+    return Credited.joined(parts)

@@ -8,14 +8,14 @@ contracts insured there, stand in rows of the scheme of home.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final, Literal, Self, TypeAlias
 
 import numpy as np
 
 from portasim.agreements.periods import Periods, overlapping
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import first_days, first_month_on, year_of
+from portasim.core.calendar import first_days, first_month_on, januaries, year_of
 from portasim.core.facts import Facts, People
 from portasim.core.spans import contributory_months, disjoint, split_at
 from portasim.core.words import HOME_WORK, TH_WORK
@@ -26,6 +26,7 @@ from portasim.law.scheme import (
     branch_open,
     contract,
     contributions,
+    insurable_regimes,
     insures_migrants,
 )
 from portasim.law.system import Law
@@ -64,9 +65,9 @@ class Ledger:
     """Months by scheme, in rows of whole months sorted by scheme, person and time.
 
     person; scheme: position in COUNTRIES; first_m, last_m: months [first_m, last_m) within one
-    calendar year; start: the day on which the spell of the row began; step: position in STEPS;
-    remitted: whether the fund was paid (where a law deems it paid, a month may count without);
-    contract: whether the person is insured under a contract in two schemes at once; base: the wage
+    calendar year, each of which costs the same; start: the day on which the spell of the row began;
+    step: position in STEPS; remitted: whether the fund was paid (where a law deems it paid, a month
+    may count without); contract: whether the person is insured under a contract in two schemes at once; base: the wage
     from which the scheme starts, between floor and ceiling where it insures migrants, 0 under a
     contract insured at home, whose base the law names; employee, employer, state: contributions for
     old age, if paid. Amounts are minor units of the scheme's currency, sums of the row.
@@ -107,6 +108,23 @@ class Ledger:
         low, high = np.searchsorted(self.scheme, [scheme, scheme + 1])
         return slice(int(low), int(high))
 
+    def cut_at(self, months: Sequence[int]) -> Ledger:
+        """The same months in rows that end at some months besides.
+
+        Every month of a row costs the same, so that the sums of a row fall to its parts.
+        """
+        row, first, last = split_at(self.first_m, self.last_m, np.array(months, dtype=np.int64))
+        parts = self.select(row)
+        whole, some = parts.months, last - first
+        return replace(
+            parts,
+            first_m=first,
+            last_m=last,
+            employee=parts.employee // whole * some,
+            employer=parts.employer // whole * some,
+            state=parts.state // whole * some,
+        )
+
     def select(self, rows: Bools | Ints | slice) -> Ledger:
         """Some of the rows, in their order."""
         columns = {name: getattr(self, name)[rows] for name in _COLUMNS}
@@ -124,19 +142,16 @@ class Ledger:
 _COLUMNS: Final = tuple(field.name for field in fields(Ledger) if field.name != "n_people")
 
 
-def keep_books(laws: Laws, facts: Facts, cuts: Sequence[int] = ()) -> Ledger:
-    """The ledger of people's careers under the laws of all schemes.
-
-    cuts: months at which rows are cut besides, so that something may begin there.
-    """
+def keep_books(laws: Laws, facts: Facts) -> Ledger:
+    """The ledger of people's careers under the laws of all schemes."""
     parts = []
     for scheme, law in enumerate(laws.all):
         keep = _at_work if insures_migrants(law) else _at_home
-        parts.append(keep(law, scheme, facts, cuts))
+        parts.append(keep(law, scheme, facts))
     return Ledger.joined(parts, facts.n)
 
 
-def _at_work(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger:
+def _at_work(law: Law, scheme: int, facts: Facts) -> Ledger:
     """Rows of a scheme that insures migrants: how far each month at work got."""
     spells = facts.spells
     rows = np.flatnonzero((spells.kind == TH_WORK) & (spells.country == scheme))
@@ -149,7 +164,7 @@ def _at_work(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger
         remitted=facts.remitted[rows],
         provable=facts.provable[rows],
     )
-    made = answers.months_at_work(law, work, cuts)
+    made = answers.months_at_work(law, work)
     row = made.row
     step = np.full(len(row), PROVABLE, dtype=np.int64)
     for holds, lost_at in (
@@ -177,7 +192,7 @@ def _at_work(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger
     )
 
 
-def _at_home(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger:
+def _at_home(law: Law, scheme: int, facts: Facts) -> Ledger:
     """Rows of a scheme of origin: work there, and contracts abroad that it insures.
 
     The wage of a contract is the lowest base, which the law makes of a wage of 0. A contract worker
@@ -190,8 +205,8 @@ def _at_home(law: Law, scheme: int, facts: Facts, cuts: Sequence[int]) -> Ledger
     first, last = contributory_months(some.person, some.start, some.end, "any_day")
     opens = law.number(f"{law.country}.old_age.branch_open").changes
     any_opens = any_branch_opens(law)
-    turns = first_month_on(np.concatenate([opens, any_opens]))
-    row, first, last = split_at(first, last, np.concatenate([turns, cuts, _januaries(first, last)]))
+    turns = [first_month_on(np.concatenate([opens, any_opens])), insurable_regimes(law)]
+    row, first, last = split_at(first, last, np.concatenate([*turns, januaries(first, last)]))
     person = some.person.astype(np.int64)[row]
     on = first_days(first)
     under_contract = facts.home_contract[rows][row]
@@ -237,8 +252,8 @@ def _priced(law: Law, ledger: Ledger, birth: Ints, sex: Ints) -> Ledger:
 def insured_at_home_besides(law: Law, people: People, ledger: Ledger, more: Ledger) -> Ledger:
     """The rows of a scheme of home with further insured months, each with what it costs.
 
-    A month insured twice counts once, in the row that begins first; a job without insurance takes
-    none away.
+    A month insured twice counts once, in the row that begins first or, of two, stood there before;
+    a job without insurance takes none away.
     """
     both = Ledger.joined([ledger, more], ledger.n_people)
     both = both.select(np.lexsort((both.first_m, both.person)))
@@ -246,11 +261,6 @@ def insured_at_home_besides(law: Law, people: People, ledger: Ledger, more: Ledg
     spans = (both.person[insured], both.first_m[insured], both.last_m[insured])
     both.first_m[insured], both.last_m[insured] = disjoint(*spans)
     return _priced(law, both.select(both.last_m > both.first_m), people.birth, people.sex)
-
-
-def _januaries(first: Ints, last: Ints) -> Ints:
-    low, high = int(first.min(initial=0)) // 12, int(last.max(initial=0)) // 12
-    return np.arange(low, high + 2) * 12
 
 
 def counted_months(

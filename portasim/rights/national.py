@@ -96,7 +96,7 @@ def with_credit(
         months = _insured(law, scheme, ledger, counts)
         entered = credited.select(credited.scheme == scheme)
         if len(entered):
-            months = _with_entries(months, entered)
+            months = _with_entries(months, entered, ledger.n_people)
         found.append(_rights(law, scheme, people, months.not_empty()))
     rights = standing.rights
     return standing.renewed(has[rights.scheme, rights.person], _standing(found))
@@ -120,8 +120,11 @@ def _insured(law: Law, scheme: int, ledger: Ledger, counts: Bools) -> _Insured:
     return replace(months, costs=Costs(*(column[rows] for column in paid)))
 
 
-def _with_entries(rows: _Insured, entered: Credited) -> _Insured:
-    """Months of a scheme with those it enters for another's; a month is entered once."""
+def _with_entries(rows: _Insured, entered: Credited, n: int) -> _Insured:
+    """Months of a scheme with those it enters for another's; an insured month is not entered."""
+    insured = np.zeros(n, dtype=np.bool_)
+    insured[rows.person] = True
+    entered = entered.beside(insured)
     columns = [
         np.concatenate(pair)
         for pair in (

@@ -55,12 +55,9 @@ class InLaw:
     one_record: Standing
 
 
-def rights_in_law(laws: Laws, prices: Prices, facts: Facts, cuts: Sequence[int]) -> InLaw:
-    """The ledger of facts under laws, and the rights of a perfect practice and of the record.
-
-    cuts: months at which agreements begin to say which scheme insures a month.
-    """
-    ledger = keep_books(laws, facts, cuts)
+def rights_in_law(laws: Laws, prices: Prices, facts: Facts) -> InLaw:
+    """The ledger of facts under laws, and the rights of a perfect practice and of the record."""
+    ledger = keep_books(laws, facts)
     at_work = np.array([insures_migrants(law) for law in laws.all])[ledger.scheme]
     liable = np.where(at_work, ledger.step >= NOT_REGISTERED, ledger.step == PROVABLE)
     return InLaw(

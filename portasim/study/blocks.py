@@ -127,7 +127,7 @@ class Blocks:
         in_law, values = [], []
         for place, group in enumerate(self.job.laws):
             mine, laws, prices = facts[group.lives], self._of_groups[place], self._prices[place]
-            rights = rights_in_law(laws, prices, mine, group.cuts)
+            rights = rights_in_law(laws, prices, mine)
             in_law.append(rights)
             horizon = day(self.job.lives[group.lives][0].horizon)
             values.append(law_values(rights, mine, horizon))

@@ -19,7 +19,6 @@ from portasim.law.laws import LawChanges, changed_law
 from portasim.lives.clocks import Clock
 from portasim.lives.from_file.read import read_people
 from portasim.lives.simulate import Population, Run, population
-from portasim.rights.applicable import cuts
 from portasim.rights.claims import LATE
 from portasim.rights.valuation import Valuation
 from portasim.scenario.plan import Plan, minimum_wages, same_lives
@@ -43,8 +42,8 @@ class Entry:
     plan: its words blank; law: the place of its law group in the job; twin: the place of the same
     plan under the other reading of section 56, where nothing but windows is another; kept: the
     plan without refunds, everyone: the plan in which all who claim a refund take it, by their
-    places in the list, None where there is none; informed: the countries of origin whose workers choose; full:
-    whether tables are made of it.
+    places in the list, None where there is none; informed: the countries of origin whose workers
+    choose; full: whether tables are made of it.
     """
 
     plan: Plan
@@ -65,14 +64,12 @@ class Entry:
 class LawGroup:
     """What decides rights in law: equal groups share ledgers and rights.
 
-    lives: the place of the population in the job; cuts: months at which agreements say which scheme
-    insures a month.
+    lives: the place of the population in the job.
     """
 
     lives: int
     changes: LawChanges
     valuation: Valuation
-    cuts: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -120,7 +117,7 @@ class Job:
         # the reading of section 56 is a matter of claims and not of rights
         switches = {name: word for name, word in plan.law.switches.items() if name != LATE}
         changes = plan.law.model_copy(update={"switches": switches})
-        group = LawGroup(self._lives(plan), changes, plan.valuation, cuts(plan.agreements))
+        group = LawGroup(self._lives(plan), changes, plan.valuation)
         if group not in self.laws:
             self.laws.append(group)
         return self.laws.index(group)

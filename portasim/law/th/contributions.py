@@ -131,7 +131,7 @@ def insurable_wage(law: Law, months: Ints, wage_m: Ints) -> Ints:
     return np.asarray(found["insurable_wage_m"])
 
 
-def _regimes(law: Law) -> Ints:
+def rate_regimes(law: Law) -> Ints:
     """The months from which any rate, wage limit or rule of contributions is another."""
     names = [name for name in law.numbers if name.startswith("TH.contribution.")]
     starts = [variant.since for variant in law.rules["counts_for_old_age"]]
@@ -147,7 +147,7 @@ def contributions(law: Law, first_m: Ints, last_m: Ints, wage_m: Ints, province:
     sums equal month by month exactly: within a stretch of constant law every month is the same.
     Months before December 1998 cost nothing for old age. Raises NotInForce before the Act.
     """
-    starts = _regimes(law)
+    starts = rate_regimes(law)
     row, start, end = split_at(first_m, last_m, starts)
     stretch = np.searchsorted(starts, start, side="right")
     # one stretch of constant law after the other, each on one date
@@ -164,4 +164,7 @@ def contributions(law: Law, first_m: Ints, last_m: Ints, wage_m: Ints, province:
         months = end[here] - start[here]
         for place, payer in enumerate(_PAYERS):
             sums[place, here] = np.asarray(owed[f"{payer}_old_age_m"]) * months
+    if len(row) == len(first_m):
+        # every row lies within one stretch already
+        return Costs(*sums)
     return Costs(*(sum_by(row, column, len(first_m)) for column in sums))

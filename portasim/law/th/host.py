@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,14 +51,14 @@ class MonthsAtWork:
     costs: Costs
 
 
-def months_at_work(law: Law, work: Work, cuts: Sequence[int]) -> MonthsAtWork:
-    """The months of rows of work under Thai law; cuts: months at which rows end besides."""
+def months_at_work(law: Law, work: Work) -> MonthsAtWork:
+    """The months of rows of work under Thai law, in rows of months that cost the same."""
     spells = work.spells
     person = spells.person.astype(np.int64)
     job = first_of_run(person, spells.job)
     hired = spells.start.astype(np.int64)[job]
     first, last = months_of_jobs(law, spells, job, work.registered, work.birth, hired)
-    row, first_m, last_m = cut_months(law, work.birth, first, last, cuts)
+    row, first_m, last_m = cut_months(law, work.birth, first, last)
     on = first_days(first_m)
     owed = liable(
         law,

@@ -6,17 +6,16 @@ comes to be registered in the course of a month, the month is registered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, cast
 
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import birthday, first_month_on, month
+from portasim.core.calendar import birthday, first_month_on, january, months_of, year_of
 from portasim.core.spans import calendar_months, disjoint, split_at, split_rows_at
 from portasim.core.spells import Spells
 from portasim.law.system import Law
-from portasim.law.th.contributions import wage_regimes
+from portasim.law.th.contributions import rate_regimes
 from portasim.law.th.insured import liable
 
 
@@ -49,20 +48,21 @@ def months_of_jobs(
     return disjoint(at_work.person, first, last)
 
 
-def cut_months(
-    law: Law, birth: Ints, first: Ints, last: Ints, more: Sequence[int]
-) -> tuple[Ints, Ints, Ints]:
-    """Months of jobs cut where the year, the wage limits or the answer to who is insured change."""
+def cut_months(law: Law, birth: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints, Ints]:
+    """Months of jobs cut where the year, a rate, a wage limit or who is insured changes."""
     source = np.arange(len(first))
     entry = law.number("TH.insured.entry_age")
     for age in np.unique(entry.at(entry.changes)):
-        old_enough = first_month_on(birthday(birth[source], int(age)))
+        born = birth[source]
+        old_enough = first.copy()
+        # who is past the month after the birthday is old enough without a look at the calendar
+        young = np.flatnonzero(first <= months_of(born) + 12 * age + 1)
+        old_enough[young] = first_month_on(birthday(born[young], int(age)))
         row, first, last = split_rows_at(first, last, old_enough)
         source = source[row]
     insured = [law.number(name) for name in law.numbers if name.startswith("TH.insured.")]
     changes = first_month_on(np.concatenate([number.changes for number in insured]))
-    horizon_year = int(last.max(initial=0)) // 12 + 1971
-    years = [month(year, 1) for year in range(1998, horizon_year)]
-    cuts = np.concatenate([wage_regimes(law), changes, [month(1998, 12)], years, more])
-    row, first, last = split_at(first, last, cuts)
+    horizon_year = int(year_of(last.max(initial=0))) + 1
+    years = [january(year) for year in range(1998, horizon_year)]
+    row, first, last = split_at(first, last, np.concatenate([rate_regimes(law), changes, years]))
     return source[row], first, last
