@@ -123,24 +123,28 @@ def _pensions(outcome: Outcome, law: Law, scheme: int, rows: Ints) -> Iterator[P
     first = months_of(rights.arises[rows]) + 1
     last = np.maximum(months_of(np.minimum(death, outcome.horizon)) + 1, first)
     current = np.clip(months_of(decided), first, last)
+    fee = fee_of(monthly, pct)
 
-    def rows_of(some: Ints, year: Ints, months: Ints, kind: int = PENSIONS) -> Payments:
+    def rows_of(some: Ints, year: Ints, months: Ints) -> Payments:
         return Payments(
             person=person[some],
             scheme=np.full(len(some), scheme, dtype=np.int64),
-            kind=np.full(len(some), kind, dtype=np.int64),
+            kind=np.full(len(some), PENSIONS, dtype=np.int64),
             year=year,
             amount=monthly[some] * months,
-            fee=fee_of(monthly[some], pct[some]) * months,
+            fee=fee[some] * months,
         )
 
     late = np.flatnonzero(current > first)
     yield rows_of(late, years_of(decided[late]), (current - first)[late])
-    word = law.choice(f"{law.country}.switch.indexation") if _rises(law) else "none"
-    for year in range(int(year_of(first.min())), int(year_of(last.max() - 1)) + 1):
+    years = np.arange(year_of(first.min()), year_of(last.max() - 1) + 1)
+    for year, growth in zip(years.tolist(), _growth(law, years), strict=True):
         begin = january(year)
-        if word in _GROWTH:
-            monthly = _raised(law, _GROWTH[word], begin, monthly, (first < begin) & (last > begin))
+        running = (first < begin) & (last > begin)
+        if growth and running.any():
+            raised = (monthly * (_WHOLE + growth) + _WHOLE // 2) // _WHOLE
+            monthly = np.where(running, raised, monthly)
+            fee = fee_of(monthly, pct) if pct.any() else fee
         months = np.minimum(last, begin + 12) - np.maximum(current, begin)
         some = np.flatnonzero(months > 0)
         yield rows_of(some, np.full(len(some), year), months[some])
@@ -148,17 +152,17 @@ def _pensions(outcome: Outcome, law: Law, scheme: int, rows: Ints) -> Iterator[P
         yield _heirs_of_pensioners(outcome, law, rows, (last - first, death, decided))
 
 
-def _rises(law: Law) -> bool:
-    return law.choice_named("indexation") is not None
-
-
-def _raised(law: Law, growth: str, begin: int, monthly: Ints, running: Bools) -> Ints:
-    """Pensions in payment after the rise of a January, to the minor unit half up (assumed)."""
-    if not running.any():
-        return monthly
-    percent = int(law.at(f"{law.country}.economy.{growth}", first_days(np.array([begin])))[0])
-    raised = (monthly * (_WHOLE + percent) + _WHOLE // 2) // _WHOLE
-    return np.where(running, raised, monthly)
+def _growth(law: Law, years: Ints) -> list[int]:
+    """What pensions in payment rise by in January of each year, basis points."""
+    if law.choice_named("indexation") is None:
+        return [0] * len(years)
+    word = law.choice(f"{law.country}.switch.indexation")
+    if word not in _GROWTH:
+        return [0] * len(years)
+    found: list[int] = law.at(
+        f"{law.country}.economy.{_GROWTH[word]}", first_days(january(years))
+    ).tolist()
+    return found
 
 
 def _heirs_of_pensioners(outcome: Outcome, law: Law, rows: Ints, paid: Sequence[Ints]) -> Payments:

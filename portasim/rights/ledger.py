@@ -67,10 +67,11 @@ class Ledger:
     person; scheme: position in COUNTRIES; first_m, last_m: months [first_m, last_m) within one
     calendar year, each of which costs the same; start: the day on which the spell of the row began;
     step: position in STEPS; remitted: whether the fund was paid (where a law deems it paid, a month
-    may count without); contract: whether the person is insured under a contract in two schemes at once; base: the wage
-    from which the scheme starts, between floor and ceiling where it insures migrants, 0 under a
-    contract insured at home, whose base the law names; employee, employer, state: contributions for
-    old age, if paid. Amounts are minor units of the scheme's currency, sums of the row.
+    may count without); contract: whether the person is insured under a contract in two schemes at
+    once; base: the wage from which the scheme starts, between floor and ceiling where it insures
+    migrants, 0 under a contract insured at home, whose base the law names; employee, employer,
+    state: contributions for old age, if paid. Amounts are minor units of the scheme's currency,
+    sums of the row.
 
     In a scheme of home, `before_branch` is insured in another branch while that of old age does not
     run, `outside_law` is work without insurance.
@@ -113,6 +114,8 @@ class Ledger:
 
         Every month of a row costs the same, so that the sums of a row fall to its parts.
         """
+        if not any(((self.first_m < month) & (month < self.last_m)).any() for month in months):
+            return self
         row, first, last = split_at(self.first_m, self.last_m, np.array(months, dtype=np.int64))
         parts = self.select(row)
         whole, some = parts.months, last - first
