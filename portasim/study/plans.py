@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from portasim.agreements.acts import acts
-from portasim.agreements.parts import Articles, Refund, Transfer
+from portasim.agreements.parts import Articles, Refund
 from portasim.core.calendar import day
 from portasim.law.laws import LawChanges, changed_law
 from portasim.lives.clocks import Clock
@@ -95,7 +95,7 @@ class Job:
 
     def _twin(self, plan: Plan) -> int | None:
         """The place of a plan under another reading, where no money is claimed at departure."""
-        if acts(plan.agreements, Refund) or acts(plan.agreements, Transfer):
+        if any({"refund", "transfer"} & {*agreement.does()} for agreement in plan.agreements):
             return None
         others = [_wordless(with_reading(plan, word)) for word in READINGS]
         for place, entry in enumerate(self.entries):
