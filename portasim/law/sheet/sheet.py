@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from portasim.core.calendar import iso
@@ -16,7 +17,7 @@ from portasim.core.files.yamlfile import read_yaml
 from portasim.core.words import COUNTRIES, COUNTRY_NAMES
 from portasim.law.sheet.lines import Line, holes, line_of, nothing, said
 from portasim.law.sheet.values import NOT_FOUND, Item, least_sure
-from portasim.law.system import HERE, Law, load_law, load_references
+from portasim.law.system import Law, load_law, load_references
 
 
 class Cell(NamedTuple):
@@ -75,7 +76,7 @@ class Named(NamedTuple):
 @cache
 def load_map() -> Mapping[str, Any]:
     """The rows of the sheet: for each country the parts that make its cell."""
-    rows: Mapping[str, Any] = read_yaml(HERE / "schemes.yaml", remembered=True).data["rows"]
+    rows: Mapping[str, Any] = read_yaml(Path(__file__).with_name("schemes.yaml"), remembered=True).data["rows"]
     return rows
 
 
