@@ -210,7 +210,7 @@ class _Batch:
         self.open.append(name)
         inputs = tuple((key, self.value(key, other)) for key, other in variant.arguments.items())
         self.open.pop()
-        found = variant.function(**dict(inputs))
+        found = _as_value(variant.function(**dict(inputs)))
         if variant.rounding is not None and not _is_bool(found):
             found = variant.rounding.apply(found, variant.unit)
             if self.source.touched is not None:
@@ -244,6 +244,11 @@ class _Batch:
     ) -> None:
         if self.trace is not None:
             self.trace.append(Step(name, unit, value, ref, rounding, inputs, self.rows))
+
+
+def _as_value(found: Any) -> Value:
+    """What a rule returned as the engine holds it: ratios as they are, all else as an array."""
+    return found if isinstance(found, Ratio) else np.asarray(found)
 
 
 def _is_bool(value: Value) -> bool:

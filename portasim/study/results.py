@@ -285,7 +285,7 @@ def _benefits(outcome: Outcome) -> Any:
 
 def _dates(days: Ints) -> list[str]:
     text = np.datetime_as_string(np.where(days >= NEVER, 0, days).astype("datetime64[D]"))
-    return np.where(days >= NEVER, "", text).tolist()  # type: ignore[no-any-return]
+    return np.where(days >= NEVER, "", text).tolist()
 
 
 _MEASURES: Final[Mapping[str, tuple[str, str]]] = {

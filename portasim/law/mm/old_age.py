@@ -24,7 +24,7 @@ def _nothing(*_whatever: Ints | int) -> Ints:
 @rule(unit="flag", ref="MM-NO-BRANCH", since="1998-01-01")
 def qualifies(months: Ints | int = 0) -> Value:
     """No number of months qualifies for a pension: no old-age branch runs."""
-    return np.asarray(_nothing(months) != 0)
+    return _nothing(months) != 0
 
 
 @rule(unit="percent", ref="MM-NO-BRANCH", since="1998-01-01")

@@ -76,7 +76,9 @@ class Named(NamedTuple):
 @cache
 def load_map() -> Mapping[str, Any]:
     """The rows of the sheet: for each country the parts that make its cell."""
-    rows: Mapping[str, Any] = read_yaml(Path(__file__).with_name("schemes.yaml"), remembered=True).data["rows"]
+    rows: Mapping[str, Any] = read_yaml(
+        Path(__file__).with_name("schemes.yaml"), remembered=True
+    ).data["rows"]
     return rows
 
 
