@@ -12,7 +12,7 @@ import numpy as np
 from portasim.brief.law.text import HISTORY_COLUMNS, history_rows
 from portasim.core.calendar import iso
 from portasim.core.params import NO_VALUE, UNITS, Number
-from portasim.law.inquiry.entries import Value, labels_of
+from portasim.law.inquiry.entries import DatedValue, labels_of
 from portasim.law.inquiry.quantities import unit_words
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def history_figure(number: Number) -> Figure:
     )
 
 
-def history_html(number: Number, values: Sequence[Value]) -> str:
+def history_html(number: Number, values: Sequence[DatedValue]) -> str:
     """A number through time as one HTML page: chart and table; no outside request, same bytes.
 
     number: under its chosen switches; values: all of them, as `portasim.law.inquiry.history` gives.

@@ -7,8 +7,8 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any, Final
 
-from portasim.law.inquiry.answer import Answer, Line
-from portasim.law.inquiry.entries import Choice, Entry, Provisions, Sentence, Value
+from portasim.law.inquiry.answer import Answer, Quantity
+from portasim.law.inquiry.entries import Choice, DatedValue, Entry, Provisions, Sentence
 from portasim.law.inquiry.quantities import unit_words
 from portasim.law.inquiry.total import Total
 from portasim.law.system import Assumption
@@ -40,7 +40,7 @@ def cited(ref: str, reference: Mapping[str, str]) -> str:
     return f"{ref}: {'; '.join(parts)}. Read: {reference['read']}."
 
 
-def paper(value: Value) -> str:
+def paper(value: DatedValue) -> str:
     """A value of a number with its unit, such as `15,000 baht a month`."""
     if value.unit in _SILENT:
         return value.value
@@ -54,7 +54,7 @@ def period(since: str, until: str) -> str:
     return f"{since} to {until}" if until else f"since {since}"
 
 
-def value_line(value: Value) -> str:
+def value_line(value: DatedValue) -> str:
     """A number on a day in one line: value, status, authority, since when."""
     held = f"{value.status}, {value.ref}, {period(value.since, value.until)}"
     return f"{value.id}: {paper(value)} ({held})"
@@ -116,8 +116,8 @@ def _references(references: Mapping[str, Mapping[str, str]]) -> list[str]:
     return lines
 
 
-def _case_line(line: Line) -> str:
-    authority = f" ({line.ref}{'; rounded ' + line.rounding if line.rounding else ''})"
+def _case_line(line: Quantity) -> str:
+    authority = f" ({line.ref}{f'; rounded {line.rounding}' if line.rounding else ''})"
     return f"{line.name}: {line.shown}{authority if line.ref else ''}"
 
 
@@ -162,19 +162,19 @@ def _unsettled(rests_on: Sequence[Assumption]) -> list[str]:
 HISTORY_COLUMNS: Final = ("from", "to", "value", "unit", "status", "reference", "note")
 
 
-def history_rows(values: Sequence[Value]) -> list[tuple[str, ...]]:
+def history_rows(values: Sequence[DatedValue]) -> list[tuple[str, ...]]:
     """The values of a number through time, in HISTORY_COLUMNS."""
     return [
         (v.since, v.until or "open", v.value, v.unit, v.status, v.ref, note_of(v)) for v in values
     ]
 
 
-def note_of(value: Value) -> str:
+def note_of(value: DatedValue) -> str:
     """The note of a value, after the switch under which it holds."""
     return " ".join(text for text in (value.when and f"Where {value.when}.", value.note) if text)
 
 
-def history_text(values: Sequence[Value]) -> str:
+def history_text(values: Sequence[DatedValue]) -> str:
     """The values of a number through time, as a table with its notes below."""
     rows = history_rows(values)
     notes = [f"{row[0]}: {row[-1]}" for row in rows if row[-1]]
