@@ -211,7 +211,7 @@ def cited():
         for variants in law.rules.values():
             for rule in variants:
                 found |= {rule.ref, *([rule.rounding.ref] if rule.rounding else [])}
-        found |= {overlay.ref for overlay in law.laid}
+        found |= {overlay.ref for overlay in law.applied}
     return found
 
 

@@ -58,7 +58,7 @@ def _read(hole: str) -> tuple[list[str], list[str]]:
 
 def said(law: Law, part: Mapping[str, Any], on: int) -> bool:
     """Whether a part is said on a day, under the overlays laid and the words chosen."""
-    laid = {overlay.name for overlay in law.laid}
+    laid = {overlay.name for overlay in law.applied}
     if part.get("overlay", "") not in {"", *laid} or part.get("without", "") in laid:
         return False
     if any(law.choice(name) != word for name, word in part.get("when", {}).items()):
@@ -126,7 +126,7 @@ def _laid(law: Law, part: Mapping[str, Any]) -> list[Item]:
     """What a part that is said under an overlay rests on besides: the overlay."""
     return [
         Item("", one.title, "", "", one.status, one.ref, one.note)
-        for one in law.laid
+        for one in law.applied
         if one.name == part.get("overlay")
     ]
 

@@ -104,11 +104,11 @@ def schemes(on: int, overlays: Sequence[str] = ()) -> Sheet:
         for name, row in load_map().items()
     )
     columns = tuple(
-        Column(code, COUNTRY_NAMES[code], tuple(overlay.title for overlay in law.laid))
+        Column(code, COUNTRY_NAMES[code], tuple(overlay.title for overlay in law.applied))
         for code, law in laws.items()
     )
     cited = {ref for line in _every_line(rows) for ref in line.refs}
-    cited |= {overlay.ref for law in laws.values() for overlay in law.laid}
+    cited |= {overlay.ref for law in laws.values() for overlay in law.applied}
     references = {ref: text for ref, text in load_references().items() if ref in cited}
     return Sheet(iso(on), columns, rows, _unsettled(rows), references)
 

@@ -215,7 +215,7 @@ def _row_on_paper(number: Number, row: Row) -> str:
 
 def _laid(law: Law, status: str) -> str:
     """The status of what an overlay brings."""
-    return least_sure([status, *(overlay.status for overlay in law.laid)])
+    return least_sure([status, *(overlay.status for overlay in law.applied)])
 
 
 def of_switch(switch: Switch, word: str) -> Item:

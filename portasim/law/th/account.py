@@ -52,7 +52,7 @@ class Account:
 
 def asked_of(law: Law, ledger: Ledger, rows: Bools, own: Account, on: Ints) -> Mapping[str, Ints]:
     """What the rules of old age ask of an account on each day, under the overlays laid."""
-    if CARE not in (overlay.name for overlay in law.laid):
+    if CARE not in (overlay.name for overlay in law.applied):
         return own.inputs()
     months = (ledger.person[rows], ledger.first_m[rows], ledger.last_m[rows], ledger.base[rows])
     # the draft is no law for rights of the first years, whose averages would reach before its index

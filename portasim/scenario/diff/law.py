@@ -63,7 +63,7 @@ def _row(
 
 
 def _overlays(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:
-    laid = [{overlay.name: overlay for overlay in law.laid} for law in laws]
+    laid = [{overlay.name: overlay for overlay in law.applied} for law in laws]
     for name, overlay in {**laid[0], **laid[1]}.items():
         if name not in laid[0] or name not in laid[1]:
             sides = [
@@ -97,7 +97,7 @@ def _switches(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> It
         for scenario, law, word, said in zip(scenarios, laws, words, chosen, strict=True):
             place = written_at(scenario, ("law", "switches", name)) if said else HELD
             if not said and word is not None and word != law.switches[name].default:
-                place = f"overlay {law.laid[-1].name}"
+                place = f"overlay {law.applied[-1].name}"
             sides.append(Written(word, place if word else "", switch.status, switch.ref))
         yield _row(f"law.switches.{name}", switch.title, sides, words=switch.allowed)
 
