@@ -11,8 +11,8 @@ from portasim.agreements.model import Agreement, not_yet_simulated
 from portasim.brief.law.clauses import drafts
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES
-from portasim.law.sheet.lines import line_of, nothing, said
-from portasim.law.sheet.sheet import load_map
+from portasim.law.sheet.lines import holds, line_of, nothing
+from portasim.law.sheet.map import load_map
 from portasim.law.system import Law
 from portasim.scenario.treaty import _changes, _read
 
@@ -100,10 +100,10 @@ def provisions(law: Law, on: int) -> Iterator[Provision]:
     """What a law says on a day of what an agreement touches, by the sheet of schemes."""
     for name in _ROWS:
         row = load_map()[name]
-        lines = [line_of(law, p, on) for p in row["cells"][law.country] if said(law, p, on)]
+        lines = [line_of(law, p, on) for p in row.cells[law.country] if holds(law, p, on)]
         for line in lines or [nothing("nothing for this day in the sources read")]:
             cited = tuple(authority(ref) for ref in line.refs)
-            yield Provision(name_of(law), row["title"], line.text, line.status, cited)
+            yield Provision(name_of(law), row.title, line.text, line.status, cited)
 
 
 class Shown(NamedTuple):

@@ -9,9 +9,9 @@ from textwrap import wrap
 from typing import Final
 
 from portasim.brief.law.text import WIDTH, cited
+from portasim.law.sheet.items import NOT_FOUND, SURENESS, Item
 from portasim.law.sheet.lines import Line
 from portasim.law.sheet.sheet import Sheet, Unsettled
-from portasim.law.sheet.values import NOT_FOUND, SURENESS, Item
 
 HINTS: Final = {
     "enacted": "law or a published figure; the text or a secondary source was read",

@@ -11,8 +11,8 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from portasim.brief.law.sheet import said, with_changes, words_of
+from portasim.law.sheet.items import NOT_FOUND, least_sure
 from portasim.law.sheet.sheet import Cell
-from portasim.law.sheet.values import NOT_FOUND, least_sure
 
 _FONT: Final = {"font_name": "Arial", "font_size": 9, "valign": "top", "text_wrap": True}
 _A3: Final = 8
