@@ -17,10 +17,27 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = {"pandas", "plotly", "scipy", "numba", "simpy", "ruamel.yaml", "jinja2"}
 ROUNDING = {"round", "around", "rint", "round_"}
+LONG: set[str] = {
+    "portasim/rights/outcome.py:_run",
+}
+MANY_PARAMETERS: set[str] = {
+    "portasim/agreements/amounts.py:totalised_amount",
+    "portasim/brief/figures/charts.py:_figure",
+    "portasim/cli/main.py:_simulate",
+    "portasim/lives/employers.py:conduct_of",
+    "portasim/rights/claims.py:make_claims",
+}
 
 
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {module_name(path) for path in MODULES}
 
 
 def tree_of(path: Path) -> ast.Module:
@@ -93,11 +110,106 @@ def test_imports_point_one_way():
     assert "0 broken" in done.stdout
 
 
+def imports_of(path: Path) -> set[str]:
+    """Modules of the package that one imports: at its top, in functions and for typing alike."""
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= whole & NAMES or {node.module}
+            if whole - NAMES:
+                found.add(node.module)
+    return found & NAMES
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Every set of nodes that all reach each other, with more than one in it."""
+    reached = {}
+    for start, uses in graph.items():
+        seen, todo = set(), [*uses]
+        while todo:
+            node = todo.pop()
+            if node not in seen:
+                seen.add(node)
+                todo += graph.get(node, ())
+        reached[start] = seen
+    together = {
+        frozenset(other for other in graph if other in reached[node] and node in reached[other])
+        for node in graph
+    }
+    return sorted(sorted(circle) for circle in together if circle)
+
+
+def test_the_search_for_circles_finds_them():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [["b", "c"]]
+    assert circles({"a": {"a"}}) == [["a"]]
+
+
+def test_no_imports_go_in_a_circle():
+    graph = {module_name(path): imports_of(path) for path in MODULES}
+    assert sum(len(uses) for uses in graph.values()) > len(MODULES)
+    assert circles(graph) == []
+
+
+def functions() -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function and method with its name, as in `portasim/core/spans.py:split_at`."""
+    return [
+        (f"{name_of(path)}:{node.name}", node)
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def lines_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return node.end_lineno - node.lineno + 1
+
+
+def parameters_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    args = node.args
+    names = [arg.arg for arg in [*args.posonlyargs, *args.args, *args.kwonlyargs]]
+    return len(names) - (names[:1] in (["self"], ["cls"])) + bool(args.vararg) + bool(args.kwarg)
+
+
+def is_rule_or_command(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A rule of law takes what the law asks; a command takes the options its users know."""
+    called = [ast.unparse(one).partition("(")[0] for one in node.decorator_list]
+    if name.startswith("portasim/cli/"):
+        return any(word.rpartition(".")[2] in {"command", "callback"} for word in called)
+    return "rule" in called
+
+
+def test_rules_and_commands_are_told_from_other_functions():
+    source = "@rule(unit='months')\ndef a(): ...\n@app.command('list')\ndef b(): ...\ndef c(): ..."
+    rule, command, other = ast.parse(source).body
+    assert is_rule_or_command("portasim/law/th/old_age.py:a", rule)
+    assert is_rule_or_command("portasim/cli/main.py:b", command)
+    assert not is_rule_or_command("portasim/law/th/old_age.py:b", command)
+    assert not is_rule_or_command("portasim/cli/main.py:c", other)
+
+
+def test_no_function_is_over_70_lines():
+    # a list that only shrinks: one that is mended leaves it, and none enters
+    assert {name for name, node in functions() if lines_of(node) > 70} == LONG
+
+
+def test_no_function_has_over_7_parameters():
+    found = {
+        name
+        for name, node in functions()
+        if parameters_of(node) > 7 and not is_rule_or_command(name, node)
+    }
+    assert found == MANY_PARAMETERS
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["compare", "--help"], ["show", "--help"]])
 def test_help_loads_nothing_heavy(arguments):
     code = (
         "import sys\n"
-        "from portasim.cli import main\n"
+        "from portasim.cli.main import main\n"
         f"sys.argv = ['portasim', *{arguments}]\n"
         "try:\n    main()\n"
         "except SystemExit as over:\n    assert not over.code, over.code\n"
@@ -138,7 +250,9 @@ def test_every_direct_dependency_is_pinned_to_one_version():
 def texts() -> list[Path]:
     """Every text file that is, or is about to be, part of the repository."""
     folders = ("portasim", "scenarios", "tests", "docs", "notebooks", "benchmarks", ".ci")
-    found = [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
+    found = [
+        path for path in ROOT.iterdir() if path.is_file() and path.name not in {".git", "uv.lock"}
+    ]
     for folder in folders:
         found += (ROOT / folder).rglob("*")
     binary = {".pyc", ".png", ".nbi", ".nbc"}

@@ -72,7 +72,7 @@ def said(*pages: str) -> set[str]:
 def here(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("portasim.study.compare.QUICK_PEOPLE", 200)
+    monkeypatch.setattr("portasim.study.run.QUICK_PEOPLE", 200)
     return tmp_path
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from portasim.agreements.model import Agreement, _no_month_twice
+from portasim.agreements.model import Agreement, no_month_twice
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import NEVER, day
 from portasim.core.words import COUNTRY_NAMES, ORIGINS, Country
@@ -74,7 +74,7 @@ def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, 
     for country, acts in found.items():
         names = sorted({agreement.id for agreement in acts.values()})
         refund = acts["refund"].refund if "refund" in acts else None
-        _no_month_twice(acts, refund, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
+        no_month_twice(acts, refund, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
     return found
 
 

@@ -138,7 +138,7 @@ class Agreement(Part):
             raise ValueError("parties must include TH")
         if len(set(self.parties)) < len(self.parties):
             raise ValueError("parties names a country twice")
-        _no_month_twice(self.does(), self.refund)
+        no_month_twice(self.does(), self.refund)
         if not self.does():
             raise ValueError("does nothing; give amount, refund, transfer or export")
         if self.lump_sum != "replaced" and self.amount is None:
@@ -156,7 +156,7 @@ class Agreement(Part):
         return self
 
 
-def _no_month_twice(acts: Collection[str], refund: Refund | None, of: str = "") -> None:
+def no_month_twice(acts: Collection[str], refund: Refund | None, of: str = "") -> None:
     """Refuse acts that would use the same months twice; `of` names the agreements, if several.
 
     A refund that leaves a choice may stand beside what the months could be kept for, but not beside

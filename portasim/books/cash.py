@@ -1,8 +1,9 @@
-"""The cash book of the Thai fund and the month book of each person, exact to the satang and month.
+"""Cash books of the Thai fund and of the funds of home, by year, exact to the minor unit.
 
 Old age and child allowance only: 3 % from employee and employer and 1 % from the state, never the
 risk branches. The cash book follows the death each life drew; the closing balance belongs to the
-pool and is nobody's loss.
+pool and is nobody's loss. The books of home hold the simulated people alone; contributions that
+move come in at the rate of the year in which they were paid out.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ HOME_FLOWS: Final = (
 )
 """Columns of a home book, minor units: opening + contributions + transfers - payments = closing."""
 _RATE: Final = 1_000_000
-
 
 FLOWS: Final = (
     "opening",

@@ -1,8 +1,4 @@
-"""The cash books of the old-age funds of home, exact to the minor unit of each currency, by year.
-
-They hold the simulated people alone and follow the death each life drew, as the book of the Thai
-fund does. Contributions that move come in at the rate of the year in which they were paid out.
-"""
+"""Contributions to the old-age funds of home, exact to the minor unit of each currency, by year."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from portasim.core.arrays import Ints
-from portasim.core.calendar import _januaries, first_month_on
+from portasim.core.calendar import first_month_on, januaries
 from portasim.core.facts import World
 from portasim.core.spans import split_at
 from portasim.law.laws import Laws
@@ -64,7 +60,7 @@ def _contributions(laws: Laws, world: World, ledger: Ledger) -> HomePaid:
     columns = (ledger.home_person, ledger.home_first_m, ledger.home_last_m, ledger.home_wage)
     person, first, last, wage = (column[insured] for column in columns)
     contract = ledger.home_contract[insured]
-    row, first, last = split_at(first, last, _januaries(first, last))
+    row, first, last = split_at(first, last, januaries(first, last))
     person, wage, contract = person[row], wage[row], contract[row]
     employee, employer = np.zeros((2, len(row)), dtype=np.int64)
     origin = world.people.origin[person]

@@ -20,7 +20,6 @@ from portasim.rights.outcome import Outcome
 _WHOLE: Final = 100 * UNITS["percent"]
 _GROWTH: Final = {"prices": "price_growth", "wages": "wage_growth"}
 
-
 _BASIS_POINTS: Final = 10_000
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from portasim.brief.writers.folder import _write_all
 from portasim.core.faults import Fault, UserError
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def history(id_: Id, html: Html = None, overlay: Over = None, as_json: Json = Fa
     if html is not None:
         from portasim.brief.law.charts import history_html
 
-        _write(html, history_html(law.number(values[0].id), values))
+        _write({html: history_html(law.number(values[0].id), values).encode()})
 
 
 @law_app.command()
@@ -150,7 +150,7 @@ def diff(
         from portasim.brief.law.workbook import diff_xlsx
 
         contents[xlsx] = diff_xlsx(sheet)
-    _write_all(contents)
+    _write(contents)
     if as_json or not contents:
         _print(sheet, diff_text(sheet), as_json)
 
@@ -175,7 +175,7 @@ def page(country: Country, out: Out = None) -> None:
     if out is None:
         typer.echo(text, nl=False)
     else:
-        _write(out, text)
+        _write({out: text.encode()})
 
 
 def _law(name: str, overlays: list[str] | None) -> Law:
@@ -244,6 +244,10 @@ def _plain(item: Any) -> Any:
     return [_plain(value) for value in item] if isinstance(item, (list, tuple)) else item
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    _write_all({path: text.encode()})
+def _write(contents: Mapping[Path, bytes]) -> None:
+    """Write files, all of them or none, and tell which."""
+    from portasim.brief.writers.folder import write_all
+
+    write_all(contents)
+    for path in contents:
+        typer.echo(f"written: {path}", err=True)

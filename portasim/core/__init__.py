@@ -1,1 +1,1 @@
-"""Words, dates, luck, numbers, rules and spans: everything that knows no country, no person."""
+"""Ground: words, dates, facts, draws, numbers, rules and spans, without any country's law."""

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 AnyInts: TypeAlias = NDArray[np.integer[Any]]
 """An integer column of any width; answers are always int64."""
 
-
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 
 
-def _int64(column: AnyInts) -> Ints:
+def as_int64(column: AnyInts) -> Ints:
+    """An integer column of any width as int64; not copied where it is already."""
     return np.asarray(column).astype(np.int64, copy=False)
 
 
@@ -39,7 +39,7 @@ def sum_by(person: AnyInts, values: AnyInts, n: int) -> Ints:
 
     Rows in any order; fastest when sorted by person. Raises ValueError for a person outside.
     """
-    person, values = np.asarray(person), _int64(values)
+    person, values = np.asarray(person), as_int64(values)
     if np.any(person[1:] < person[:-1]):
         order = np.argsort(person, kind="stable")
         person, values = person[order], values[order]

@@ -108,6 +108,7 @@ def months_after(days: Ints, months: Ints | int) -> Ints:
     return first_days(month + months) + days - first_days(month)
 
 
-def _januaries(first: Ints, last: Ints) -> Ints:
+def januaries(first: Ints, last: Ints) -> Ints:
+    """The months that begin a year, from the year of the first month to beyond the last one."""
     low, high = int(first.min(initial=0)) // 12, int(last.max(initial=0)) // 12
     return np.arange(low, high + 2) * 12

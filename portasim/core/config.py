@@ -30,11 +30,8 @@ class Sourced(Block):
     note: str = Field("", description="what a hostile reader should know")
 
 
-def _sum_to_one(shares: dict[str, float], what: str) -> None:
+def sum_to_one(shares: dict[str, float], what: str) -> None:
+    """Refuse shares that do not add up to 1. Raises ValueError naming what they are."""
     total = sum(shares.values())
     if abs(total - 1) > 1e-6:
         raise ValueError(f"{what} add up to {total:.4g}; they must add up to 1")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)

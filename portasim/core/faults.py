@@ -1,4 +1,4 @@
-"""What is wrong with what a user gave, in sentences; light, so the command line starts fast."""
+"""Faults of what a user gave, in sentences; light, so the command line starts fast."""
 
 from __future__ import annotations
 

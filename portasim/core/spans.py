@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from portasim.core.arrays import AnyInts, Bools, Ints, _int64, sum_by
+from portasim.core.arrays import AnyInts, Bools, Ints, as_int64, sum_by
 from portasim.core.calendar import first_days, months_of
 
 Counting: TypeAlias = Literal["any_day", "half_month"]
@@ -66,7 +66,7 @@ def split_at(start: AnyInts, end: AnyInts, cuts: AnyInts) -> tuple[Ints, Ints, I
     Days or months alike; pieces keep the order of their rows, then time. A cut on an edge of a span
     or outside it cuts nothing. Cuts may come unsorted and repeated.
     """
-    start, end, cuts = _int64(start), _int64(end), np.unique(_int64(cuts))
+    start, end, cuts = as_int64(start), as_int64(end), np.unique(as_int64(cuts))
     first_cut = np.searchsorted(cuts, start, side="right")
     past_cut = np.searchsorted(cuts, end, side="left")
     pieces = np.where(end > start, np.maximum(past_cut - first_cut, 0) + 1, 0)
@@ -85,7 +85,7 @@ def split_rows_at(start: AnyInts, end: AnyInts, at: AnyInts) -> tuple[Ints, Ints
 
     `at` has one point a row, or one for all; a point on an edge or outside cuts nothing.
     """
-    start, end, at = _int64(start), _int64(end), _int64(at)
+    start, end, at = as_int64(start), as_int64(end), as_int64(at)
     starts = np.stack([start, np.maximum(start, at)], axis=1).ravel()
     ends = np.stack([np.minimum(end, at), end], axis=1).ravel()
     kept = np.flatnonzero(starts < ends)
@@ -100,7 +100,7 @@ def calendar_months(start_day: AnyInts, end_day: AnyInts, counting: Counting) ->
     15th, so a span cut in two credits the same months wherever the cut falls. Months count from
     January 1970; a span without any returns equal bounds.
     """
-    start, end = _int64(start_day), _int64(end_day)
+    start, end = as_int64(start_day), as_int64(end_day)
     if counting == "any_day":
         first_m = months_of(start)
         return first_m, np.where(end > start, months_of(end - 1) + 1, first_m)
@@ -126,7 +126,7 @@ def disjoint(person: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints]
     Rows are sorted by person, then start; what two of them claim goes to the first, and a row that
     wins nothing returns equal bounds.
     """
-    return _after_those_before(_ordered(person, start), _int64(start), _int64(end))
+    return _after_those_before(_ordered(person, start), as_int64(start), as_int64(end))
 
 
 def _after_those_before(new: Bools, start: Ints, end: Ints) -> tuple[Ints, Ints]:
@@ -137,7 +137,7 @@ def _after_those_before(new: Bools, start: Ints, end: Ints) -> tuple[Ints, Ints]
 
 def count_months(person: AnyInts, first_m: AnyInts, last_m: AnyInts, n: int) -> Ints:
     """How many months the spans of each person 0 to n - 1 hold; spans that overlap count twice."""
-    return sum_by(person, _int64(last_m) - _int64(first_m), n)
+    return sum_by(person, as_int64(last_m) - as_int64(first_m), n)
 
 
 def months_before(
@@ -147,8 +147,8 @@ def months_before(
 
     `before_m` has one month a person, itself not counted.
     """
-    first, limit = _int64(first_m), _int64(before_m)[person]
-    return sum_by(person, np.maximum(np.minimum(_int64(last_m), limit) - first, 0), n)
+    first, limit = as_int64(first_m), as_int64(before_m)[person]
+    return sum_by(person, np.maximum(np.minimum(as_int64(last_m), limit) - first, 0), n)
 
 
 def last_months_sum(
@@ -167,14 +167,14 @@ def last_months_sum(
     A person with fewer months sums the months there are.
     """
     new = _ordered(person, first_m)
-    months = _int64(last_m) - _int64(first_m)
+    months = as_int64(last_m) - as_int64(first_m)
     if before_m is not None:
-        cut = np.minimum(_int64(last_m), _int64(before_m)[person])
-        months = np.maximum(cut - _int64(first_m), 0)
+        cut = np.minimum(as_int64(last_m), as_int64(before_m)[person])
+        months = np.maximum(cut - as_int64(first_m), 0)
     through = np.cumsum(months)
     later = through[_closing(new)][np.cumsum(new) - 1] - through
     taken = np.clip(limit - later, 0, months)
-    return sum_by(person, taken * _int64(wage), n_people), sum_by(person, taken, n_people)
+    return sum_by(person, taken * as_int64(wage), n_people), sum_by(person, taken, n_people)
 
 
 def union(person: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints, Ints]:
@@ -183,7 +183,7 @@ def union(person: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints, In
     Rows in any order. Spans that overlap or meet become one; empty spans vanish.
     """
     held = np.asarray(start) < np.asarray(end)
-    person, start, end = _int64(person)[held], _int64(start)[held], _int64(end)[held]
+    person, start, end = as_int64(person)[held], as_int64(start)[held], as_int64(end)[held]
     same = person[1:] == person[:-1]
     if np.any(person[1:] < person[:-1]) or np.any(same & (start[1:] < start[:-1])):
         order = np.lexsort((start, person))

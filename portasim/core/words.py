@@ -1,4 +1,4 @@
-"""The words every room shares: countries, sexes, papers, sectors, days, months, errors.
+"""Words that every room shares: countries, sexes, papers, sectors, provinces, currencies.
 
 This module knows no law and no person. Codes are positions in the tuples below, so a column of
 facts is a column of small integers and a table of rates is an array indexed by them.

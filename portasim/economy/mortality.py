@@ -18,7 +18,6 @@ BANDS = 21
 """Five-year age bands 0-4, 5-9, ... 95-99 and 100 and over."""
 BAND_DAYS = 5 * DAYS_PER_YEAR
 
-
 FIRST_AGE: Final = 50
 LAST_AGE: Final = 105
 MONTHS: Final = (LAST_AGE - FIRST_AGE + 15) * 12

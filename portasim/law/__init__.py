@@ -1,1 +1,1 @@
-"""Content: the law of each country, its ledger and rights; knows no person."""
+"""Content: the law of each country, and questions put to it; knows no person."""

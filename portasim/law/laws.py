@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from portasim.core.config import _Part
+from portasim.core.config import Block
 from portasim.core.words import COUNTRIES, ORIGINS
 from portasim.law.system import Assumption, Law, country_of_overlay, load_law
 
@@ -68,7 +68,7 @@ def make_laws(changes: LawChanges, read: Laws | None = None) -> Laws:
     return Laws(recording[0], tuple(recording[1:]))
 
 
-class LawChanges(_Part):
+class LawChanges(Block):
     """Other words for the law's switches, and other numbers from a date on."""
 
     overlays: list[str] = Field(

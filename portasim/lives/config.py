@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from portasim.core.config import Age, Block, Rate, Share, Sourced, Times, Year, _sum_to_one
+from portasim.core.config import Age, Block, Rate, Share, Sourced, Times, Year, sum_to_one
 from portasim.core.words import ORIGINS, Origin, Papers, Province, Sector, Sex
 
 
@@ -77,13 +77,13 @@ class Arrivals(Sourced):
 
     @model_validator(mode="after")
     def _shares(self) -> Arrivals:
-        _sum_to_one({str(k): v for k, v in self.origin.items()}, "shares by origin")
-        _sum_to_one({str(k): v for k, v in self.age.items()}, "shares by age")
+        sum_to_one({str(k): v for k, v in self.origin.items()}, "shares by origin")
+        sum_to_one({str(k): v for k, v in self.age.items()}, "shares by age")
         for origin, by_sex in self.sector.items():
             for sex, shares in by_sex.items():
-                _sum_to_one({str(k): v for k, v in shares.items()}, f"sectors of {origin} {sex}")
+                sum_to_one({str(k): v for k, v in shares.items()}, f"sectors of {origin} {sex}")
         for origin, places in self.province.items():
-            _sum_to_one({str(k): v for k, v in places.items()}, f"provinces of {origin}")
+            sum_to_one({str(k): v for k, v in places.items()}, f"provinces of {origin}")
         if self.first_job_to <= self.first_job_from:
             raise ValueError("first_job_to must be later than first_job_from")
         return self
@@ -97,7 +97,7 @@ class PapersAt(Block):
 
     @model_validator(mode="after")
     def _total(self) -> PapersAt:
-        _sum_to_one({str(k): v for k, v in self.shares.items()}, "shares of papers")
+        sum_to_one({str(k): v for k, v in self.shares.items()}, "shares of papers")
         return self
 
 
@@ -134,7 +134,7 @@ class OldAge(Sourced):
 
     @model_validator(mode="after")
     def _total(self) -> OldAge:
-        _sum_to_one({str(k): v for k, v in self.stops_work.items()}, "shares by age")
+        sum_to_one({str(k): v for k, v in self.stops_work.items()}, "shares by age")
         return self
 
 
@@ -202,7 +202,7 @@ class HomeCoverage(Sourced):
         if missing := [origin for origin in ORIGINS if origin not in self.sectors]:
             raise ValueError(f"'sectors' does not name {missing[0]}")
         for origin, shares in self.sectors.items():
-            _sum_to_one({str(k): v for k, v in shares.items()}, f"sectors at home of {origin}")
+            sum_to_one({str(k): v for k, v in shares.items()}, f"sectors at home of {origin}")
         return self
 
 

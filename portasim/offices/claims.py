@@ -1,4 +1,4 @@
-"""Claims at the counter: who files, who is too late, who is decided, and who still waits.
+"""Claims at the counter: filed, too late, decided or still waiting.
 
 Every claim ends in exactly one outcome and none is dropped: the horizon closes the books, and
 what is open then is reported as waiting. A claim filed within its window is decided even if the
@@ -39,7 +39,6 @@ paid: in_time, or late where late claims are accepted; refused: documents; barre
 abandoned: died; waiting: in_queue, with_officer, not_yet_filed; never_filed: not_filed, died.
 """
 
-
 PAID: Final = OUTCOMES.index("paid")
 OLD_AGE: Final = BENEFITS.index("old_age")
 
@@ -57,7 +56,7 @@ class Claims:
     benefit: Ints
     """Position in BENEFITS."""
     province: Ints
-    """The office: position in vocab.PROVINCES."""
+    """The office: position in words.PROVINCES."""
     arises: Ints
     """The first day on which the claim can be filed."""
     closes: Ints

@@ -1,4 +1,4 @@
-"""What an analyst says about Social Security Offices: how many officers, how long a claim takes.
+"""Social Security Offices as a scenario gives them: how many officers, how long a claim takes.
 
 No staffing or processing times are published, so every number here is an assumption of the
 scenario and carries its status and source with it.
@@ -86,7 +86,7 @@ class Offices(BaseModel):
         return self.days_per_claim * (self.people_represented / n_people)
 
     def officers_by_code(self) -> Ints:
-        """Officers of every office, in persons; one entry a province, in vocab.PROVINCES' order."""
+        """Officers of every office, in persons; one entry a province, in words.PROVINCES' order."""
         officers = np.full(len(PROVINCES), self.officers, dtype=np.int64)
         for province, number in self.officers_by_province.items():
             officers[PROVINCES.index(province)] = number

@@ -34,7 +34,7 @@ def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
     Raises UserError with the faults of all of them.
     """
     faults = []
-    for scenario in _loaded(paths, None, None, sets):
+    for scenario in loaded_all(paths, None, None, sets):
         plan = scenario.plan
         try:
             make_laws(plan.law)
@@ -46,7 +46,7 @@ def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
         raise UserError(faults)
 
 
-def _loaded(
+def loaded_all(
     scenarios: Sequence[Scenario | str | Path],
     people: int | str | None,
     seed: int | None,

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from portasim.agreements.acts import no_two_do_the_same
 from portasim.agreements.model import Agreement
-from portasim.core.config import _Part
+from portasim.core.config import Block
 from portasim.core.fingerprint import canonical_json
 from portasim.core.words import ORIGINS
 from portasim.law.economy import home_minimum_wage
@@ -23,11 +23,10 @@ from portasim.rights.valuation import Valuation
 
 _FIRST_LEVEL: Final = 1998
 
-
 Text: TypeAlias = Annotated[str, Field(max_length=5000)]
 
 
-class Plan(_Part):
+class Plan(Block):
     """A whole scenario."""
 
     schema_version: Literal[1] = Field(description="version of this format")

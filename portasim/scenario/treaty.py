@@ -1,4 +1,4 @@
-"""The agreements of a scenario file, audited against the laws it names, and as texts to read."""
+"""The agreements of a scenario file, audited against the laws it names."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check_treaty(path: str | Path, sets: Sequence[str] = ()) -> Checked:
 
     Raises UserError with everything wrong with the file, and where it has no agreement.
     """
-    scenario, laws = _read(path, sets)
+    scenario, laws = read(path, sets)
     plan = scenario.plan
     setting = Setting(plan.as_of, plan.horizon, plan.practice.filing_lag_days)
     index = {agreement.id: place for place, agreement in enumerate(plan.agreements)}
@@ -48,10 +48,14 @@ def check_treaty(path: str | Path, sets: Sequence[str] = ()) -> Checked:
     counts: dict[str, int] = {
         word: sum(one.severity == word for one in findings) for word in SEVERITIES
     }
-    return Checked(scenario.path, tuple(index), _changes(scenario, laws), counts, findings)
+    return Checked(scenario.path, tuple(index), changes_of(scenario, laws), counts, findings)
 
 
-def _read(path: str | Path, sets: Sequence[str]) -> tuple[Scenario, dict[str, Law]]:
+def read(path: str | Path, sets: Sequence[str]) -> tuple[Scenario, dict[str, Law]]:
+    """A scenario file with agreements, and the laws it makes by country.
+
+    Raises UserError with everything wrong with the file, and where it has no agreement.
+    """
     scenario = load_scenario(Path(path), sets)
     if not scenario.plan.agreements:
         raise UserError(
@@ -74,7 +78,7 @@ def place_of(scenario: Scenario, before: str, key: str) -> str:
     return scenario.origin(f"{before}.id")
 
 
-def _changes(scenario: Scenario, laws: Mapping[str, Law]) -> tuple[str, ...]:
+def changes_of(scenario: Scenario, laws: Mapping[str, Law]) -> tuple[str, ...]:
     """What of the laws a scenario changes, against which its agreements are then read."""
     law = scenario.plan.law
     defaults = {name: one.default for held in laws.values() for name, one in held.switches.items()}

@@ -1,1 +1,1 @@
-"""Scenarios, worlds, experiments, results: where lives, law and counters meet."""
+"""Studies: scenarios run, compared and counted."""

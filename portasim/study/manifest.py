@@ -1,4 +1,4 @@
-"""What a run rests on: its fingerprint, and every value its figures touched that is not enacted."""
+"""The manifest of a run: its fingerprint, and what its figures touched that is not enacted."""
 
 from __future__ import annotations
 

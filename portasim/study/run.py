@@ -13,7 +13,7 @@ from portasim.core.faults import UserError
 from portasim.lives.simulate import Clock, Progress, make_world
 from portasim.rights.national import InLaw, in_law_key, rights_in_law
 from portasim.rights.outcome import Outcome, run_plan
-from portasim.scenario.load import _loaded, load
+from portasim.scenario.load import load, loaded_all
 from portasim.scenario.plan import Plan, world_key
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
@@ -152,5 +152,5 @@ def compare(
     Files are loaded with `people`, `seed` and `sets` laid over them. Raises UserError with the
     faults of all files, or where settings are given for a scenario that is loaded already.
     """
-    loaded = _loaded(scenarios, people, seed, sets)
+    loaded = loaded_all(scenarios, people, seed, sets)
     return Study(workers=workers, block=block, progress=progress).compare(loaded)

@@ -138,7 +138,7 @@ def test_the_page_in_the_docs_is_not_stale():
 def test_help_loads_nothing_heavy():
     code = (
         "import sys\n"
-        "from portasim.cli_law import law_app\n"
+        "from portasim.cli.law import law_app\n"
         "sys.argv = ['portasim law', '--help']\n"
         "try:\n    law_app()\n"
         "except SystemExit as over:\n    assert not over.code\n"

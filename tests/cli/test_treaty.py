@@ -141,7 +141,7 @@ def test_the_commands_hang_under_portasim():
 def test_help_loads_nothing_heavy():
     code = (
         "import sys\n"
-        "from portasim.cli_treaty import treaty_app\n"
+        "from portasim.cli.treaty import treaty_app\n"
         "try:\n"
         "    treaty_app(['check', '--help'])\n"
         "except SystemExit:\n"

@@ -1,4 +1,4 @@
-"""Words, days and months against the calendar of the standard library."""
+"""Days and months against the calendar of the standard library."""
 
 import calendar
 import datetime as dt
@@ -8,55 +8,54 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portasim.core import words as vocab
-from portasim.core.faults import Fault, UserError
+from portasim.core import calendar as model
 
 DATES = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 LISTS = st.lists(DATES, max_size=20)
 
 
 def days(dates):
-    return np.array([vocab.day(date) for date in dates], dtype=np.int64)
+    return np.array([model.day(date) for date in dates], dtype=np.int64)
 
 
 @given(DATES)
 def test_day_and_iso_undo_each_other(date):
-    number = vocab.day(date)
+    number = model.day(date)
     assert (
-        number == vocab.day(date.isoformat()) == date.toordinal() - dt.date(1970, 1, 1).toordinal()
+        number == model.day(date.isoformat()) == date.toordinal() - dt.date(1970, 1, 1).toordinal()
     )
-    assert vocab.iso(number) == date.isoformat()
-    assert vocab.iso(np.int32(number)) == date.isoformat()
+    assert model.iso(number) == date.isoformat()
+    assert model.iso(np.int32(number)) == date.isoformat()
 
 
 @pytest.mark.parametrize("text", ["2019-02-29", "2019-13-01", "yesterday"])
 def test_a_date_that_is_none_is_refused(text):
     with pytest.raises(ValueError):
-        vocab.day(text)
+        model.day(text)
 
 
 @given(DATES)
 def test_months_have_names_and_first_days(date):
-    number = vocab.month(date.year, date.month)
-    assert vocab.month_iso(number) == date.isoformat()[:7]
-    assert vocab.day(f"{vocab.month_iso(number)}-01") == vocab.day(date.replace(day=1))
+    number = model.month(date.year, date.month)
+    assert model.month_iso(number) == date.isoformat()[:7]
+    assert model.day(f"{model.month_iso(number)}-01") == model.day(date.replace(day=1))
 
 
 @given(LISTS)
 def test_columns_of_days_fall_in_their_months_and_years(dates):
     column = days(dates)
-    months = vocab.months_of(column)
-    assert months.tolist() == [vocab.month(date.year, date.month) for date in dates]
-    assert vocab.years_of(column).tolist() == [date.year for date in dates]
-    assert vocab.first_days(months).tolist() == days(d.replace(day=1) for d in dates).tolist()
-    for answer in (months, vocab.years_of(column), vocab.first_days(months)):
+    months = model.months_of(column)
+    assert months.tolist() == [model.month(date.year, date.month) for date in dates]
+    assert model.years_of(column).tolist() == [date.year for date in dates]
+    assert model.first_days(months).tolist() == days(d.replace(day=1) for d in dates).tolist()
+    for answer in (months, model.years_of(column), model.first_days(months)):
         assert answer.dtype == np.int64
 
 
 def test_the_epoch_is_day_and_month_zero():
-    assert (vocab.day("1970-01-01"), vocab.month(1970, 1)) == (0, 0)
-    assert vocab.months_of(np.array([-1, 0, 30, 31])).tolist() == [-1, 0, 0, 1]
-    assert (vocab.month_iso(-1), vocab.month_iso(0)) == ("1969-12", "1970-01")
+    assert (model.day("1970-01-01"), model.month(1970, 1)) == (0, 0)
+    assert model.months_of(np.array([-1, 0, 30, 31])).tolist() == [-1, 0, 0, 1]
+    assert (model.month_iso(-1), model.month_iso(0)) == ("1969-12", "1970-01")
 
 
 @given(LISTS, st.integers(0, 100))
@@ -67,7 +66,7 @@ def test_birthdays(dates, age):
             return dt.date(born.year + age, 3, 1)
         return born.replace(year=born.year + age)
 
-    assert vocab.birthday(days(dates), age).tolist() == [vocab.day(birthday(d)) for d in dates]
+    assert model.birthday(days(dates), age).tolist() == [model.day(birthday(d)) for d in dates]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +79,7 @@ def test_birthdays(dates, age):
     ],
 )
 def test_the_day_someone_turns_55(born, age, date):
-    assert vocab.iso(vocab.birthday(np.array([vocab.day(born)]), age)[0]) == date
+    assert model.iso(model.birthday(np.array([model.day(born)]), age)[0]) == date
 
 
 @pytest.mark.parametrize(
@@ -95,82 +94,29 @@ def test_the_day_someone_turns_55(born, age, date):
     ],
 )
 def test_the_day_someone_reaches_an_age_of_years_and_months(born, age, months, date):
-    assert vocab.iso(vocab.birthday(np.array([vocab.day(born)]), age, months)[0]) == date
+    assert model.iso(model.birthday(np.array([model.day(born)]), age, months)[0]) == date
 
 
 @given(LISTS, st.integers(0, 900))
 def test_an_age_in_months_is_one_in_years_and_the_rest(dates, months):
     column = days(dates)
-    whole = vocab.birthday(column, 0, months)
-    assert whole.tolist() == vocab.birthday(column, months // 12, months % 12).tolist()
-    each = vocab.birthday(column, 0, np.full(len(column), months))
+    whole = model.birthday(column, 0, months)
+    assert whole.tolist() == model.birthday(column, months // 12, months % 12).tolist()
+    each = model.birthday(column, 0, np.full(len(column), months))
     assert whole.tolist() == each.tolist()
     for date, got in zip(dates, whole.tolist(), strict=True):
         total = date.year * 12 + date.month - 1 + months
         first = dt.date(total // 12, total % 12 + 1, 1)
         within = min(date.day - 1, calendar.monthrange(first.year, first.month)[1])
-        assert got == vocab.day(first) + within
-
-
-def test_every_country_has_a_name_and_a_currency():
-    assert set(vocab.COUNTRIES) == set(vocab.COUNTRY_NAMES) == set(vocab.CURRENCY)
-    assert set(vocab.ORIGINS) == set(vocab.COUNTRIES) - {"TH"}
-
-
-def test_every_kind_has_its_code():
-    codes = (vocab.TH_WORK, vocab.TH_SEARCH, vocab.TH_REST, vocab.HOME_WORK, vocab.HOME_REST)
-    assert [vocab.KINDS[code] for code in codes] == [
-        "th_work", "th_search", "th_rest", "home_work", "home_rest",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("word", "allowed", "phrase"),
-    [
-        ("fishin", vocab.SECTORS, "; did you mean 'fishing'?"),
-        ("Samutsakorn", vocab.PROVINCES, "; did you mean 'Samut Sakhon'?"),
-        ("Kampuchea", vocab.ORIGINS, "; allowed: KH, LA, MM, VN"),
-        ("anything", (), ""),
-    ],
-)
-def test_did_you_mean(word, allowed, phrase):
-    assert vocab.did_you_mean(word, allowed) == phrase
-
-
-@pytest.mark.parametrize("sector", vocab.SECTORS)
-def test_one_letter_too_few_is_always_understood(sector):
-    for at in range(len(sector)):
-        typed = sector[:at] + sector[at + 1 :]
-        assert vocab.did_you_mean(typed, vocab.SECTORS) == f"; did you mean '{sector}'?"
-
-
-@pytest.mark.parametrize(
-    ("fault", "text"),
-    [
-        (Fault("a.yaml", 3, 5, "wrong"), "a.yaml:3:5: wrong"),
-        (Fault("a.yaml", 0, 0, "absent"), "a.yaml: absent"),
-        (Fault("", 0, 0, "wrong"), "wrong"),
-    ],
-)
-def test_a_fault_says_where_it_is(fault, text):
-    assert str(fault) == text
-    assert str(UserError(fault)) == text
-    assert UserError(fault).faults == (fault,)
-
-
-def test_an_error_holds_every_fault():
-    first, second = Fault("a", 1, 1, "one"), Fault("a", 2, 1, "two")
-    assert str(UserError(fault for fault in (first, second))) == "a:1:1: one\na:2:1: two"
-    assert UserError("one sentence").faults == (Fault("", 0, 0, "one sentence"),)
-    assert sorted([second, first]) == [first, second]
+        assert got == model.day(first) + within
 
 
 @given(LISTS)
 def test_the_first_month_on_a_day_begins_on_it_or_after_and_none_between(dates):
     column = days(dates)
-    months = vocab.first_month_on(column)
-    assert (vocab.first_days(months) >= column).all()
-    assert (vocab.first_days(months - 1) < column).all()
+    months = model.first_month_on(column)
+    assert (model.first_days(months) >= column).all()
+    assert (model.first_days(months - 1) < column).all()
 
 
 def test_the_calendar_looked_up_is_the_one_reckoned_and_beyond_it_nothing_changes():
@@ -179,11 +125,11 @@ def test_the_calendar_looked_up_is_the_one_reckoned_and_beyond_it_nothing_change
         ("1995", "2030"),
         ("2290", "2310"),
     ):
-        days = np.arange(vocab.day(f"{first}-01-01"), vocab.day(f"{last}-01-01"))
+        days = np.arange(model.day(f"{first}-01-01"), model.day(f"{last}-01-01"))
         dates = days.astype("datetime64[D]")
         months = dates.astype("datetime64[M]")
-        assert vocab.months_of(days).tolist() == months.astype(np.int64).tolist()
-        assert vocab.years_of(days).tolist() == [int(str(date)[:4]) for date in dates]
-        firsts = vocab.first_days(months.astype(np.int64))
+        assert model.months_of(days).tolist() == months.astype(np.int64).tolist()
+        assert model.years_of(days).tolist() == [int(str(date)[:4]) for date in dates]
+        firsts = model.first_days(months.astype(np.int64))
         assert firsts.tolist() == months.astype("datetime64[D]").astype(np.int64).tolist()
-    assert vocab.months_of(np.zeros(0, dtype=np.int64)).tolist() == []
+    assert model.months_of(np.zeros(0, dtype=np.int64)).tolist() == []

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portasim.core import spans
+from portasim.core import arrays, spans
 from portasim.core.calendar import day, iso, month
 
 EDGE = st.integers(-40, 60)
@@ -277,9 +277,9 @@ def test_split_at_without_cuts_returns_the_rows():
 def test_runs_open_where_person_or_value_is_another(table):
     person, value = columns(table, 2)
     opens = [i == 0 or table[i] != table[i - 1] for i in range(len(table))]
-    assert spans.run_opens(person, value).tolist() == opens
+    assert arrays.run_opens(person, value).tolist() == opens
     firsts = [max(j for j in range(i + 1) if opens[j]) for i in range(len(table))]
-    assert spans.first_of_run(person, value).tolist() == firsts
+    assert arrays.first_of_run(person, value).tolist() == firsts
 
 
 @given(rows())

@@ -153,7 +153,7 @@ def specification(comparison: Comparison, fingerprint: str) -> list[tuple[str, s
     ]
 
 
-def _by_status(frame: pd.DataFrame) -> dict[str, Any]:
+def by_status(frame: pd.DataFrame) -> dict[str, Any]:
     """The assumption ledger by status, values of one title together, and a sentence on it."""
     rows = frame.fillna("").astype(str)
     groups = []

@@ -1,7 +1,7 @@
 """Figures of a comparison, the same ones for briefs and for notebooks.
 
 Every figure carries its alternative text and its numbers, so that nothing has to be read from
-colour (portasim.brief.palette). Plotly is loaded when the first figure is drawn.
+colour (portasim.brief.figures.palette). Plotly is loaded when the first figure is drawn.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from portasim.core.words import COUNTRY_NAMES
 from portasim.law.sheet.lines import holds, line_of, nothing
 from portasim.law.sheet.map import load_map
 from portasim.law.system import Law
-from portasim.scenario.treaty import _changes, _read
+from portasim.scenario.treaty import changes_of, read
 
 _ROWS: Final = (
     "running", "insured", "abroad", "age_women", "age_men", "qualifying", "lump_sum", "refund",
@@ -120,6 +120,6 @@ def show_treaty(path: str | Path, sets: Sequence[str] = ()) -> Shown:
 
     Raises UserError as `check_treaty`.
     """
-    scenario, laws = _read(path, sets)
+    scenario, laws = read(path, sets)
     texts = tuple(text_of(agreement, laws) for agreement in scenario.plan.agreements)
-    return Shown(scenario.path, scenario.plan.name, _changes(scenario, laws), texts)
+    return Shown(scenario.path, scenario.plan.name, changes_of(scenario, laws), texts)

@@ -98,7 +98,7 @@ def history_figure(number: Number) -> Figure:
 def history_html(number: Number, values: Sequence[DatedValue]) -> str:
     """A number through time as one HTML page: chart and table; no outside request, same bytes.
 
-    number: under its chosen switches; values: all of them, as `portasim.law.inquiry.history` gives.
+    number: under its chosen switches; values: all, as `law.inquiry.entries.history` gives.
     """
     chart = history_figure(number).to_html(
         full_html=False,

@@ -3,30 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from portasim.brief.law.sheet import HINTS, laid_over, said, tally, title, with_changes, words_of
-from portasim.brief.writers.xlsx import _MARK, _SIDE, _SMALL, _SOURCES, _WIDE, _Book, _height
+from portasim.brief.writers.xlsx import Book, height_of
+from portasim.law.sheet.items import NOT_FOUND, least_sure
 from portasim.law.sheet.sheet import Cell, Sheet
 
+_SMALL: Final = 80
+_MARK: Final = " recalled,"
+_COLOURS: Final = {
+    "declared": ("#E3F0FB", "#0A4A75"),
+    "proposed": ("#E9E4F7", "#4A2D80"),
+    "as_told": ("#FDE7F1", "#8A2558"),
+    "recalled": ("#FFE7D1", "#8A4300"),
+    "assumed": ("#FFF8D6", "#6B5200"),
+    NOT_FOUND: ("#EFEFEF", "#444444"),
+}
+"""Fill and ink of what is not enacted; the word always stands beside the colour."""
+_SIDE: Final = 22
+_WIDE: Final = 40
+_SOURCES: Final = ("kind", "title", "article", "gazette", "read", "seen")
 
-def _plain(cell: Cell) -> str:
-    """About as much text as a cell of the sheet takes: authorities stand in smaller letters."""
-    return "\n".join(
-        said(line) + "x" * (_SMALL * len(", ".join(line.refs)) // 100) + _MARK
-        for line in with_changes(cell.lines)
-    )
+
+class _SheetBook(Book):
+    """A workbook with fills and inks for what is not enacted."""
+
+    def __init__(self, on: str, heading: str) -> None:
+        super().__init__(on, heading)
+        self.fills = {
+            s: self.format(border=1, border_color="#AAAAAA", bg_color=c)
+            for s, (c, _) in _COLOURS.items()
+        }
+        self.inks = {s: self.format(bold=True, font_color=c) for s, (_, c) in _COLOURS.items()}
+
+    def rich(self, page: Any, row: int, column: int, cell: Cell) -> None:
+        """A cell of the sheet: words, the mark of what is not enacted, authorities in small."""
+        parts: list[Any] = []
+        for line in with_changes(cell.lines):
+            lead = "\n" if parts else ""
+            parts += [self.bold if line.since else self.plain, f"{lead}{said(line)}"]
+            if line.status in _COLOURS and line.status != NOT_FOUND:
+                parts += [self.inks[line.status], f" [{words_of(line.status)}]"]
+            if line.refs:
+                cited = ["enacted", *line.refs] if line.status == "enacted" else line.refs
+                parts += [self.grey, f" {', '.join(cited)}"]
+        found = [line.status for line in cell.lines if line.status != NOT_FOUND]
+        fill = self.fills.get(least_sure(found) if found else NOT_FOUND, self.cell)
+        if len(parts) > 2:
+            page.write_rich_string(row, column, *parts, fill)
+        else:
+            page.write_string(row, column, parts[-1], fill)
 
 
 def diff_xlsx(sheet: Sheet) -> bytes:
     """The schemes side by side as a workbook of three sheets; equal sheets, equal bytes."""
-    book = _Book(sheet.on, title(sheet))
+    book = _SheetBook(sheet.on, title(sheet))
     _schemes(book, sheet)
     book.table("Sources", (28, 12, 60, 30, 40, 70, 11), _sources(sheet))
     book.table("Assumed", (9, 34, 46, 46, 22, 11, 11, 22, 60), _assumed(sheet))
     return book.finished()
 
 
-def _schemes(book: _Book, sheet: Sheet) -> None:
+def _schemes(book: _SheetBook, sheet: Sheet) -> None:
     said_first = [*laid_over(sheet), tally(sheet), _legend(sheet)]
     head_row = len(said_first) + 1
     page = book.page("Schemes", (_SIDE, *(_WIDE for _ in sheet.columns)), head_row)
@@ -36,15 +75,23 @@ def _schemes(book: _Book, sheet: Sheet) -> None:
         page.write_string(row, 0, text, book.plain)
     page.write_string(head_row, 0, sheet.on, book.head)
     names = ["\n".join([one.name, *(f"with: {o}" for o in one.overlays)]) for one in sheet.columns]
-    page.set_row(head_row, _height((name, _WIDE) for name in names))
+    page.set_row(head_row, height_of((name, _WIDE) for name in names))
     for column, name in enumerate(names, start=1):
         page.write_string(head_row, column, name, book.head)
     for row, heading in enumerate(sheet.rows, start=head_row + 1):
         texts = [_plain(heading.cells[scheme.country]) for scheme in sheet.columns]
-        page.set_row(row, _height([(heading.title, _SIDE), *((text, _WIDE) for text in texts)]))
+        page.set_row(row, height_of([(heading.title, _SIDE), *((text, _WIDE) for text in texts)]))
         page.write_string(row, 0, heading.title, book.side)
         for column, scheme in enumerate(sheet.columns, start=1):
             book.rich(page, row, column, heading.cells[scheme.country])
+
+
+def _plain(cell: Cell) -> str:
+    """About as much text as a cell of the sheet takes: authorities stand in smaller letters."""
+    return "\n".join(
+        said(line) + "x" * (_SMALL * len(", ".join(line.refs)) // 100) + _MARK
+        for line in with_changes(cell.lines)
+    )
 
 
 def _legend(sheet: Sheet) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
-
-import pandas as pd
-import typer
+from typing import TYPE_CHECKING
 
 from portasim.core.faults import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def check_folder(out: Path) -> None:
@@ -55,8 +56,11 @@ def write_folder(out: Path, contents: Mapping[str, bytes]) -> None:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _write_all(contents: dict[Path, bytes]) -> None:
-    """Write files whole, all of them or none: each is prepared beside its place, then moved."""
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write files whole, all of them or none: each is prepared beside its place, then moved.
+
+    Raises UserError where one cannot be written.
+    """
     scratches = {path: path.with_name(f".{path.name}.part") for path in contents}
     path = Path()
     try:
@@ -72,5 +76,3 @@ def _write_all(contents: dict[Path, bytes]) -> None:
                 scratch.unlink()
         reason = (error.strerror or str(error)).lower()
         raise UserError(f"{path}: cannot be written: {reason}") from None
-    for path in contents:
-        typer.echo(f"written: {path}", err=True)

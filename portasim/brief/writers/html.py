@@ -10,7 +10,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from portasim.brief.content.headline import _by_status, forfeited, headline, losers, specification
+from portasim.brief.content.headline import by_status, forfeited, headline, losers, specification
 from portasim.brief.content.payers import who_pays_table, worry
 from portasim.brief.content.ranking import by_country_table, leading, ranking_table, regrets, why
 from portasim.brief.content.tables import details, instruments
@@ -62,6 +62,6 @@ def brief_html(comparison: Comparison, fingerprint: str, assumptions: pd.DataFra
         instruments=instruments(comparison),
         details=details(comparison),
         forfeited=forfeited(comparison.baseline),
-        assumptions=_by_status(assumptions),
+        assumptions=by_status(assumptions),
         specification=specification(comparison, fingerprint),
     )

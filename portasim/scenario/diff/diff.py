@@ -1,4 +1,4 @@
-"""What differs between two scenarios, before any result: both are read, nothing is simulated."""
+"""Differences between two scenarios, before any result: both are read, nothing is simulated."""
 
 from __future__ import annotations
 

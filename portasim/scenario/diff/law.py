@@ -1,4 +1,4 @@
-"""What differs between the laws of two scenarios: overlays, switches, and numbers day by day.
+"""Differences between the laws of two scenarios: overlays, switches, and numbers day by day.
 
 Laws are compared as the plans make them: a word that is the law's default and a word that says so
 are equal, and a number differs on the days on which its value does.

@@ -1,4 +1,4 @@
-"""What differs between two plans, the law apart: every value not equal after inheritance, in order.
+"""Differences between two plans, the law apart: every value not equal after inheritance, in order.
 
 Models are walked field by field, whatever fields they have, so a new key of a scenario or of an
 agreement is compared, with what the model says of it, without a line here.

@@ -1,4 +1,4 @@
-"""What two scenarios do not have in common: differences, where each side was written, and parts.
+"""Records of what two scenarios do not have in common: each difference, its places, its part.
 
 These are the records. `scenario.diff.plan` and `scenario.diff.law` find them, and
 `scenario.diff.diff` puts them together.

@@ -121,7 +121,7 @@ def test_a_handful_of_people_has_no_interval(composites):
     assert "interval" not in means.name
 
 
-@pytest.mark.parametrize("module", ["portasim.brief.charts", "portasim.brief.html"])
+@pytest.mark.parametrize("module", ["portasim.brief.figures.charts", "portasim.brief.writers.html"])
 def test_plotly_is_loaded_with_the_first_figure_only(module):
     code = f"import sys, {module}; sys.exit('plotly' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -291,7 +291,7 @@ def test_one_value_of_the_command_line():
 
 
 def test_ruamel_is_imported_only_when_a_file_is_read():
-    script = "import sys, portasim.core.yamlfile; assert 'ruamel.yaml' not in sys.modules"
+    script = "import sys, portasim.core.files.yamlfile; assert 'ruamel.yaml' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
