@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from portasim.agreements.model import NOT_YET_SIMULATED, Agreement, key_paths
+from portasim.agreements.model import NOT_SIMULATED, Agreement, key_paths
 from portasim.books.cash import FLOWS
 from portasim.books.months import MONTH_ENDS
 from portasim.cli.main import app, main
@@ -233,7 +233,10 @@ def test_what_is_not_yet_simulated_is_listed_key_by_key():
     section = text.partition("## What an agreement may say")[2].partition("\n## ")[0]
     cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     listed = {word for cell in cells for word in WORDS.findall(cell)}
-    assert listed == {key.replace("=", ": ").replace("True", "true") for key in NOT_YET_SIMULATED}
+    assert listed == {
+        one.key if one.word is None else f"{one.key}: {str(one.word).replace('True', 'true')}"
+        for one in NOT_SIMULATED
+    }
 
 
 def test_every_column_of_a_file_of_people_is_described():

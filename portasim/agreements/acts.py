@@ -1,49 +1,100 @@
-"""Which agreement does what for whom: the acts of a plan by country of origin."""
+"""Acts of agreements by country of origin: which agreement does what for whom, and from when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar, overload
 
 import numpy as np
 
-from portasim.agreements.model import Agreement, no_month_twice
+from portasim.agreements.model import ACT_KINDS, Agreement, no_month_twice
+from portasim.agreements.parts import Export, Part, Refund
 from portasim.core.arrays import Floats, Ints
-from portasim.core.calendar import NEVER, day
+from portasim.core.calendar import NEVER, day, first_month_on, months_of
 from portasim.core.words import COUNTRY_NAMES, ORIGINS, Country
 
+P = TypeVar("P", bound=Part)
 
-def acts(agreements: Sequence[Agreement], act: str) -> dict[int, Agreement]:
-    """The agreement that carries an act (of ACTS) for each country of origin, by its code."""
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[P]):
+    """One thing that an agreement does, and the part of the agreement that says how."""
+
+    agreement: Agreement
+    part: P
+
+    @property
+    def since(self) -> int:
+        """The day of entry into force."""
+        return day(self.agreement.from_)
+
+    @property
+    def first_month(self) -> int:
+        """The first whole month under the agreement."""
+        return int(first_month_on(np.array([self.since]))[0])
+
+    @property
+    def counts_from(self) -> int | None:
+        """The first month whose periods are added, None where past periods count."""
+        if self.agreement.past_periods == "count":
+            return None
+        return int(months_of(np.array([self.since]))[0])
+
+
+@overload
+def acts(agreements: Sequence[Agreement], act: str) -> dict[int, Agreement]: ...
+
+
+@overload
+def acts(agreements: Sequence[Agreement], act: type[P]) -> dict[int, Act[P]]: ...
+
+
+def acts(
+    agreements: Sequence[Agreement], act: str | type[P]
+) -> dict[int, Agreement] | dict[int, Act[P]]:
+    """One act of agreements, such as Refund, for each country of origin, by its code in ORIGINS.
+
+    By the name of an act, and not its part, it gives the agreements alone; that form goes as soon
+    as nobody calls it. Raises ValueError as `no_two_do_the_same`.
+    """
+    if isinstance(act, str):
+        return {code: one.agreement for code, one in _acts(agreements, ACT_KINDS[act]).items()}
+    return _acts(agreements, act)
+
+
+def _acts(agreements: Sequence[Agreement], kind: type[P]) -> dict[int, Act[P]]:
+    found = {}
+    for country, mine in acts_by_country(agreements).items():
+        for agreement in mine.values():
+            part = agreement.carries(kind)
+            if part is not None:
+                found[ORIGINS.index(country)] = Act(agreement, part)
+    return found
+
+
+def exports(agreements: Sequence[Agreement]) -> dict[int, Act[Export]]:
+    """Payment abroad to each country of origin, by its code."""
     return {
-        ORIGINS.index(country): mine[act]
-        for country, mine in acts_by_country(agreements).items()
-        if country != "TH" and act in mine
-    }
-
-
-def exports(agreements: Sequence[Agreement]) -> dict[int, Agreement]:
-    """The agreement that pays abroad to each country of origin, by its code."""
-    return {
-        code: agreement
-        for code, agreement in acts(agreements, "export").items()
-        if agreement.export is not None
-        and (agreement.export.to is None or ORIGINS[code] in agreement.export.to)
+        code: act
+        for code, act in acts(agreements, Export).items()
+        if act.part.to is None or ORIGINS[code] in act.part.to
     }
 
 
 def exported_from(agreements: Sequence[Agreement], origin: Ints) -> Ints:
     """The day from which an agreement pays each person abroad, NEVER where none does."""
     days = np.full(len(ORIGINS), NEVER, dtype=np.int64)
-    for code, agreement in exports(agreements).items():
-        days[code] = day(agreement.from_)
+    for code, act in exports(agreements).items():
+        days[code] = act.since
     return days[origin]
 
 
 def fees(agreements: Sequence[Agreement]) -> Floats:
     """The fee of the payment channel by country of origin, per cent."""
     found = np.zeros(len(ORIGINS))
-    for code, agreement in exports(agreements).items():
-        found[code] = agreement.export.fee_pct if agreement.export is not None else 0.0
+    for code, act in exports(agreements).items():
+        found[code] = act.part.fee_pct
     return found
 
 
@@ -71,10 +122,10 @@ def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, 
                         f"{act}; the result would depend on which comes first"
                     )
                 mine[act] = agreement
-    for country, acts in found.items():
-        names = sorted({agreement.id for agreement in acts.values()})
-        refund = acts["refund"].refund if "refund" in acts else None
-        no_month_twice(acts, refund, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
+    for country, mine in found.items():
+        names = sorted({agreement.id for agreement in mine.values()})
+        refund = mine["refund"].carries(Refund) if "refund" in mine else None
+        no_month_twice(mine, refund, f" for {COUNTRY_NAMES[country]} ({', '.join(names)})")
     return found
 
 

@@ -1,19 +1,19 @@
-"""What a totalised right is worth: theoretical amount, share of it, own accrual, and the choice.
+"""Amounts of a totalised right: theoretical amount, share of it, own accrual, and the choice.
 
 Amounts are whole minor units of the paying country's currency, or exact ratios of them until
 `settled` rounds. The law is any law that keeps the contract of `portasim.law.scheme`; the facts are
-what it asks of the own career, so no wage earned elsewhere can enter.
+those of the own career that its rules need, so no wage earned elsewhere can enter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
+from portasim.agreements.periods import enough_own
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.ratios import Ratio, Round, Value, as_ratio
 from portasim.law.system import Law
@@ -31,20 +31,21 @@ MINOR: Final = Round("1", "half_up", ref="agreements", status="assumed")
 def settled(amount: Value, rounding: Round = MINOR) -> Ints:
     """An exact amount in whole minor units, by a rounding whose step counts minor units.
 
-    Half up where nothing is said (assumed). Precedent for others: Ireland pays the next ten cents,
-    `Round("10", "up", ...)` (S74); the United States the dime above, since June 1982 the dime below
-    (S65).
+    Half up unless a rounding is given (assumed). Precedent for others: Ireland pays the next ten
+    cents, `Round("10", "up", ...)` (S74); the United States the dime above, since June 1982 the
+    dime below (S65).
     """
     return rounding.apply(amount, "count")
 
 
-def qualify(law: Law, on: Ints, own: Ints, total: Ints, min_own_months: int) -> Bools:
+def qualify(law: Law, on: Ints, own: Ints, total: Ints, min_own_months: Ints | int) -> Bools:
     """Whether totalised months open a pension: the law's minimum, and enough own months.
 
-    Asks the law's rule `qualifies` of the total. Precedent: EU 883/2004 art. 6 and 57(1) (S51).
+    The minimum is the law's rule `qualifies`, of the total. Precedent: EU 883/2004 art. 6 and 57(1)
+    (S51).
     """
     met = law.evaluate(["qualifies"], on, {"months": total})["qualifies"]
-    return np.asarray(met, dtype=np.bool_) & (own >= min_own_months)
+    return np.asarray(met, dtype=np.bool_) & enough_own(own, min_own_months)
 
 
 def theorise(
@@ -57,9 +58,8 @@ def theorise(
     `facts` are those of the own career; its wages stand for the foreign months too. Precedent: EU
     883/2004 art. 52(1)(b)(i) and 56(1)(c) (S44, S48, S49).
     """
-    asked = {**facts, "months": months}
     name = f"theoretical_{form}"
-    return as_ratio(law.evaluate([name], on, asked)[name])
+    return as_ratio(law.evaluate([name], on, {**facts, "months": months})[name])
 
 
 def accrue(law: Law, on: Ints, own: Ints, facts: Mapping[str, Value], form: Form = "m") -> Ratio:
@@ -68,21 +68,11 @@ def accrue(law: Law, on: Ints, own: Ints, facts: Mapping[str, Value], form: Form
     Precedent: India, EPS para. 43A(4A) (S59); Japan (S61); the earnings-related part of the Canada
     Pension Plan (S60).
     """
-    asked = {**facts, "months": own}
     name = f"direct_{form}"
-    return as_ratio(law.evaluate([name], on, asked)[name])
+    return as_ratio(law.evaluate([name], on, {**facts, "months": own})[name])
 
 
-def accrued(earnings_related: Value, fixed: Value, own: Ints, base: Ints | int) -> Ratio:
-    """A direct amount from its two parts, exact: earnings-related + fixed x min(own, base) / base.
-
-    The base must be said. Precedent: Holzmann 2016, table 7, 24/30 of the fixed part (S125).
-    """
-    part = Ratio(np.minimum(own, base), np.asarray(base))
-    return as_ratio(earnings_related) + as_ratio(fixed) * part
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Denominator:
     """What own periods are divided by; `years` only for the kind `fixed`."""
 
@@ -179,7 +169,7 @@ def totalised_amount(
     return found[0] if len(found) == 1 else np.maximum(*found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
     """One of two rights to choose between, one entry a person.
 
@@ -225,9 +215,3 @@ def displaces(rule: LumpSum, open_: Bools, lump_sum: Ints, wanted: Bools) -> Boo
         return open_
     taken: Bools = (lump_sum == 0) | (wanted & (rule == "choice"))
     return open_ & taken
-
-
-def exactly(ratio: Ratio) -> list[Fraction]:
-    """A ratio as fractions, for reading and for tests."""
-    pairs = np.broadcast(ratio.num, ratio.den)
-    return [Fraction(int(num), int(den)) for num, den in pairs]

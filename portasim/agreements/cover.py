@@ -1,4 +1,4 @@
-"""Whose law covers a month of work, who contributes, and schemes that carry a whole career.
+"""Contributors of a month that two laws claim, and schemes that carry a whole career.
 
 Months are whole months, rates basis points, amounts minor units; one entry a person.
 """
@@ -18,25 +18,7 @@ DoubleContributions: TypeAlias = Literal["host_only", "home_only", "both"]
 Payer: TypeAlias = Literal["last", "home"]
 
 
-@dataclass(frozen=True)
-class Cover:
-    """Months of a stay under the law of home and of the place of work."""
-
-    home: Ints
-    host: Ints
-
-
-def detach(posted: Ints, most: int, extension: int = 0) -> Cover:
-    """A posted worker stays under the law of home for so many months; then the host's applies.
-
-    home = min(posted, most + extension). Precedent: Viet Nam-Korea, 60 months and 36 more (S13,
-    S14).
-    """
-    home = np.minimum(posted, most + extension)
-    return Cover(home=home, host=posted - home)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contributors:
     """Whether each scheme collects for a month of work."""
 
@@ -45,7 +27,7 @@ class Contributors:
 
 
 def cover(home: Bools, host: Bools, rule: DoubleContributions) -> Contributors:
-    """Who collects where both laws would: the host, the home scheme, or, without a rule, both.
+    """Contributors where both laws would collect: the host, the home scheme, or both.
 
     `home` and `host` say where each law makes the worker liable; where only one does, that one
     collects. Precedent: one legislation at a time and that of the place of work (EU 883/2004 art.
@@ -59,7 +41,7 @@ def cover(home: Bools, host: Bools, rule: DoubleContributions) -> Contributors:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Extended:
     """Rates on the wage under an extended home scheme, basis points."""
 
@@ -79,7 +61,7 @@ def extend(home_employer: Ints, home_employee: Ints, host_employer: Ints) -> Ext
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Integrated:
     """One scheme's pension on a whole career, minor units a month, schemes x persons.
 

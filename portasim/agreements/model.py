@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -33,36 +33,69 @@ from portasim.agreements.parts import (
 )
 from portasim.core.words import COUNTRY_NAMES, Country
 
-ACTS: Final = (
-    "amount", "refund", "transfer", "export", "claim", "detach", "cover", "extend", "integrate",
-)  # fmt: skip
-"""What an agreement may do. Two agreements for one country never do the same."""
+P = TypeVar("P", bound=Part)
+
+ACT_KINDS: Final[Mapping[str, type[Part]]] = MappingProxyType(
+    {
+        "amount": Amount,
+        "refund": Refund,
+        "transfer": Transfer,
+        "export": Export,
+        "claim": Claim,
+        "detach": Detach,
+        "cover": Cover,
+        "extend": Extend,
+        "integrate": Integrate,
+    }
+)
+"""What an agreement may do, by the key and the part that says how. Two agreements for one country
+never do the same."""
+_NAMES: Final = {kind: act for act, kind in ACT_KINDS.items()}
+
+ACTS: Final = tuple(ACT_KINDS)
 
 _EXCLUSIVE: Final = {
     "amount": "amount (totalisation)",
     "refund": "refund",
     "transfer": "transfer",
 }
-NOT_YET_SIMULATED: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "branches": "the study pays old-age benefits only",
-        "aggregate.unit": "months are exchanged",
-        "aggregate.overlap": "a month in both records counts once, as the payer's own",
-        "aggregate.short_periods=last_payer": "a short period is absorbed",
-        "amount.compare=persons_choice": "people are taken to choose the higher present value",
-        "transfer.credit": "the home fund enters the months insured, at their wage",
-        "export.life_certificate": "nobody loses a pension for want of a certificate",
-        "export.file_at": "who claims from home is the scenario's practice",
-        "claim.clock_stops": "filing at the counter keeps the window",
-        "claim.file_at": "who claims where is the scenario's practice",
-        "detach": "nobody is posted",
-        "extend.employer_cap": "the home law's own split of its rate is taken",
-        "integrate.payer=last": "each scheme pays for itself; only home pays for whole careers",
-        "integrate.reimburse=True": "each fund carries what it pays",
-    }
+
+
+class NotSimulated(NamedTuple):
+    """A key of an agreement that the study reads and does not carry out, and what it does instead.
+
+    It matters where the key differs from its default or, where only one word of a key is not
+    carried out, says that word.
+    """
+
+    key: str
+    instead: str
+    word: str | bool | None = None
+
+
+NOT_SIMULATED: Final = (
+    NotSimulated("branches", "the study pays old-age benefits only"),
+    NotSimulated("aggregate.unit", "months are exchanged"),
+    NotSimulated("aggregate.overlap", "a month in both records counts once, as the payer's own"),
+    NotSimulated("aggregate.short_periods", "a short period is absorbed", "last_payer"),
+    NotSimulated(
+        "amount.compare",
+        "people are taken to choose the higher present value",
+        "persons_choice",
+    ),
+    NotSimulated("transfer.credit", "the home fund enters the months insured, at their wage"),
+    NotSimulated("export.life_certificate", "nobody loses a pension for want of a certificate"),
+    NotSimulated("export.file_at", "who claims from home is the scenario's practice"),
+    NotSimulated("claim.clock_stops", "filing at the counter keeps the window"),
+    NotSimulated("claim.file_at", "who claims where is the scenario's practice"),
+    NotSimulated("detach", "nobody is posted"),
+    NotSimulated("extend.employer_cap", "the home law's own split of its rate is taken"),
+    NotSimulated(
+        "integrate.payer", "each scheme pays for itself; only home pays for whole careers", "last"
+    ),
+    NotSimulated("integrate.reimburse", "each fund carries what it pays", True),
 )
-"""Keys of an agreement that the study reads and does not yet carry out when they differ from their
-default, with what it does instead; `key=word` where only one word of a key waits."""
+"""What an agreement may say and the study does not yet carry out."""
 
 
 class Agreement(Part):
@@ -130,7 +163,15 @@ class Agreement(Part):
 
     def does(self) -> tuple[str, ...]:
         """The acts it carries, in the order of ACTS; a refund it forbids is none."""
-        return tuple(act for act in ACTS if getattr(self, act))
+        return tuple(act for act, kind in ACT_KINDS.items() if self.carries(kind) is not None)
+
+    def carries(self, kind: type[P]) -> P | None:
+        """The part by which it does one kind of act, such as Refund; a refund it forbids is none.
+
+        Raises KeyError for a part that is no act.
+        """
+        part: P | None = getattr(self, _NAMES[kind])
+        return None if isinstance(part, Refund) and not part.allowed else part
 
     @model_validator(mode="after")
     def _consistent(self) -> Agreement:
@@ -143,7 +184,8 @@ class Agreement(Part):
             raise ValueError("does nothing; give amount, refund, transfer or export")
         if self.lump_sum != "replaced" and self.amount is None:
             raise ValueError(f"lump_sum: {self.lump_sum} needs amount; nothing displaces it")
-        strangers = set(self.export.to or ()) - set(self.parties) if self.export else set()
+        strangers = set(self.export.to or ()) if self.export is not None else set()
+        strangers -= set(self.parties)
         if strangers:
             raise ValueError(f"export.to names {COUNTRY_NAMES[min(strangers)]}, which is no party")
         if "old_age" not in self.branches and self.amount is not None:
@@ -191,22 +233,17 @@ def _paths(model: type[BaseModel], before: str) -> Iterator[str]:
                 yield from _paths(part, f"{path}.")
 
 
-def not_yet_simulated(agreement: Agreement) -> list[str]:
-    """Sentences on what this agreement says and the study does not yet carry out, by key."""
-    return [
-        f"{key.partition('=')[0]} is not yet simulated: {why}"
-        for key, why in NOT_YET_SIMULATED.items()
-        if _set(agreement, key)
-    ]
+def not_simulated(agreement: Agreement) -> Iterator[NotSimulated]:
+    """What this agreement says and the study does not yet carry out."""
+    return (one for one in NOT_SIMULATED if _says(agreement, one))
 
 
-def _set(agreement: Agreement, key: str) -> bool:
-    path, _, word = key.partition("=")
+def _says(agreement: Agreement, waiting: NotSimulated) -> bool:
     part: Any = agreement
     default: Any = None
-    for name in path.split("."):
+    for name in waiting.key.split("."):
         if part is None:
             return False
         default = type(part).model_fields[name].get_default(call_default_factory=True)
         part = getattr(part, name)
-    return bool(str(part) == word if word else part != default)
+    return bool(part != default if waiting.word is None else part == waiting.word)

@@ -1,4 +1,4 @@
-"""Money that moves: refunds, transfers, payment abroad; who pays, who receives, what is taken off.
+"""Money that moves: refunds, transfers, payment abroad; what is taken off and what arrives.
 
 Amounts are whole minor units, shares and rates basis points (percent x 100), months whole. Nothing
 disappears on the way: what leaves a fund is what is received, withheld and kept as a fee.
@@ -12,26 +12,23 @@ from typing import Final
 
 import numpy as np
 
-from portasim.agreements.amounts import settled
+from portasim.agreements.amounts import MINOR, settled
 from portasim.agreements.parts import Shares
 from portasim.core.arrays import Bools, Ints
 from portasim.core.params import UNITS
-from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent
+from portasim.core.ratios import Ratio, Round, as_ratio, percent
 
-TENTH: Final = Round("1000", "half_up", ref="JP-EPI", status="enacted")
-"""A tenth in ten thousandths, to which Japan rounds the multiplier of a refund."""
+MINOR_DOWN: Final = Round("1", "down", ref="agreements", status="assumed")
+"""Only whole minor units arrive; the rest stays with whoever exchanges or pays."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Payment:
-    """Money on its way, one entry a person: from a fund or state, to a person or fund.
+    """Money on its way, one entry a payment, in minor units of the payer's currency.
 
-    sent leaves the payer and tax and fee are parts of it, all in minor units of `currency`.
+    sent: what leaves the payer; tax and fee: parts of it that are withheld and kept on the way.
     """
 
-    payer: str
-    receiver: str
-    currency: str
     sent: Ints
     tax: Ints
     fee: Ints
@@ -42,9 +39,9 @@ class Payment:
         return self.sent - self.tax - self.fee
 
 
-def part_of(amount: Ints, rate: int) -> Ints:
-    """A share of an amount, to the minor unit half up: amount x rate."""
-    return settled(as_ratio(amount) * percent(np.array([rate])))
+def part_of(amount: Ints, rate: Ints | int) -> Ints:
+    """A share of an amount, to the minor unit half up: amount x rate; one rate, or one a row."""
+    return settled(as_ratio(amount) * percent(np.atleast_1d(np.asarray(rate, dtype=np.int64))))
 
 
 def shares_of(contributions: Sequence[Ints], rates: Sequence[int]) -> Ints:
@@ -86,38 +83,6 @@ def may_claim(
     return open_ if fewer_than is None else open_ & (months < fewer_than)
 
 
-def banded(months: Ints, step: int, most: int) -> Ints:
-    """Months cut to whole bands and at a most: step x floor(min(months, most) / step).
-
-    Precedent: Japan, bands of six months up to 60, 36 before April 2021; below six, nothing (S81).
-    """
-    return np.minimum(months, most) // step * step
-
-
-def multiplier(rate: int, months: Ints, rounding: Round = TENTH) -> Ints:
-    """What a refund is in monthly wages, in ten thousandths: half of rate x months, then rounded.
-
-    Precedent: Japan, Employees' Pension Insurance: 18.3 % x 1/2 x N to one decimal (S81, S83).
-    """
-    half = percent(np.array([rate])) * Ratio(1, 2)
-    return rounding.apply(half * months * UNITS["factor"], "count")
-
-
-def times(amount: Ints, factor: Ints) -> Ints:
-    """An amount times a factor in ten thousandths, to the minor unit half up."""
-    return settled(as_ratio(amount) * Ratio(factor, UNITS["factor"]))
-
-
-def half_premiums(premium_m: Ints, months: Ints, credited: Ratio | None = None) -> Ints:
-    """A refund of flat premiums: premium x 1/2 x N, each month as far as it was paid.
-
-    `credited`: the paid part of the premium, one where None. Precedent: Japan, National Pension;
-    partly exempt months count three, two or one quarter (S82).
-    """
-    paid = credited or Ratio(1)
-    return settled(as_ratio(premium_m) * Ratio(months, 2) * paid)
-
-
 def with_interest(yearly: Ints, rate: int) -> Ints:
     """Contributions with interest, persons x years in: each year's balance earns the rate once.
 
@@ -132,13 +97,7 @@ def with_interest(yearly: Ints, rate: int) -> Ints:
 
 
 def refund(
-    fund: str,
-    currency: str,
-    gross: Ints,
-    *,
-    ceiling: Ints | None = None,
-    tax: int = 0,
-    fee: int = 0,
+    gross: Ints, *, ceiling: Ints | None = None, tax: Ints | int = 0, fee: Ints | int = 0
 ) -> Payment:
     """A refund to the person who left: at most the ceiling, less tax withheld and then a fee.
 
@@ -148,69 +107,45 @@ def refund(
     """
     sent = gross if ceiling is None else np.minimum(gross, ceiling)
     withheld = part_of(sent, tax)
-    return Payment(fund, "person", currency, sent, withheld, part_of(sent - withheld, fee))
+    return Payment(sent, withheld, part_of(sent - withheld, fee))
 
 
-def abroad(fund: str, currency: str, amount: Ints, fee: int) -> Payment:
-    """A benefit paid abroad in full, less the fee of the channel, which the person bears.
-
-    Precedent: EU 883/2004 art. 7; C157 (export; S41, S44); the fee is what payment channels take.
-    """
-    return Payment(fund, "person", currency, amount, np.zeros_like(amount), part_of(amount, fee))
-
-
-def exchanged(amount: Ints, rate: Ints, given: str, wanted: str) -> Ints:
-    """Money in another currency, to the minor unit half up.
-
-    `rate`: units of the wanted currency for one of the given one, in ten thousandths, on the day of
-    payment. Currencies as in the list of units.
-    """
-    scaled = Ratio(rate * UNITS[wanted], UNITS["factor"] * UNITS[given])
-    return settled(as_ratio(amount) * scaled)
-
-
-def transfer(sender: str, receiver: str, currency: str, amount: Ints, fee: int = 0) -> Payment:
+def transfer(amount: Ints, fee: Ints | int = 0) -> Payment:
     """Contributions moved from fund to fund; the sender's periods end.
 
     Precedent: Switzerland-Turkiye, employer's and employee's shares of the old-age branch, from one
     month on (S36, S37); trans-Tasman, the whole balance (S38).
     """
-    taken = part_of(amount, fee)
-    return Payment(sender, receiver, currency, amount, np.zeros_like(amount), taken)
+    return Payment(amount, np.zeros_like(amount), part_of(amount, fee))
 
 
-def credited_by_months(months: Ints) -> Ints:
-    """Months that the receiving fund enters for a transfer: those that were insured abroad."""
-    return months
+def abroad(amount: Ints, fee: Ints | int) -> Payment:
+    """A benefit paid abroad in full, less the fee of the channel, which the person bears.
 
-
-def credited_by_money(amount: Ints, contribution_m: Ints) -> tuple[Ints, Ints]:
-    """Months a transfer buys at the receiving fund's own contribution, and what is left over.
-
-    Whole months only: floor(amount / contribution), assumed. Precedent: the Turkish fund uses Swiss
-    contributions to raise its pension (S36).
+    Precedent: EU 883/2004 art. 7; C157 (export; S41, S44); the fee is what payment channels take.
     """
-    bought = amount // np.maximum(contribution_m, 1)
-    bought = np.where(contribution_m > 0, bought, 0)
-    return bought, amount - bought * contribution_m
+    return Payment(amount, np.zeros_like(amount), part_of(amount, fee))
 
 
-def passed_on(payment: Payment, gains: Bools) -> tuple[Payment, Payment]:
-    """A transfer split: what the fund keeps for whoever gains by it, what it hands to the others.
+def exchanged(
+    amount: Ints,
+    rate: Ints | int,
+    given: Ints | int,
+    wanted: Ints | int,
+    *,
+    scale: int = UNITS["factor"],
+    rounding: Round = MINOR,
+) -> Ints:
+    """Money in another currency, minor units, one rate and currency for all or one a row.
 
-    Precedent: the Turkish fund pays Swiss contributions to the person if no gain follows (S36).
+    `rate`: units of the wanted currency for one of the given one on the day of payment, in parts of
+    1 / `scale`: ten thousandths, unless said otherwise; `given` and `wanted`: minor units in a unit
+    of each currency; `rounding`: half up, or down where only whole minor units arrive; no treaty
+    read says which. Exact at any size; raises OverflowError where an answer is beyond 64 bits.
     """
-    arrived = payment.received
-    none = np.zeros_like(arrived)
-    fund, money = payment.receiver, payment.currency
-    kept = Payment(payment.payer, fund, money, np.where(gains, arrived, 0), none, none)
-    return kept, Payment(fund, "person", money, np.where(gains, 0, arrived), none, none)
-
-
-def highest(contributed: Ints, rate: int, value: Value | None = None) -> Ints:
-    """The most a refund may be: a share of the insured wages, and never above what it replaces.
-
-    Precedent: Switzerland, 8.7 % of the insured gross income, no interest (S92, S93).
-    """
-    most = part_of(contributed, rate)
-    return most if value is None else np.minimum(most, settled(value))
+    per_unit = np.asarray(given, dtype=np.int64) * scale
+    # whole parts first, so that no product is much larger than the answer
+    factor, odd = np.divmod(np.asarray(rate, dtype=np.int64) * wanted, per_unit)
+    whole, rest = np.divmod(amount, per_unit)
+    exact = Ratio(amount) * factor + Ratio(whole) * odd
+    return exact.num + settled(Ratio(rest) * Ratio(odd, per_unit), rounding)

@@ -67,7 +67,7 @@ class Qualify(Part):
 
 
 class Amount(Part):
-    """How the Thai share of a totalised pension is reckoned."""
+    """How the Thai share of a totalised pension is computed."""
 
     method: Literal["prorata", "direct", "higher"] = Field(
         description=(
@@ -179,10 +179,6 @@ class Refund(Departure):
             "in present value over the same life"
         ),
     )
-
-    def __bool__(self) -> bool:
-        """Whether anything is refunded: a refund that is forbidden reads as none."""
-        return self.allowed
 
 
 class Transfer(Departure):

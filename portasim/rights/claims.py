@@ -7,12 +7,14 @@ instrument that raises a share keeps everyone who claimed before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
 import numpy as np
 
-from portasim.agreements.acts import acts
+from portasim.agreements.acts import Act, acts
+from portasim.agreements.parts import Refund, Transfer
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, months_after
 from portasim.core.draws import Decision, exponentials, uniforms
@@ -82,7 +84,10 @@ def agreed_windows(
     """
     late = cast("LateClaims", law.choice("TH.switch.late_claim"))
     agreed = acts(plan.agreements, "claim")
-    departing = {word: acts(plan.agreements, word) for word in ("refund", "transfer")}
+    departing: dict[str, Mapping[int, Act[Refund] | Act[Transfer]]] = {
+        "refund": acts(plan.agreements, Refund),
+        "transfer": acts(plan.agreements, Transfer),
+    }
     if not agreed and not any(departing.values()):
         return claims, late
     closes = claims.closes.copy() if late == "barred" else np.full(len(claims), NEVER)
@@ -98,11 +103,10 @@ def agreed_windows(
         accepted = (terms_of.late_claim or late) == "accepted"
         closes[rows] = NEVER if accepted else window[rows]
     for word, measures in departing.items():
-        for code, agreement in measures.items():
-            measure = agreement.refund or agreement.transfer
-            if measure is None or measure.window_months is None:
+        for code, act in measures.items():
+            if act.part.window_months is None:
                 continue
             rows = (origin == code) & (claims.benefit == BENEFITS.index(word))
-            last = months_after(claims.arises[rows], measure.window_months) - 1
+            last = months_after(claims.arises[rows], act.part.window_months) - 1
             closes[rows] = np.minimum(closes[rows], last)
     return replace(claims, closes=closes), "barred"

@@ -205,11 +205,10 @@ def _assign(ledger: Ledger, provable: Bools, person: Ints, left: Ints) -> Ints:
 def _measures(plan: Plan) -> dict[int, tuple[str, Agreement, Refund | Transfer]]:
     """What each country of origin may take at departure: its word, and where it is written."""
     found: dict[int, tuple[str, Agreement, Refund | Transfer]] = {}
-    for word in ("refund", "transfer"):
-        for code, agreement in acts(plan.agreements, word).items():
-            measure = agreement.refund or agreement.transfer
-            if measure is not None:
-                found[code] = (word, agreement, measure)
+    for code, refund in acts(plan.agreements, Refund).items():
+        found[code] = ("refund", refund.agreement, refund.part)
+    for code, transfer in acts(plan.agreements, Transfer).items():
+        found[code] = ("transfer", transfer.agreement, transfer.part)
     return found
 
 

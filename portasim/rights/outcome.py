@@ -14,6 +14,7 @@ import numpy as np
 
 from portasim.agreements.acts import acts, exported_from, fee_abroad, fees
 from portasim.agreements.amounts import Offer
+from portasim.agreements.parts import Refund
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import NEVER, day
 from portasim.core.draws import Decision, uniforms
@@ -124,7 +125,7 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     that the plan cannot have.
     """
     in_law = in_law or rights_in_law(plan, world)
-    takes = acts(plan.agreements, "refund")
+    takes = acts(plan.agreements, Refund)
     nobody = np.zeros(world.n, dtype=np.bool_)
     outcome = _run(plan, world, in_law, nobody, workers)
     kept = without_refunds(plan)
@@ -134,7 +135,7 @@ def run_plan(plan: Plan, world: World, in_law: InLaw | None = None, *, workers: 
     if_kept = in_law.memo.once(
         _values_of(kept), lambda: _run(kept, world, in_law, nobody, workers).value
     )
-    informed = [code for code, a in takes.items() if a.refund and a.refund.choice == "informed"]
+    informed = [code for code, act in takes.items() if act.part.choice == "informed"]
     if informed:
         declines = np.isin(world.people.origin, informed) & (outcome.value <= if_kept)
         outcome = _run(plan, world, in_law, declines, workers)

@@ -7,12 +7,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from precedents.amounts import exactly
 
 from portasim.agreements import amounts, cover, money
-from portasim.agreements.acts import acts_by_country
-from portasim.agreements.amounts import Denominator, Offer, exactly
+from portasim.agreements.acts import acts, acts_by_country
+from portasim.agreements.amounts import Denominator, Offer
 from portasim.agreements.model import Agreement
-from portasim.core.calendar import day
+from portasim.agreements.parts import Amount, Refund, Transfer
+from portasim.core.calendar import day, month
+from portasim.core.params import UNITS
+from portasim.core.words import ORIGINS
 from portasim.law.system import load_law
 
 LAW = load_law("TH")
@@ -177,30 +181,66 @@ def test_an_agreement_between_others_changes_nobody_else():
     assert set(both) == {"KH", "VN"}
 
 
+def test_acts_come_by_their_part_with_the_day_and_month_they_begin():
+    several = [
+        agreement("adds", ["TH", "KH"], amount={"method": "prorata"}, past_periods="ignore"),
+        agreement("later", ["TH", "VN"], **{"from": "2028-01-02"}, refund={"tax_pct": 5}),
+        agreement("keeps", ["TH", "LA"], export={"to": ["LA"]}, refund={"allowed": False}),
+    ]
+    [(code, adds)] = acts(several, Amount).items()
+    assert (ORIGINS[code], adds.part.method, adds.since) == ("KH", "prorata", day("2028-01-01"))
+    assert adds.first_month == adds.counts_from == month(2028, 1)
+    [(code, refund)] = acts(several, Refund).items()
+    assert (ORIGINS[code], refund.part.tax_pct, refund.counts_from) == ("VN", 5, None)
+    assert refund.first_month == month(2028, 2)
+    assert acts(several, Transfer) == {}
+    assert acts(several, "refund") == {code: several[1]}
+
+
 @given(gross=MONEY, most=MONEY, tax=RATE, fee=RATE)
 def test_nothing_disappears_on_the_way_of_money(gross, most, tax, fee):
-    paid = money.refund("TH fund", "THB", one(gross), ceiling=one(most), tax=tax, fee=fee)
+    paid = money.refund(one(gross), ceiling=one(most), tax=tax, fee=fee)
     assert paid.received + paid.tax + paid.fee == paid.sent == min(gross, most)
     assert paid.received[0] >= 0
-    sent = money.transfer("TH fund", "KH fund", "THB", one(gross), fee)
-    for gains in (True, False):
-        kept, handed = money.passed_on(sent, np.array([gains]))
-        assert kept.sent + handed.sent == sent.received
-        assert (handed.sent if gains else kept.sent) == 0
-    assert money.abroad("TH fund", "THB", one(gross), 0).received[0] == gross
-
-
-@given(amount=MONEY, price=st.integers(0, 10**7))
-def test_a_transfer_buys_whole_months_and_the_rest_is_left(amount, price):
-    months, rest = money.credited_by_money(one(amount), one(price))
-    assert months * price + rest == amount
-    assert rest < price if price else months == 0
-    assert money.credited_by_months(months) is months
+    for paid in (money.transfer(one(gross), fee), money.abroad(one(gross), one(fee))):
+        assert paid.received + paid.fee == paid.sent == gross
+        assert paid.tax == 0
+    assert money.abroad(one(gross), 0).received[0] == gross
 
 
 def test_a_refund_in_dong():
     # 118.75 baht at 720.5 dong
-    assert money.exchanged(one(11_875), one(7_205_000), "THB", "VND")[0] == 85_559
+    assert money.exchanged(one(11_875), one(7_205_000), UNITS["THB"], UNITS["VND"])[0] == 85_559
+
+
+@given(
+    amounts_=st.lists(st.integers(0, 10**13), min_size=1, max_size=4),
+    rate=st.integers(0, 10**9),
+    wanted=st.sampled_from([1, 100]),
+    down=st.booleans(),
+    scale=st.sampled_from([10_000, 1_000_000]),
+)
+def test_exchange_is_exact_at_any_size_and_rate(amounts_, rate, wanted, down, scale):
+    rounding = money.MINOR_DOWN if down else money.MINOR
+    got = money.exchanged(
+        np.array(amounts_), rate, UNITS["THB"], wanted, scale=scale, rounding=rounding
+    )
+    for amount, found in zip(amounts_, got, strict=True):
+        exact = Fraction(amount * rate * wanted, UNITS["THB"] * scale)
+        assert found == int(exact if down else exact + Fraction(1, 2))
+
+
+def test_currencies_and_rates_may_differ_by_row():
+    # 1,000.05 baht in riel at 115.5 are 115,505.775; in kyat at 62.3 they are 62,303.115
+    found = money.exchanged(
+        np.array([100_005, 100_005]),
+        np.array([115_500_000, 62_300_000]),
+        UNITS["THB"],
+        np.array([UNITS["KHR"], UNITS["MMK"]]),
+        scale=1_000_000,
+        rounding=money.MINOR_DOWN,
+    )
+    assert found.tolist() == [115_505, 6_230_311]
 
 
 def test_claims_at_departure_are_neither_early_nor_late_nor_small():
@@ -209,11 +249,6 @@ def test_claims_at_departure_are_neither_early_nor_late_nor_small():
     assert japan.tolist() == [False, True, True, True, False, False]
     germany = money.may_claim(np.array([1, 1]), np.array([23, 24]), wait=24)
     assert germany.tolist() == [False, True]
-
-
-def test_a_swiss_refund_is_never_above_what_it_replaces():
-    assert money.highest(one(15_000_000), 870)[0] == 1_305_000
-    assert money.highest(one(15_000_000), 870, one(1_000_000))[0] == 1_000_000
 
 
 @given(yearly=st.lists(MONEY, min_size=1, max_size=6))
@@ -228,13 +263,6 @@ def test_an_extended_scheme_collects_the_home_rates_from_nobody_else(h, w, n):
     assert rates.employer + rates.employee == h + w
     assert rates.employer[0] <= n
     assert rates.employee[0] >= w
-
-
-@given(posted=st.integers(0, 300), most=st.integers(0, 120), more=st.integers(0, 60))
-def test_every_month_of_a_posting_has_one_law(posted, most, more):
-    of = cover.detach(one(posted), most, more)
-    assert of.home + of.host == posted
-    assert of.home[0] <= most + more
 
 
 def test_double_contributions_end_only_where_a_rule_ends_them():

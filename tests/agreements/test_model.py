@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from portasim.agreements import model
 from portasim.agreements.acts import no_two_do_the_same
-from portasim.agreements.model import NOT_YET_SIMULATED, Agreement, key_paths, not_yet_simulated
+from portasim.agreements.model import (
+    ACT_KINDS,
+    NOT_SIMULATED,
+    Agreement,
+    key_paths,
+    not_simulated,
+)
+from portasim.agreements.parts import Refund, Shares, Transfer
 from portasim.core.files.yamlfile import read_yaml
 
 BASE = {"id": "a", "basis": "hypothetical", "parties": ["TH", "KH"], "from": "2028-01-01"}
@@ -147,29 +153,39 @@ def test_the_form_of_the_design_loads_whole():
     )
     assert whole.does() == ("amount", "export", "claim", "detach", "cover")
     assert whole.bilateral
-    assert not whole.refund
+    assert whole.carries(Refund) is None
     assert whole.transfer is None
 
 
-def test_what_waits_to_be_simulated_is_said_where_a_file_asks_for_it(monkeypatch):
-    waiting = {
-        "aggregate.overlap": "a month in both records is a Thai month",
-        "aggregate.counted_periods=any_social_insurance": "home months carry old-age insurance",
-        "refund.tax_pct": "nothing is withheld",
-        "claim": "the law says how",
-    }
-    monkeypatch.setattr(model, "NOT_YET_SIMULATED", waiting)
-    overlap = {"overlap": "compulsory_first", "counted_periods": "employment"}
-    assert not_yet_simulated(agreement(export={}, aggregate=overlap, claim={})) == [
-        "aggregate.overlap is not yet simulated: a month in both records is a Thai month",
-        "claim is not yet simulated: the law says how",
-    ]
-    insured = {"counted_periods": "any_social_insurance"}
-    assert not_yet_simulated(agreement(refund={"tax_pct": 20.42}, aggregate=insured)) == [
-        "aggregate.counted_periods is not yet simulated: home months carry old-age insurance",
-        "refund.tax_pct is not yet simulated: nothing is withheld",
-    ]
-    assert not_yet_simulated(agreement(refund={})) == []
+def keys(**more):
+    return [one.key for one in not_simulated(agreement(**more))]
+
+
+def test_what_waits_to_be_simulated_is_found_where_a_file_says_it():
+    overlap = {"overlap": "compulsory_first", "short_periods": "absorb"}
+    assert keys(export={}, aggregate=overlap, claim={}) == ["aggregate.overlap"]
+    last = {"short_periods": "last_payer"}
+    assert keys(export={"file_at": ["online"]}, aggregate=last) == [
+        "aggregate.short_periods", "export.file_at",
+    ]  # fmt: skip
+    assert keys(integrate={"payer": "home", "reimburse": True}) == ["integrate.reimburse"]
+    assert keys(detach={"months": 60}) == ["detach"]
+    assert keys(refund={}) == []
+
+
+def test_what_the_study_does_instead_stands_beside_the_key():
+    [found] = not_simulated(agreement(detach={"months": 60}))
+    assert (found.key, found.instead) == ("detach", "nobody is posted")
+
+
+def test_a_part_is_carried_where_it_is_given_and_not_forbidden():
+    assert agreement(refund={}).carries(Refund) == Refund()
+    assert agreement(export={}, refund={"allowed": False}).carries(Refund) is None
+    assert agreement(export={}).carries(Transfer) is None
+    for act, kind in ACT_KINDS.items():
+        assert Agreement.model_fields[act].annotation == kind | None
+        with pytest.raises(KeyError):
+            agreement(export={}).carries(Shares)
 
 
 def test_a_refund_that_is_forbidden_stands_beside_totalisation():
@@ -186,8 +202,8 @@ def test_a_refund_that_leaves_a_choice_stands_beside_what_the_months_are_kept_fo
 
 
 def test_every_key_said_to_wait_is_a_key():
-    for key in NOT_YET_SIMULATED:
-        assert key.partition("=")[0] in key_paths(), key
+    for waiting in NOT_SIMULATED:
+        assert waiting.key in key_paths(), waiting
 
 
 INSTRUMENTS = sorted((Path(__file__).parents[2] / "scenarios/instruments").glob("*.yaml"))
@@ -197,7 +213,7 @@ INSTRUMENTS = sorted((Path(__file__).parents[2] / "scenarios/instruments").glob(
 def test_the_instruments_say_nothing_that_is_not_simulated(path):
     for written in read_yaml(path).data["agreements"]:
         one = Agreement.model_validate(written)
-        assert not_yet_simulated(one) == []
+        assert list(not_simulated(one)) == []
         # what a file does not say is what the study did before it could be said
         assert (one.lump_sum, one.branches) == ("replaced", ["old_age"])
 

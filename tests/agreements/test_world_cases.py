@@ -11,8 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from precedents import careers, units, withdrawals
+from precedents.amounts import exactly
 
-from portasim.agreements import amounts, cover, money, periods, units
+from portasim.agreements import amounts, cover, money, periods
 from portasim.agreements.amounts import Denominator
 from portasim.core.calendar import day, month
 from portasim.core.files.yamlfile import read_yaml
@@ -100,7 +102,7 @@ def on_paper(hundredths):
 
 
 def exact(ratio):
-    return amounts.exactly(ratio)[0]
+    return exactly(ratio)[0]
 
 
 def elsewhere(name):
@@ -173,7 +175,7 @@ def enough_own(g):
 
 def short_periods(g):
     column = {k: np.array(g[k])[:, None] for k in ("months", "opened", "last_m", "national")}
-    shared = periods.short_periods(
+    shared = careers.shared(
         column["months"], column["opened"], column["last_m"], g["least"], g["rule"],
         column["national"],
     )  # fmt: skip
@@ -268,7 +270,7 @@ def with_interest(g):
 
 
 def highest(g):
-    return on_paper(money.highest(cents(g["base"]), int(cents(elsewhere(g["rate"]))[0])))
+    return on_paper(withdrawals.highest(cents(g["base"]), int(cents(elsewhere(g["rate"]))[0])))
 
 
 def extend(g):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from portasim.agreements.money import moved_amount
+from portasim.agreements.parts import Refund
 from portasim.books.months import MONTH_ENDS, month_book
 from portasim.books.payments import received
 from portasim.core.calendar import NEVER, day, iso, years_of
@@ -58,7 +59,8 @@ def months_later(on, months):
 def slow_claims(of, world, ledger, person):
     """(day of filing or NEVER, accepted, ledger rows) of one person's claims at departure."""
     agreement = of.agreements[0]
-    measure, benefit = agreement.refund or agreement.transfer, 1 if agreement.refund else 2
+    refund = agreement.carries(Refund)
+    measure, benefit = refund or agreement.transfer, 1 if refund is not None else 2
     people, practice = world.people, of.practice
     subject, origin = int(people.subject[person]), ORIGINS[people.origin[person]]
     born = date(people.birth[person])
@@ -105,7 +107,7 @@ def test_claims_and_the_months_they_take_equal_the_slow_walk(instrument, sets):
     of = plan(instrument, *sets)
     world, ledger, got = taken(of)
     claims, owed = got.claims, ledger.owed
-    shares = (of.agreements[0].refund or of.agreements[0].transfer).shares
+    shares = (of.agreements[0].carries(Refund) or of.agreements[0].transfer).shares
     seen = 0
     for person in range(0, world.n, 5):
         slow = list(slow_claims(of, world, ledger, person))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portasim.agreements.model import Agreement, not_yet_simulated
+from portasim.agreements.model import Agreement, not_simulated
 from portasim.core.files.yamlfile import read_yaml
 from portasim.rights import national as entitled
 from portasim.scenario.load import load
@@ -89,7 +89,7 @@ def test_each_file_says_what_it_asks_whence_it_comes_and_which_key_does_what(pat
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_no_agreement_of_the_library_says_what_is_not_simulated(path):
     for written in read_yaml(path).data.get("agreements", []):
-        assert not_yet_simulated(Agreement.model_validate(written)) == []
+        assert list(not_simulated(Agreement.model_validate(written))) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)

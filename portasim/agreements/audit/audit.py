@@ -23,7 +23,7 @@ from portasim.agreements.audit.findings import (
     name_of,
 )
 from portasim.agreements.audit.yardsticks import least_months, runs
-from portasim.agreements.model import Agreement, not_yet_simulated
+from portasim.agreements.model import Agreement, not_simulated
 from portasim.agreements.periods import pooled
 from portasim.law.system import Law
 
@@ -80,12 +80,11 @@ def articles(case: Case) -> Iterator[Finding]:
 
 def not_carried_out(case: Case) -> Iterator[Finding]:
     """Keys that the study reads and does not carry out."""
-    for sentence in not_yet_simulated(case.agreement):
-        key, _, instead = sentence.partition(" is not yet simulated: ")
+    for one in not_simulated(case.agreement):
         yield case.finding(
-            "note", "not_yet_simulated", key,
-            f"{key} is not simulated yet",
-            f"In the figures {instead}.",
+            "note", "not_yet_simulated", one.key,
+            f"{one.key} is not simulated yet",
+            f"In the figures {one.instead}.",
         )  # fmt: skip
 
 

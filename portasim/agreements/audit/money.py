@@ -33,8 +33,8 @@ _SOME_LATE: Final = 0.01
 
 def both_promised(case: Case) -> Iterator[Finding]:
     """Refund and totalisation for the same months, and who decides between them."""
-    refund = case.agreement.refund
-    if not refund:
+    refund = case.agreement.carries(Refund)
+    if refund is None:
         return
     by_other: dict[str, list[Law]] = {}
     for law in case.partners:
@@ -91,8 +91,8 @@ def _moved_m(case: Case, measure: Departure) -> float:
 def extinguished(case: Case) -> Iterator[Finding]:
     """What a refund or a transfer ends, and what stays behind."""
     least = least_months(case.host, case.on)
-    refund, host = case.agreement.refund, name_of(case.host)
-    if refund and least:
+    refund, host = case.agreement.carries(Refund), name_of(case.host)
+    if refund is not None and least:
         price = _price(case, refund, least, None)
         yield case.finding(
             "warning", "refund_extinguishes", "refund",
@@ -288,7 +288,7 @@ def payment(case: Case) -> Iterator[Finding]:
             for one in case.carrying("export", law.country)
             if one.export is not None and (one.export.to is None or law.country in one.export.to)
         ]
-        if exporting or case.agreement.refund or case.agreement.transfer:
+        if exporting or acts_of(case.agreement, "refund", "transfer"):
             paid_to.append(law)
         if not exporting and (export is not None or case.agreement.amount is not None):
             yield case.finding(

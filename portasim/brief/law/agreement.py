@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from portasim.agreements.audit.findings import articles_of, authority, name_of
-from portasim.agreements.model import Agreement, not_yet_simulated
+from portasim.agreements.model import Agreement, not_simulated
 from portasim.brief.law.clauses import drafts
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES
@@ -70,13 +70,13 @@ class Text(NamedTuple):
 
 def text_of(agreement: Agreement, laws: Mapping[str, Law]) -> Text:
     """The text of an agreement beside the laws of its parties. Raises KeyError without a law."""
-    waiting = [line.partition(" is not yet simulated: ") for line in not_yet_simulated(agreement)]
+    waiting = list(not_simulated(agreement))
     clauses = []
     for number, draft in enumerate(drafts(agreement), 1):
         mine = tuple(
-            f"{key}: {instead}"
-            for key, _, instead in waiting
-            if any(key == mine or key.startswith(f"{mine}.") for mine in draft.keys)
+            f"{one.key}: {one.instead}"
+            for one in waiting
+            if any(one.key == key or one.key.startswith(f"{key}.") for key in draft.keys)
         )
         articles = [name for key in draft.keys for name in articles_of(agreement, key)]
         clauses.append(Clause(number, *draft, tuple(dict.fromkeys(articles)), mine))

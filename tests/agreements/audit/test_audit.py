@@ -2,14 +2,13 @@
 
 import datetime as dt
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 
 from portasim.agreements import model
 from portasim.agreements.audit.audit import audit
 from portasim.agreements.audit.findings import KINDS, SEVERITIES, Setting
-from portasim.agreements.model import Agreement
+from portasim.agreements.model import Agreement, NotSimulated
 from portasim.agreements.parts import Refund
 from portasim.brief.law.agreement import text_of
 from portasim.core.words import COUNTRIES
@@ -402,10 +401,10 @@ def test_findings_name_the_articles_that_a_key_carries_out():
 
 def test_keys_not_carried_out_are_listed_whatever_they_are(monkeypatch):
     one = treaty("VN", export={"life_certificate": "yearly"})
-    monkeypatch.setattr(model, "NOT_YET_SIMULATED", MappingProxyType({}))
+    monkeypatch.setattr(model, "NOT_SIMULATED", ())
     assert found(one, kind="not_yet_simulated") == []
-    waiting = MappingProxyType({"export.life_certificate": "nobody is asked"})
-    monkeypatch.setattr(model, "NOT_YET_SIMULATED", waiting)
+    waiting = (NotSimulated("export.life_certificate", "nobody is asked"),)
+    monkeypatch.setattr(model, "NOT_SIMULATED", waiting)
     [line] = found(one, kind="not_yet_simulated")
     assert (line.key, line.means) == ("export.life_certificate", "In the figures nobody is asked.")
 

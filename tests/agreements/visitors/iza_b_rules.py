@@ -1,8 +1,8 @@
 """State B of Holzmann 2016, table 7, as a law that keeps the contract of old-age laws."""
 
 import numpy as np
+from precedents.amounts import accrued
 
-from portasim.agreements.amounts import accrued
 from portasim.core.ratios import Ratio, percent
 from portasim.core.rules import rule
 

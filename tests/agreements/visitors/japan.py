@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from precedents import withdrawals
 
 from portasim.agreements import money
 from portasim.core.files.yamlfile import read_yaml
@@ -11,12 +12,12 @@ JP = read_yaml(Path(__file__).parent / "japan.yaml").data
 
 
 def months_paid(months, regime):
-    return money.banded(months, JP["band_months"], JP["most_months"][regime])
+    return withdrawals.banded(months, JP["band_months"], JP["most_months"][regime])
 
 
 def multiplier(months, regime):
     """Ten thousandths of the average standard remuneration."""
-    return money.multiplier(round(JP["contribution_pct"] * 100), months_paid(months, regime))
+    return withdrawals.multiplier(round(JP["contribution_pct"] * 100), months_paid(months, regime))
 
 
 def may_claim(months, since_exit):
@@ -30,13 +31,13 @@ def may_claim(months, since_exit):
 
 
 def employees_refund(remuneration, months, regime):
-    owed = money.times(remuneration, multiplier(months, regime))
+    owed = withdrawals.times(remuneration, multiplier(months, regime))
     return np.where(may_claim(months, np.zeros_like(months)), owed, 0)
 
 
 def national_refund(premium, months, regime):
-    return money.half_premiums(premium, months_paid(months, regime))
+    return withdrawals.half_premiums(premium, months_paid(months, regime))
 
 
 def payment(gross):
-    return money.refund("Japan", "JPY", gross, tax=round(JP["tax_pct"] * 100))
+    return money.refund(gross, tax=round(JP["tax_pct"] * 100))

@@ -4,8 +4,6 @@ The tables are in `conversions.yaml`, each with its text. What no whole unit hol
 fraction until a caller says what becomes of the rest.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
