@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Final
 
-from portasim.brief.law.text import WIDTH, cited
+from portasim.brief.law.layout import WIDTH, block
+from portasim.brief.law.text import cited
 from portasim.law.sheet.items import NOT_FOUND, SURENESS, Item
 from portasim.law.sheet.lines import Line
 from portasim.law.sheet.sheet import Sheet, Unsettled
@@ -92,13 +93,13 @@ def diff_text(sheet: Sheet) -> str:
                 text = (
                     said(line) if line.status == NOT_FOUND else f"{said(line)} ({authority(line)})"
                 )
-                lines += _wrapped(text, lead)
+                lines += block(text, lead)
                 lead = " " * len(lead)
     lines += ["", "Not enacted, or not found"]
-    lines += [row for entry in sheet.unsettled for row in _wrapped(unsettled_text(entry), "  - ")]
+    lines += [row for entry in sheet.unsettled for row in block(unsettled_text(entry), "  - ")]
     lines += ["", "References"]
     for ref, reference in sheet.references.items():
-        lines += _wrapped(cited(ref, reference), "  - ")
+        lines += block(cited(ref, reference), "  - ")
     return "\n".join(lines)
 
 
@@ -119,19 +120,6 @@ def basis(item: Item) -> str:
         return title
     return f"{title}: {item.value.replace('_', ' ')}" + (
         f", since {item.since}" if item.since else ""
-    )
-
-
-def _wrapped(text: str, lead: str) -> list[str]:
-    # Addresses stay whole, so that they can be followed.
-    rest = " " * (len(lead) + 2)
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
     )
 
 

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from textwrap import wrap
 from typing import Any, Final
 
+from portasim.brief.law.layout import block, table
 from portasim.law.inquiry.answer import Answer, Quantity
 from portasim.law.inquiry.entries import Choice, DatedValue, Entry, Provisions, Sentence
 from portasim.law.inquiry.quantities import unit_words
 from portasim.law.inquiry.total import Total
 from portasim.law.system import Assumption
 
-WIDTH: Final = 100
 _SILENT: Final = {"code", "flag", "count", "date"}
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows under headings in columns as wide as their widest cell."""
-    cells = [tuple(headings), *(tuple(row) for row in rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
-    return "\n".join([lines[0], "-" * max(len(line) for line in lines), *lines[1:]])
 
 
 def list_text(entries: Sequence[Entry]) -> str:
@@ -65,30 +53,18 @@ def choice_line(choice: Choice) -> str:
     return f"{choice.id}: {choice.chosen} (of {', '.join(choice.allowed)}; {choice.status})"
 
 
-def _block(text: str, indent: str) -> list[str]:
-    # Addresses stay whole, so that they can be followed.
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * len(indent) + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
 def _sentence(sentence: Sentence) -> list[str]:
     held = f"{sentence.ref}, {period(sentence.since, sentence.until)}"
-    lines = ["", sentence.id, *_block(sentence.text, "  "), *_block(f"By {held}.", "  ")]
+    lines = ["", sentence.id, *block(sentence.text, "  "), *block(f"By {held}.", "  ")]
     if sentence.needs:
-        lines += _block(f"Needs {', '.join(sentence.needs)}.", "  ")
+        lines += block(f"Needs {', '.join(sentence.needs)}.", "  ")
     if sentence.rounding:
-        lines += _block(f"Rounded {sentence.rounding}.", "  ")
+        lines += block(f"Rounded {sentence.rounding}.", "  ")
     for value in sentence.numbers:
-        lines += _block(value_line(value), "  - ")
-        lines += _block(value.note, "    ") if value.note else []
+        lines += block(value_line(value), "  - ")
+        lines += block(value.note, "    ") if value.note else []
     for choice in sentence.switches:
-        lines += _block(choice_line(choice), "  - ")
+        lines += block(choice_line(choice), "  - ")
     return lines
 
 
@@ -99,20 +75,20 @@ def show_text(found: Provisions) -> str:
         lines += _sentence(sentence)
     if found.numbers:
         lines += ["", "Numbers of their own"]
-        lines += [line for value in found.numbers for line in _block(value_line(value), "  - ")]
+        lines += [line for value in found.numbers for line in block(value_line(value), "  - ")]
     if found.switches:
         lines += ["", "Switches of their own"]
-        lines += [line for choice in found.switches for line in _block(choice_line(choice), "  - ")]
+        lines += [line for choice in found.switches for line in block(choice_line(choice), "  - ")]
     if found.not_in_force:
         lines += ["", f"Not in force on {found.on}"]
-        lines += [line for text in found.not_in_force for line in _block(text, "  - ")]
+        lines += [line for text in found.not_in_force for line in block(text, "  - ")]
     return "\n".join([*lines, *_references(found.references)])
 
 
 def _references(references: Mapping[str, Mapping[str, str]]) -> list[str]:
     lines = ["", "References"] if references else []
     for ref, reference in references.items():
-        lines += _block(cited(ref, reference), "  - ")
+        lines += block(cited(ref, reference), "  - ")
     return lines
 
 
@@ -123,7 +99,7 @@ def _case_line(line: Quantity) -> str:
 
 def eval_text(answer: Answer) -> str:
     """A worked case: the answer, what was given and taken as met, every step, the authorities."""
-    lines = [f"{answer.id} on {answer.on}: {answer.result.shown}", *_block(answer.title, "  ")]
+    lines = [f"{answer.id} on {answer.on}: {answer.result.shown}", *block(answer.title, "  ")]
     given = [f"{line.name} {line.shown}" for line in answer.given]
     lines += _case(given, answer.assuming, answer.unmet)
     lines += ["", "Steps", *(f"  {_case_line(step)}" for step in answer.steps)]
@@ -134,7 +110,7 @@ def sum_text(total: Total) -> str:
     """A worked case over a stretch of months: the total, the amounts in it, the authorities."""
     months = sum(run.months for run in total.runs)
     lines = [f"{total.id} from {total.first} to {total.last}: {total.shown} ({months} months)"]
-    lines += _block(total.title, "  ") + _case(total.given, total.assuming, total.unmet)
+    lines += block(total.title, "  ") + _case(total.given, total.assuming, total.unmet)
     rows = [(run.first, run.last, str(run.months), run.shown) for run in total.runs]
     lines += ["", table(("first", "last", "months", "amount"), rows)]
     return "\n".join([*lines, *_unsettled(total.rests_on), *_references(total.references)])
@@ -142,10 +118,10 @@ def sum_text(total: Total) -> str:
 
 def _case(given: Sequence[str], assuming: Sequence[str], unmet: Sequence[str]) -> list[str]:
     """What was given, what was taken as met, and what is not met."""
-    lines = _block(f"given: {', '.join(given)}", "") if given else []
-    lines += _block(f"assuming: {', '.join(assuming)}", "") if assuming else []
+    lines = block(f"given: {', '.join(given)}", "") if given else []
+    lines += block(f"assuming: {', '.join(assuming)}", "") if assuming else []
     for title in unmet:
-        lines += _block(f"not met: {title.removeprefix('Whether ').rstrip('.')}", "")
+        lines += block(f"not met: {title.removeprefix('Whether ').rstrip('.')}", "")
     return lines
 
 
@@ -155,7 +131,7 @@ def _unsettled(rests_on: Sequence[Assumption]) -> list[str]:
     for line in rests_on:
         since = f", since {line.since}" if line.since else ""
         text = f"{line.id}: {line.value} ({line.status}, {line.ref}{since}) {line.note}"
-        lines += _block(text, "  - ")
+        lines += block(text, "  - ")
     return lines
 
 
@@ -180,7 +156,7 @@ def history_text(values: Sequence[DatedValue]) -> str:
     notes = [f"{row[0]}: {row[-1]}" for row in rows if row[-1]]
     lines = [f"{values[0].id}: {values[0].title}", ""]
     lines.append(table(HISTORY_COLUMNS[:-1], [row[:-1] for row in rows]))
-    lines += ["", *(line for note in notes for line in _block(note, "  - "))] if notes else []
+    lines += ["", *(line for note in notes for line in block(note, "  - "))] if notes else []
     return "\n".join(lines)
 
 
@@ -191,8 +167,8 @@ def coverage_text(coverage: Mapping[str, Mapping[str, Any]]) -> str:
         since = f", since {entry['since']}" if "since" in entry else ""
         cases = ", ".join(entry.get("cases", ())) or "none"
         lines += [f"{name}: {entry['title']}", f"  modelled: {entry['modelled']}{since}"]
-        lines += _block(f"verified against cases: {cases}", "  ")
+        lines += block(f"verified against cases: {cases}", "  ")
         for question in entry["open"]:
-            lines += _block(f"open: {question}", "  ")
+            lines += block(f"open: {question}", "  ")
         lines.append("")
     return "\n".join(lines).rstrip()
