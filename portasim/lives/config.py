@@ -106,7 +106,7 @@ class PapersConfig(Sourced):
 
     on_arrival: list[PapersAt] = Field(min_length=1, description="papers at each arrival, by date")
     validity_months: dict[Papers, Annotated[int, Field(ge=1, le=120)]] = Field(
-        description="months a paper is valid"
+        description="months a paper is valid", json_schema_extra={"unit": "months"}
     )
     renewed: dict[Papers, Share] = Field(description="chance that an expiring paper is renewed")
     mou_terms: int = Field(ge=1, le=10, description="terms after which an MOU worker must leave")
@@ -123,7 +123,12 @@ class Wages(Sourced):
     by_papers: dict[Papers, Times] = Field(description="multiplier by papers")
     person_spread: float = Field(ge=0, le=1, description="log-normal spread between persons")
     job_spread: float = Field(ge=0, le=1, description="log-normal spread between a person's jobs")
-    growth_pct: float = Field(ge=-5, le=20, description="yearly growth after the last table, %")
+    growth_pct: float = Field(
+        ge=-5,
+        le=20,
+        description="yearly growth after the last table, per cent",
+        json_schema_extra={"unit": "per cent"},
+    )
 
 
 class OldAge(Sourced):
@@ -176,7 +181,12 @@ class Registration(Sourced):
     share: dict[Papers, Share] = Field(description="share of employers who would register")
     by_sector: dict[Sector, Times] = Field(default_factory=dict, description="multiplier")
     growth: ByYear = Field(description="how registration of migrants grew")
-    lag_days: float = Field(ge=0, le=3650, description="mean days from hiring to registration")
+    lag_days: float = Field(
+        ge=0,
+        le=3650,
+        description="mean days from hiring to registration",
+        json_schema_extra={"unit": "days"},
+    )
     remits: Share = Field(description="share of registering employers who remit what they deduct")
 
 
@@ -226,7 +236,10 @@ class ContractWorkers(Sourced):
     share: dict[Origin, Share] = Field(description="share of jobs held with such papers, by origin")
     papers: list[Papers] = Field(description="papers of those whom the law of home insures abroad")
     base_multiple: int = Field(
-        ge=1, le=20, description="insured base, in multiples of the reference level of home"
+        ge=1,
+        le=20,
+        description="insured base",
+        json_schema_extra={"unit": "multiples of the reference level of home"},
     )
 
 

@@ -17,7 +17,7 @@ from portasim.core.params import Status
 from portasim.core.words import PROVINCES, Province
 
 ServiceShape: TypeAlias = Literal["fixed", "exponential"]
-Officers: TypeAlias = Annotated[int, Field(ge=1)]
+Officers: TypeAlias = Annotated[int, Field(ge=1, json_schema_extra={"unit": "persons"})]
 Amount: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -30,35 +30,43 @@ class Offices(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     officers: Officers = Field(
-        description="Officers at an office that `officers_by_province` does not name, in persons."
+        description="officers at an office that `officers_by_province` does not name"
     )
     officers_by_province: dict[Province, Officers] = Field(
-        default_factory=dict, description="Officers at the office of a named province, in persons."
+        default_factory=dict,
+        description="officers at the office of a named province",
+        json_schema_extra={"unit": "persons"},
     )
     minutes_per_claim: Amount = Field(
-        description="Mean time an officer spends on one real claim, in minutes of work."
+        description="mean time an officer spends on one real claim",
+        json_schema_extra={"unit": "minutes of work"},
     )
     service_shape: ServiceShape = Field(
-        description="Spread of that time: `fixed` (all alike) or `exponential` (no unit)."
+        description="spread of that time: `fixed` (all alike) or `exponential`"
     )
     working_minutes_per_day: Annotated[Amount, Field(le=1440)] = Field(
         description=(
-            "Minutes an officer works on a calendar day, averaged over the year with its "
-            "week-ends and holidays, in minutes per day."
-        )
+            "time an officer works on a calendar day, averaged over the year with its week-ends "
+            "and holidays"
+        ),
+        json_schema_extra={"unit": "minutes per day"},
     )
     share_of_time_pct: Annotated[Amount, Field(le=100)] = Field(
-        description="Share of that time left for migrants' old-age claims, in per cent."
+        description="share of that time left for migrants' old-age claims",
+        json_schema_extra={"unit": "per cent"},
     )
     people_represented: Annotated[int, Field(ge=1)] = Field(
         description=(
-            "Persons first employed in Thailand from 1998 to 2026 whom the simulated people "
-            "stand for, in persons."
-        )
+            "persons first employed in Thailand from 1998 to 2026 for whom the simulated people "
+            "stand"
+        ),
+        json_schema_extra={"unit": "persons"},
     )
-    status: Status = Field(description="How well the numbers are known (a word, no unit).")
-    ref: str = Field(min_length=1, description="Where the numbers come from (text, no unit).")
-    note: str = Field(default="", description="What a reader should know of them (text, no unit).")
+    status: Status = Field(description="how sure these numbers are")
+    ref: str = Field(
+        min_length=1, description="source: an id of references.yaml or of the dossiers"
+    )
+    note: str = Field(default="", description="what a hostile reader should know")
 
     @property
     def days_per_claim(self) -> float:
@@ -110,7 +118,12 @@ class Practice(Sourced):
     )
     heirs_file: Share = Field(description="share of heirs who claim")
     heirs_file_if_paid_abroad: Share = Field(description="the same with payment abroad")
-    filing_lag_days: float = Field(ge=0, le=36500, description="mean days from right to filing")
+    filing_lag_days: float = Field(
+        ge=0,
+        le=36500,
+        description="mean days from right to filing",
+        json_schema_extra={"unit": "days"},
+    )
     documents_accepted: Share = Field(description="share of claims whose documents satisfy")
 
     @model_validator(mode="after")

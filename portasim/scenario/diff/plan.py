@@ -6,13 +6,13 @@ agreement is compared, with what the model says of it, without a line here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from portasim.core.words import COUNTRY_NAMES
@@ -28,9 +28,6 @@ from portasim.scenario.diff.records import (
     written_at,
 )
 from portasim.scenario.scenario import Scenario
-
-_SUFFIXES: Final = {"_pct": "per cent", "_days": "days", "_months": "months"}
-_UNIT: Final = re.compile(r", in ([a-z -]+?)(?: of a [a-z ]+)?\.?$")
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,7 @@ def _walk(spot: _Spot, before: Any, after: Any) -> Iterator[Difference]:
             hint = (get_args(_plain(spot.hint)) or (None, None))[1]
             words = COUNTRY_NAMES.get(str(key), str(key))
             child = spot.down(str(key), str(key), str(key))
-            unit = spot.unit or _own_unit(hint)
+            unit = spot.unit or _unit(hint)
             child = replace(child, keys=(*spot.keys, words), hint=hint, unit=unit)
             yield from _walk(child, before.get(key), after.get(key))
     elif len(lists) == 2 and all(isinstance(one, BaseModel) for one in (*before, *after)):
@@ -157,11 +154,10 @@ def _fields(spot: _Spot, before: Any, after: Any) -> Iterator[tuple[_Spot, Any, 
     hints: dict[str, Any] = _hints(model)
     for name, info in model.model_fields.items():
         hint = hints[name]
-        described = "" if info.description == _own_description(hint) else info.description
-        said = described or _sentence(_plain(hint))
+        title = _description(hint, info)
         key = info.alias or name
         child = replace(spot.down(key, key, key), name=key, hint=hint)
-        child = replace(child, info=_UNIT.sub("", said).rstrip("."), unit=_unit(name, hint, said))
+        child = replace(child, info=title.rstrip("."), unit=_unit(hint, info))
         if key in SOURCE_KEYS:
             child = replace(child, kind="source")
         yield child, getattr(before, name, None), getattr(after, name, None)
@@ -232,21 +228,29 @@ def _plain(hint: Any) -> Any:
     return _plain(others[0]) if type(None) in get_args(hint) and len(others) == 1 else hint
 
 
-def _own_description(hint: Any) -> str:
-    said = (getattr(one, "description", None) for one in getattr(hint, "__metadata__", ()))
-    return next((text for text in said if text), "")
+def _description(hint: Any, info: FieldInfo) -> str:
+    """The description of a field, or the first sentence of the model that stands in it.
+
+    What a type says of itself, such as `a share between 0 and 1`, describes no field.
+    """
+    of_type = {one.description for one in _infos(hint)}
+    own = info.description or ""
+    return own if own and own not in of_type else _sentence(_plain(hint))
 
 
-def _own_unit(hint: Any) -> str:
-    unit = _own_description(hint).partition(",")[0]
-    return unit.removeprefix("a ")
+def _unit(hint: Any, info: FieldInfo | None = None) -> str:
+    """The unit that a field, or the type of its value, declares as `unit`; empty for none."""
+    infos = [*([] if info is None else [info]), *_infos(hint)]
+    extras = (one.json_schema_extra for one in infos)
+    units = (extra.get("unit") for extra in extras if isinstance(extra, dict))
+    return next((str(unit) for unit in units if unit), "")
 
 
-def _unit(name: str, hint: Any, said: str) -> str:
-    for suffix, unit in _SUFFIXES.items():
-        if name.endswith(suffix):
-            return unit
-    return found[1] if (found := _UNIT.search(said)) else _own_unit(hint)
+def _infos(hint: Any) -> list[FieldInfo]:
+    """The descriptions and bounds that a type carries, None beside it left out."""
+    if type(None) in get_args(hint):
+        return [info for one in get_args(hint) for info in _infos(one)]
+    return [one for one in getattr(hint, "__metadata__", ()) if isinstance(one, FieldInfo)]
 
 
 def _sentence(model: Any) -> str:

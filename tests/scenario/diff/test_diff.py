@@ -32,7 +32,9 @@ AGREED = """
 
 
 class Levy(Agreement):
-    levy_pct: float = Field(0.0, description="what a border takes, per cent")
+    levy_pct: float = Field(
+        0.0, description="what a border takes, per cent", json_schema_extra={"unit": "per cent"}
+    )
     mode: Literal["old", "new"] = Field("old", description="old: as ever; new: as never")
 
 
@@ -69,13 +71,13 @@ def test_a_value_is_told_once_with_its_unit_its_places_and_its_source(here):
     found = diff(BASE, written("slow", "offices:\n  minutes_per_claim: 180\n"))
     assert told(found) == [("offices.minutes_per_claim", 60.0, 180.0)]
     [row] = [r for r in found.rows if r.part == "Offices"]
-    assert row.title == "Mean time an officer spends on one real claim"
+    assert row.title == "mean time an officer spends on one real claim"
     assert row.unit == "minutes of work"
     assert row.before.place.startswith(f"{ROOT.as_posix()}/scenarios/assumptions.yaml:")
     assert row.after.place == "slow.yaml:5"
     assert (row.after.status, row.after.ref) == ("assumed", "POP-8")
     text = difference_text(found)
-    assert "Mean time an officer spends on one real claim: 60 -> 180 minutes of work\n" in text
+    assert "mean time an officer spends on one real claim: 60 -> 180 minutes of work\n" in text
     assert text.endswith("comes from offices alone.")
 
 
