@@ -11,7 +11,8 @@ import pytest
 from pydantic import Field
 
 from portasim.agreements.model import Agreement
-from portasim.brief.law.difference import WIDTH, difference_text
+from portasim.brief.law.difference import difference_text
+from portasim.brief.law.layout import WIDTH
 from portasim.core.faults import UserError
 from portasim.law.system import load_law
 from portasim.scenario import scenario as scenarios
