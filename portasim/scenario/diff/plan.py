@@ -94,7 +94,7 @@ class _Spot:
 
 
 def plan_differences(first: Scenario, second: Scenario) -> Iterator[Difference]:
-    """What differs between two plans, in the order of their keys; of the law, what no law knows."""
+    """The differences of two plans in the order of their keys; of the law, what no law knows."""
     root = _Spot((_Side(first), _Side(second)))
     for spot, before, after in _fields(root, first.plan, second.plan):
         key = spot.path[0]
@@ -111,7 +111,7 @@ def plan_differences(first: Scenario, second: Scenario) -> Iterator[Difference]:
 
 
 def _walk(spot: _Spot, before: Any, after: Any) -> Iterator[Difference]:
-    """What differs at a place and below; a side where nothing stands is None."""
+    """The differences at a place and below; a side where nothing stands is None."""
     if before == after:
         return
     models = [value for value in (before, after) if isinstance(value, BaseModel)]
@@ -134,9 +134,9 @@ def _walk(spot: _Spot, before: Any, after: Any) -> Iterator[Difference]:
     elif len(lists) == 2 and all(isinstance(one, BaseModel) for one in (*before, *after)):
         yield from _entries(spot, before, after)
     else:
-        listed = len(lists) == 2 and sorted(map(str, before)) == sorted(map(str, after))
+        reordered = len(lists) == 2 and sorted(map(str, before)) == sorted(map(str, after))
         # words in another order say the same
-        yield replace(spot, kind="prose" if listed else spot.kind).difference(before, after)
+        yield replace(spot, kind="prose" if reordered else spot.kind).difference(before, after)
 
 
 def _named(spot: _Spot) -> _Spot:
@@ -221,7 +221,7 @@ def _hints(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _plain(hint: Any) -> Any:
-    """A type without what is said about it, and without None beside it."""
+    """A type without its description, and without None beside it."""
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     others = [one for one in get_args(hint) if one is not type(None)]
@@ -254,7 +254,7 @@ def _infos(hint: Any) -> list[FieldInfo]:
 
 
 def _sentence(model: Any) -> str:
-    """What a model says of itself in its first sentence."""
+    """The first sentence of the docstring of a model."""
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return ""
     return (model.__doc__ or "").partition("\n")[0].rstrip(".")
