@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portasim.brief.law.layout import block, table
+from portasim.brief.messages import render, say
 from portasim.law.inquiry.answer import Answer, Quantity
 from portasim.law.inquiry.entries import Choice, DatedValue, Entry, Provisions, Sentence
 from portasim.law.inquiry.quantities import unit_words
@@ -25,7 +26,7 @@ def list_text(entries: Sequence[Entry]) -> str:
 def cited(ref: str, reference: Mapping[str, str]) -> str:
     """An authority in one line: id, title, article, Gazette, and what of it was read."""
     parts = [reference["title"], *(reference[k] for k in ("article", "gazette") if k in reference)]
-    return f"{ref}: {'; '.join(parts)}. Read: {reference['read']}."
+    return render(say("law.reference", ref=ref, parts=parts, read=reference["read"]))
 
 
 def paper(value: DatedValue) -> str:
@@ -39,7 +40,9 @@ def paper(value: DatedValue) -> str:
 
 def period(since: str, until: str) -> str:
     """From when to when, such as `since 1998-12-31`."""
-    return f"{since} to {until}" if until else f"since {since}"
+    if until:
+        return render(say("law.period", since=since, until=until))
+    return render(say("law.since", since=since))
 
 
 def value_line(value: DatedValue) -> str:
@@ -55,11 +58,16 @@ def choice_line(choice: Choice) -> str:
 
 def _sentence(sentence: Sentence) -> list[str]:
     held = f"{sentence.ref}, {period(sentence.since, sentence.until)}"
-    lines = ["", sentence.id, *block(sentence.text, "  "), *block(f"By {held}.", "  ")]
+    lines = [
+        "",
+        sentence.id,
+        *block(sentence.text, "  "),
+        *block(render(say("law.by", authority=held)), "  "),
+    ]
     if sentence.needs:
-        lines += block(f"Needs {', '.join(sentence.needs)}.", "  ")
+        lines += block(render(say("law.needs", names=", ".join(sentence.needs))), "  ")
     if sentence.rounding:
-        lines += block(f"Rounded {sentence.rounding}.", "  ")
+        lines += block(render(say("law.rounded", how=str(sentence.rounding))), "  ")
     for value in sentence.numbers:
         lines += block(value_line(value), "  - ")
         lines += block(value.note, "    ") if value.note else []
@@ -70,23 +78,23 @@ def _sentence(sentence: Sentence) -> list[str]:
 
 def show_text(found: Provisions) -> str:
     """What a part of the law says on a day, in its own sentences."""
-    lines = [f"{found.title.rstrip('.')}. On {found.on}:"]
+    lines = [render(say("law.shown", title=found.title.rstrip("."), on=found.on))]
     for sentence in found.sentences:
         lines += _sentence(sentence)
     if found.numbers:
-        lines += ["", "Numbers of their own"]
+        lines += ["", render(say("law.numbers"))]
         lines += [line for value in found.numbers for line in block(value_line(value), "  - ")]
     if found.switches:
-        lines += ["", "Switches of their own"]
+        lines += ["", render(say("law.switches"))]
         lines += [line for choice in found.switches for line in block(choice_line(choice), "  - ")]
     if found.not_in_force:
-        lines += ["", f"Not in force on {found.on}"]
+        lines += ["", render(say("law.not_in_force", on=found.on))]
         lines += [line for text in found.not_in_force for line in block(text, "  - ")]
     return "\n".join([*lines, *_references(found.references)])
 
 
 def _references(references: Mapping[str, Mapping[str, str]]) -> list[str]:
-    lines = ["", "References"] if references else []
+    lines = ["", render(say("law.references"))] if references else []
     for ref, reference in references.items():
         lines += block(cited(ref, reference), "  - ")
     return lines
@@ -99,17 +107,26 @@ def _case_line(line: Quantity) -> str:
 
 def eval_text(answer: Answer) -> str:
     """A worked case: the answer, what was given and taken as met, every step, the authorities."""
-    lines = [f"{answer.id} on {answer.on}: {answer.result.shown}", *block(answer.title, "  ")]
+    head = say("law.answer", id=answer.id, on=answer.on, answer=answer.result.shown)
+    lines = [render(head), *block(answer.title, "  ")]
     given = [f"{line.name} {line.shown}" for line in answer.given]
     lines += _case(given, answer.assuming, answer.unmet)
-    lines += ["", "Steps", *(f"  {_case_line(step)}" for step in answer.steps)]
+    lines += ["", render(say("law.steps")), *(f"  {_case_line(step)}" for step in answer.steps)]
     return "\n".join([*lines, *_unsettled(answer.rests_on), *_references(answer.references)])
 
 
 def sum_text(total: Total) -> str:
     """A worked case over a stretch of months: the total, the amounts in it, the authorities."""
     months = sum(run.months for run in total.runs)
-    lines = [f"{total.id} from {total.first} to {total.last}: {total.shown} ({months} months)"]
+    head = say(
+        "law.total",
+        id=total.id,
+        first=total.first,
+        last=total.last,
+        answer=total.shown,
+        months=months,
+    )
+    lines = [render(head)]
     lines += block(total.title, "  ") + _case(total.given, total.assuming, total.unmet)
     rows = [(run.first, run.last, str(run.months), run.shown) for run in total.runs]
     lines += ["", table(("first", "last", "months", "amount"), rows)]
@@ -118,16 +135,18 @@ def sum_text(total: Total) -> str:
 
 def _case(given: Sequence[str], assuming: Sequence[str], unmet: Sequence[str]) -> list[str]:
     """What was given, what was taken as met, and what is not met."""
-    lines = block(f"given: {', '.join(given)}", "") if given else []
-    lines += block(f"assuming: {', '.join(assuming)}", "") if assuming else []
+    lines = block(render(say("law.given", quantities=", ".join(given)))) if given else []
+    if assuming:
+        lines += block(render(say("law.assuming", conditions=", ".join(assuming))))
     for title in unmet:
-        lines += block(f"not met: {title.removeprefix('Whether ').rstrip('.')}", "")
+        condition = title.removeprefix("Whether ").rstrip(".")
+        lines += block(render(say("law.not_met", condition=condition)))
     return lines
 
 
 def _unsettled(rests_on: Sequence[Assumption]) -> list[str]:
     """What was read and is not enacted."""
-    lines = ["", "Not enacted, or not settled"] if rests_on else []
+    lines = ["", render(say("law.unsettled"))] if rests_on else []
     for line in rests_on:
         since = f", since {line.since}" if line.since else ""
         text = f"{line.id}: {line.value} ({line.status}, {line.ref}{since}) {line.note}"
@@ -147,7 +166,8 @@ def history_rows(values: Sequence[DatedValue]) -> list[tuple[str, ...]]:
 
 def note_of(value: DatedValue) -> str:
     """The note of a value, after the switch under which it holds."""
-    return " ".join(text for text in (value.when and f"Where {value.when}.", value.note) if text)
+    where = render(say("law.where", when=value.when)) if value.when else ""
+    return " ".join(text for text in (where, value.note) if text)
 
 
 def history_text(values: Sequence[DatedValue]) -> str:
@@ -164,11 +184,13 @@ def coverage_text(coverage: Mapping[str, Mapping[str, Any]]) -> str:
     """What of the law is modelled, since when, by which cases it is verified, what is open."""
     lines = []
     for name, entry in coverage.items():
-        since = f", since {entry['since']}" if "since" in entry else ""
-        cases = ", ".join(entry.get("cases", ())) or "none"
-        lines += [f"{name}: {entry['title']}", f"  modelled: {entry['modelled']}{since}"]
-        lines += block(f"verified against cases: {cases}", "  ")
+        modelled = say("law.modelled", what=entry["modelled"])
+        if "since" in entry:
+            modelled = say("law.modelled_since", what=entry["modelled"], since=entry["since"])
+        cases = ", ".join(entry.get("cases", ())) or render(say("law.no_cases"))
+        lines += [f"{name}: {entry['title']}", render(modelled)]
+        lines += block(render(say("law.cases", cases=cases)), "  ")
         for question in entry["open"]:
-            lines += block(f"open: {question}", "  ")
+            lines += block(render(say("law.open", question=question)), "  ")
         lines.append("")
     return "\n".join(lines).rstrip()
