@@ -125,7 +125,7 @@ def _coverage(mine: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _overlays(law: Law) -> str:
-    """What can be laid over the law and is not part of it: bills, drafts, practice as told."""
+    """Overlays of the law, which are no part of it: bills, drafts, practice as reported."""
     if not law.overlays():
         return ""
     lines = ["## Overlays, off unless they are asked for", ""]

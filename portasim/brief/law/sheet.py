@@ -136,7 +136,7 @@ def diff_html(sheet: Sheet) -> str:
     return environment.get_template("schemes.html.j2").render(
         sheet=sheet,
         title=title(sheet),
-        laid=overlays_of(sheet),
+        overlays=overlays_of(sheet),
         tally=tally(sheet),
         legend=[(status, hint_of(status)) for status in SURENESS if status in used],
         not_found=NOT_FOUND,

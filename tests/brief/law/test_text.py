@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from portasim.brief.law.charts import history_figure, history_html, steps_of
+from portasim.brief.law.layout import WIDTH
 from portasim.brief.law.page import law_page
 from portasim.brief.law.text import (
-    WIDTH,
     coverage_text,
     eval_text,
     history_rows,
