@@ -13,7 +13,7 @@ from portasim.core.rules import rule
 from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 
-BENEFITS: Final = ("none", "lump_sum", "pension")
+AWARDS: Final = ("none", "lump_sum", "pension")
 """Kinds of benefit; the rule `benefit` gives positions in this tuple."""
 
 
@@ -38,8 +38,8 @@ def benefit_due(age: Ints, pension_age: Ints, insurance_ended: Bools) -> Value:
 @rule(unit="code", ref="TH-SSA-77-BIS", since="1998-12-31")
 def benefit(benefit_due: Bools, qualifies: Bools, months: Ints) -> Value:
     """Kind of benefit due: none, a lump sum, or a monthly pension in its place."""
-    kind = np.where(qualifies, BENEFITS.index("pension"), BENEFITS.index("lump_sum"))
-    return np.where(benefit_due & (months > 0), kind, BENEFITS.index("none"))
+    kind = np.where(qualifies, AWARDS.index("pension"), AWARDS.index("lump_sum"))
+    return np.where(benefit_due & (months > 0), kind, AWARDS.index("none"))
 
 
 @rule(unit="date", ref="TH-PENSION-START", since="1998-12-31")
