@@ -28,7 +28,7 @@ from portasim.lives.config import Conduct, ContractWorkers, HomeCoverage, HomePa
 from portasim.lives.from_file.read import COLUMNS
 from portasim.offices.claims import OUTCOMES
 from portasim.offices.config import Practice
-from portasim.rights.outcome import CHANNELS
+from portasim.books.values import CHANNELS
 from portasim.scenario.load import check
 from portasim.scenario.plan import Plan
 from portasim.study import tables

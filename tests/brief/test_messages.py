@@ -17,7 +17,7 @@ from portasim.brief.messages import Statement, render, say, shown, term
 from portasim.core.params import STATUSES
 from portasim.core.words import COUNTRY_NAMES, PAPERS, SECTORS, SEXES
 from portasim.offices.claims import BENEFITS, OUTCOMES
-from portasim.rights.outcome import CHANNELS
+from portasim.books.values import CHANNELS
 from portasim.study.manifest import BASIS, UNCALIBRATED
 from portasim.study.tables.differences import GROUPS
 

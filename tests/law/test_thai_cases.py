@@ -11,7 +11,7 @@ from portasim.core.files.yamlfile import read_yaml
 from portasim.core.words import PROVINCES
 from portasim.law.system import load_law
 from portasim.law.th.contributions import contributions
-from portasim.law.th.old_age import BENEFITS
+from portasim.law.th.old_age import AWARDS
 
 HERE = Path(__file__).parent / "th"
 LAW = load_law("TH")
@@ -79,7 +79,7 @@ def benefits_of(rows):
     facts = {name: ints(r[name] for r in rows) for name in ("months", "age")}
     facts["insurance_ended"] = np.array([r["insurance_ended"] for r in rows])
     got = LAW.evaluate(["benefit"], ints(day(r["on"]) for r in rows), facts)
-    return [BENEFITS[kind] for kind in got["benefit"]]
+    return [AWARDS[kind] for kind in got["benefit"]]
 
 
 def lump_sums_of(rows):

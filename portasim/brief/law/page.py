@@ -8,8 +8,8 @@ from typing import Any, Final
 from portasim.brief.law.text import note_of, period
 from portasim.core.words import COUNTRY_NAMES
 from portasim.law.inquiry.entries import (
+    DatedValue,
     Sentence,
-    Value,
     branch_title,
     choice_of,
     coverage,
@@ -105,7 +105,7 @@ def _sentence(sentence: Sentence) -> str:
     return _cell(f"- {sentence.text} `{sentence.id}` ({held}{rounding})")
 
 
-def _number(values: Sequence[Value]) -> list[str]:
+def _number(values: Sequence[DatedValue]) -> list[str]:
     unit = values[0].unit
     lines = [f"**{_cell(values[0].title)}** (`{values[0].id}`, {unit})", ""]
     rows = [
@@ -125,7 +125,7 @@ def _coverage(mine: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _overlays(law: Law) -> str:
-    """What can be laid over the law and is not part of it: bills, drafts, practice as told."""
+    """Overlays of the law, which are no part of it: bills, drafts, practice as reported."""
     if not law.overlays():
         return ""
     lines = ["## Overlays, off unless they are asked for", ""]

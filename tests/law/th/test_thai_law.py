@@ -19,7 +19,7 @@ from portasim.law.system import HERE as LAW_FOLDER
 from portasim.law.system import load_law, load_references
 from portasim.law.th.contributions import contributions, insurable_wage, wage_regimes
 from portasim.law.th.insured import liable
-from portasim.law.th.old_age import BENEFITS, lump_sum_returns
+from portasim.law.th.old_age import AWARDS, lump_sum_returns
 
 LAW = load_law("TH")
 BANGKOK = PROVINCES.index("Bangkok")
@@ -242,7 +242,7 @@ def test_179_months_give_a_lump_sum_and_180_a_pension():
         "return_amount": ints(0),
     }
     got = LAW.evaluate(["benefit", "pension_m", "lump_sum"], ints(day("2026-06-30")), facts)
-    assert [BENEFITS[kind] for kind in got["benefit"]] == ["lump_sum", "pension"]
+    assert [AWARDS[kind] for kind in got["benefit"]] == ["lump_sum", "pension"]
     assert got["pension_m"].tolist() == [0, 180_000]
     assert got["lump_sum"].tolist() == [54_000 * 179, 0]
 
@@ -254,7 +254,7 @@ def test_nothing_is_due_before_55_or_while_insured_or_without_a_month():
         "insurance_ended": np.array([True, False, True]),
     }
     got = LAW.evaluate(["benefit"], ints(day("2026-06-30")), facts)["benefit"]
-    assert [BENEFITS[kind] for kind in got] == ["none", "none", "none"]
+    assert [AWARDS[kind] for kind in got] == ["none", "none", "none"]
 
 
 def one_more_month(months, wages):
