@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from portasim.brief.law.layout import WIDTH, block
 from portasim.brief.law.text import cited
-from portasim.brief.messages import Statement, render, say
+from portasim.brief.messages import ENGLISH, Statement, render, say, term
 from portasim.law.sheet.items import NOT_FOUND, SURENESS, Item
 from portasim.law.sheet.lines import Line
 from portasim.law.sheet.sheet import Sheet, Unsettled
@@ -17,12 +17,22 @@ from portasim.law.sheet.sheet import Sheet, Unsettled
 
 def words_of(status: str) -> str:
     """A status in words."""
-    return render(Statement(f"schemes.status.{status.replace(' ', '_')}"))
+    return render(term("status", status.replace(" ", "_")))
 
 
 def hint_of(status: str) -> str:
     """The meaning of a status."""
-    return render(Statement(f"schemes.hint.{status.replace(' ', '_')}"))
+    return render(term("status_hint", status.replace(" ", "_")))
+
+
+def with_overlay(overlay: str) -> str:
+    """The words under the name of a country whose law has an overlay."""
+    return render(say("schemes.with", overlay=overlay))
+
+
+def from_day(since: str) -> str:
+    """The words before a change that holds from a later day."""
+    return render(say("schemes.from_day", since=since))
 
 
 def title(sheet: Sheet) -> str:
@@ -64,7 +74,7 @@ def words_in(line: Line) -> str:
     """The words of a line, after the day from which a change holds."""
     if not line.since:
         return line.text
-    return render(say("schemes.change", since=line.since, text=line.text))
+    return render(say("schemes.change", from_day=from_day(line.since), text=line.text))
 
 
 def with_changes(lines: tuple[Line, ...]) -> Iterator[Line]:
@@ -144,4 +154,8 @@ def diff_html(sheet: Sheet) -> str:
         words_of=words_of,
         basis=basis,
         with_changes=with_changes,
+        with_overlay=with_overlay,
+        from_day=from_day,
+        lang=ENGLISH,
+        t=lambda name: render(Statement(name)),
     )

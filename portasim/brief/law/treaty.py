@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from portasim.agreements.audit.findings import SEVERITIES, Finding
+from portasim.agreements.audit.findings import Finding
 from portasim.brief.law.agreement import AgreementText, Clause, Provision, TreatyTexts
 from portasim.brief.law.findings import as_data, means, says
 from portasim.brief.law.layout import block
@@ -24,10 +24,13 @@ def hypothetical() -> Statement:
 
 def check_text(found: TreatyCheck, lang: str = ENGLISH) -> str:
     """Findings by agreement, the gravest first; each with its place, its law, what it means."""
-    errors, warnings, notes = (
-        Statement(f"treaty.severity.{word}", {"n": found.counts[word]}) for word in SEVERITIES
+    head = say(
+        "treaty.found",
+        file=found.file,
+        errors=say("treaty.errors", n=found.counts["error"]),
+        warnings=say("treaty.warnings", n=found.counts["warning"]),
+        notes=say("treaty.notes", n=found.counts["note"]),
     )
-    head = say("treaty.found", file=found.file, errors=errors, warnings=warnings, notes=notes)
     lines = block(render(head, lang))
     lines += [render(hypothetical(), lang), *_changed(found.changes, lang)]
     for name in found.agreements:
