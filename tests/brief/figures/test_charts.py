@@ -14,7 +14,7 @@ from portasim.brief.figures.drawing import data_table, describe
 from portasim.brief.figures.palette import BLUE, CHANNEL_LOOKS, HOME, VERMILION, VISIBLE
 from portasim.brief.messages import render, term
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
-from portasim.study.tables.summary import AT_HOME
+from portasim.books.values import AT_HOME
 
 
 def bars(figure):
