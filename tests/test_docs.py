@@ -19,6 +19,7 @@ import typer
 from portasim.agreements.model import NOT_SIMULATED, Agreement, key_paths
 from portasim.books.cash import FLOWS
 from portasim.books.months import MONTH_ENDS
+from portasim.books.values import CHANNELS
 from portasim.cli.main import app, main
 from portasim.core.params import STATUSES
 from portasim.core.words import COUNTRIES
@@ -28,7 +29,6 @@ from portasim.lives.config import Conduct, ContractWorkers, HomeCoverage, HomePa
 from portasim.lives.from_file.read import COLUMNS
 from portasim.offices.claims import OUTCOMES
 from portasim.offices.config import Practice
-from portasim.rights.outcome import CHANNELS
 from portasim.scenario.load import check
 from portasim.scenario.plan import Plan
 from portasim.study import tables

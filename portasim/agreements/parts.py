@@ -13,8 +13,13 @@ from pydantic import Field, model_validator
 from portasim.core.config import Block
 from portasim.core.words import Country
 
-Percent: TypeAlias = Annotated[float, Field(ge=0, le=100, description="per cent, 0 to 100")]
-Months: TypeAlias = Annotated[int, Field(ge=0, le=600, description="months")]
+Percent: TypeAlias = Annotated[
+    float,
+    Field(ge=0, le=100, description="per cent, 0 to 100", json_schema_extra={"unit": "per cent"}),
+]
+Months: TypeAlias = Annotated[
+    int, Field(ge=0, le=600, description="months", json_schema_extra={"unit": "months"})
+]
 Branch: TypeAlias = Literal[
     "old_age", "survivors", "invalidity", "sickness", "maternity", "child_allowance",
     "unemployment", "work_injury",
@@ -87,9 +92,12 @@ class Amount(Part):
     cap_months: Annotated[int, Field(ge=1, le=600)] | None = Field(
         None,
         description="for totalised_capped: the longest period the formula rewards (EU 883/2004)",
+        json_schema_extra={"unit": "months"},
     )
     standard_career_months: Annotated[int, Field(ge=1, le=600)] | None = Field(
-        None, description="standard_career: its length; 420 in the United States, 35 years"
+        None,
+        description="standard_career: its length; 420 in the United States, 35 years",
+        json_schema_extra={"unit": "months"},
     )
     wage_base: Literal["own_only"] = Field(
         "own_only",
@@ -199,7 +207,9 @@ class Export(Part):
         None, description="countries paid to; none for every party (EU 883/2004 art. 7)"
     )
     fee_pct: Annotated[float, Field(ge=0, le=50)] = Field(
-        0.0, description="fee of the payment channel, per cent, borne by the person"
+        0.0,
+        description="fee of the payment channel, per cent, borne by the person",
+        json_schema_extra={"unit": "per cent"},
     )
     life_certificate: Literal["none", "yearly", "half_yearly"] = Field(
         "none",
@@ -214,7 +224,9 @@ class Claim(Part):
     """How and until when a benefit is claimed, where the text departs from the law."""
 
     window_months: Annotated[int, Field(ge=1, le=600)] | None = Field(
-        None, description="months to claim; none for the law's own window (section 56: 24)"
+        None,
+        description="months to claim; none for the law's own window (section 56: 24)",
+        json_schema_extra={"unit": "months"},
     )
     late_claim: Literal["accepted", "barred"] | None = Field(
         None, description="a claim after the window; none for the switch of the law"

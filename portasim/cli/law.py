@@ -63,9 +63,9 @@ def list_(
 ) -> None:
     """List every rule, number and switch: id, unit, since when, title."""
     from portasim.brief.law.text import list_text
-    from portasim.law.inquiry.entries import listed
+    from portasim.law.inquiry.entries import entries_of
 
-    found = listed(country, branch)
+    found = entries_of(country, branch)
     _print(found, list_text(found), as_json)
 
 

@@ -56,8 +56,7 @@ def _within(numbers: Ints, ends: tuple[int, int]) -> bool:
 def months_of(days: Ints) -> Ints:
     """The calendar months (from January 1970) in which whole days fall; same shape."""
     if _within(days, _DAYS):
-        found: Ints = _calendar()[0][days - _DAYS[0]]
-        return found
+        return _calendar()[0][days - _DAYS[0]]
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
@@ -69,8 +68,7 @@ def first_month_on(days: Ints) -> Ints:
 def first_days(months: Ints) -> Ints:
     """The first day of each calendar month (from January 1970); same shape."""
     if _within(months, _MONTHS):
-        found: Ints = _calendar()[1][months - _MONTHS[0]]
-        return found
+        return _calendar()[1][months - _MONTHS[0]]
     return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 

@@ -8,7 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portasim.core.params import Status
 
-Share: TypeAlias = Annotated[float, Field(ge=0, le=1, description="a share between 0 and 1")]
+Share: TypeAlias = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        description="a share between 0 and 1",
+        json_schema_extra={"unit": "share between 0 and 1"},
+    ),
+]
 Rate: TypeAlias = Annotated[
     float,
     Field(
@@ -18,12 +26,33 @@ Rate: TypeAlias = Annotated[
         json_schema_extra={"unit": "events a year"},
     ),
 ]
-Times: TypeAlias = Annotated[float, Field(ge=0, le=1000, description="a multiplier, 0 or more")]
+Times: TypeAlias = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1000,
+        description="a multiplier, 0 or more",
+        json_schema_extra={"unit": "multiplier"},
+    ),
+]
 Age: TypeAlias = Annotated[
     int,
-    Field(ge=0, le=110, description="age in completed years", json_schema_extra={"unit": "years"}),
+    Field(
+        ge=0,
+        le=110,
+        description="age in completed years",
+        json_schema_extra={"unit": "age in completed years"},
+    ),
 ]
-Year: TypeAlias = Annotated[int, Field(ge=1900, le=2200, description="calendar year, A.D.")]
+Year: TypeAlias = Annotated[
+    int,
+    Field(
+        ge=1900,
+        le=2200,
+        description="calendar year, A.D.",
+        json_schema_extra={"unit": "calendar year"},
+    ),
+]
 
 
 class Block(BaseModel):

@@ -85,7 +85,7 @@ def truth(flag: Bools | Ints | int) -> Bools:
     return np.asarray(flag, dtype=np.bool_)
 
 
-def where(condition: Bools, yes: Value | int, no: Value | int) -> Value:
+def where(condition: Bools | bool, yes: Value | int, no: Value | int) -> Value:
     """The value of `yes` in the rows where the condition holds and of `no` elsewhere."""
     if not isinstance(yes, Ratio) and not isinstance(no, Ratio):
         return np.where(condition, yes, no)

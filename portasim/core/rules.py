@@ -117,7 +117,7 @@ def rules_in(*modules: ModuleType) -> dict[str, tuple[Rule, ...]]:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of an explanation: what was computed, for which rows, from what, by which law."""
+    """One line of an explanation: a value found, for which rows, from what, by which law."""
 
     name: str
     unit: str
@@ -128,7 +128,7 @@ class Step:
     rows: Ints
 
 
-class Source(Protocol):
+class RuleSource(Protocol):
     """Where an evaluation finds rules, numbers and switches: a law."""
 
     @property
@@ -154,11 +154,11 @@ class Source(Protocol):
 
 
 class _Batch:
-    """Rows to which the same variants of all rules apply, computed once each."""
+    """Rows to which the same variants of all rules apply, each evaluated once."""
 
     def __init__(
         self,
-        source: Source,
+        source: RuleSource,
         on: Ints,
         rows: Ints,
         given: Mapping[str, Value],
@@ -172,7 +172,7 @@ class _Batch:
         self.open: list[str] = []
 
     def value(self, name: str, otherwise: int | None = None) -> Value | str:
-        """The value of a name: given, computed by a rule, dated number or switch."""
+        """The value of a name: given, found by a rule, dated number or switch."""
         if name in self.memo:
             return self.memo[name]
         if name in self.open:
@@ -182,7 +182,7 @@ class _Batch:
         choice = self.source.choice_named(name)
         found: Value | str
         if variants is not None:
-            found = self._reckon(name, variants)
+            found = self._apply(name, variants)
         elif number is not None:
             found = self._read(number, otherwise)
         elif choice is not None:
@@ -192,15 +192,15 @@ class _Batch:
         elif otherwise is not None:
             found = np.array([otherwise], dtype=np.int64)
         else:
-            asker = f"the rule {self.open[-1]} needs {name}, which" if self.open else name
+            needed = f"the rule {self.open[-1]} needs {name}, which" if self.open else name
             raise UserError(
-                f"{asker} is not given and is no rule, number or switch of the law of "
+                f"{needed} is not given and is no rule, number or switch of the law of "
                 f"{self.source.country}{did_you_mean(name, self.source.names())}"
             )
         self.memo[name] = found
         return found
 
-    def _reckon(self, name: str, variants: Sequence[Rule]) -> Value:
+    def _apply(self, name: str, variants: Sequence[Rule]) -> Value:
         first = int(self.on[0])
         for variant in variants:
             if variant.since <= first and (variant.last is None or first <= variant.last):
@@ -210,7 +210,7 @@ class _Batch:
         self.open.append(name)
         inputs = tuple((key, self.value(key, other)) for key, other in variant.arguments.items())
         self.open.pop()
-        found = variant.function(**dict(inputs))
+        found = _as_value(variant.function(**dict(inputs)))
         if variant.rounding is not None and not _is_bool(found):
             found = variant.rounding.apply(found, variant.unit)
             if self.source.touched is not None:
@@ -246,6 +246,11 @@ class _Batch:
             self.trace.append(Step(name, unit, value, ref, rounding, inputs, self.rows))
 
 
+def _as_value(found: Any) -> Value:
+    """What a rule returned as the engine holds it: ratios as they are, all else as an array."""
+    return found if isinstance(found, Ratio) else np.asarray(found)
+
+
 def _is_bool(value: Value) -> bool:
     return isinstance(value, np.ndarray) and value.dtype == np.bool_
 
@@ -273,7 +278,7 @@ def _placed(parts: Sequence[tuple[Ints, Ints | Bools]], n: int) -> Any:
 
 
 def evaluate(
-    source: Source,
+    source: RuleSource,
     targets: Sequence[str],
     on: Ints,
     inputs: Mapping[str, Value],

@@ -13,7 +13,7 @@ from portasim.core.rules import Rule
 
 
 class Overlay(NamedTuple):
-    """A bill, a draft or a practice that can be laid over the law: what, of which day, by whom.
+    """A bill, a draft or a practice that can apply beside the law: what, of which day, by whom.
 
     `date` is the day of its source, not of its first effect; `ref` is an id of the references.
     """
@@ -91,8 +91,8 @@ def read_overlay(name: str, document: Document) -> Overlay:
     )
 
 
-def laid_over(below: Sequence[Rule], above: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Dated variants of a rule with others laid over them from their first day on."""
+def replaced(below: Sequence[Rule], above: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Dated variants of a rule, replaced by others from the first day of these on."""
     first = above[0].since
     kept = [variant for variant in below if variant.since < first]
     ends = [last if (last := v.last) is not None and last < first else first - 1 for v in kept]

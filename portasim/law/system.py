@@ -1,16 +1,14 @@
-"""The law of one country: its numbers, switches and rules, and changes laid over them.
+"""The law of one country: its numbers, switches and rules, and changes to them.
 
 A law is read once and never altered. A changed law shares everything it does not change. Overlays
-are bills, drafts and practices beside the law, each in a file of its own and off until asked for.
+are bills, drafts and practices beside the law, each in a file of its own and off until named.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -23,14 +21,14 @@ from portasim.core.params import Number, Reader, Reading, Row, Switch, Touched
 from portasim.core.ratios import Value
 from portasim.core.rules import Rule, Step, evaluate, rules_in
 from portasim.core.words import COUNTRIES
+from portasim.law.contents import Contents
 from portasim.law.lawfile import (
     Overlay,
     dangling,
-    laid_over,
-    last_part,
     plain_fault,
     read_entries,
     read_overlay,
+    replaced,
     uncited,
 )
 
@@ -57,36 +55,51 @@ class Assumption(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """The law of one country under chosen switches.
+    """The law of one country under chosen switches, and who writes down what is read of it.
 
-    `numbers` and `switches` are by id, `rules` by name with dated variants, `chosen` maps each
-    switch to its word, `touched` is the recorder of the values read, if any, and `laid` names the
-    overlays laid over it, in order.
+    Laws that differ in their recorder alone share their contents, and what was made of them.
     """
 
-    country: str
-    numbers: Mapping[str, Number]
-    switches: Mapping[str, Switch]
-    chosen: Mapping[str, str]
-    rules: Mapping[str, tuple[Rule, ...]]
+    contents: Contents
     touched: Touched | None = None
-    laid: tuple[Overlay, ...] = ()
 
-    @cached_property
-    def _active(self) -> dict[str, Number]:
-        return {name: number.under(self.chosen) for name, number in self.numbers.items()}
+    @property
+    def country(self) -> str:
+        """The code of the country."""
+        return self.contents.country
 
-    @cached_property
-    def _ids(self) -> dict[str, str]:
-        return {last_part(name): name for name in (*self.numbers, *self.switches)}
+    @property
+    def numbers(self) -> Mapping[str, Number]:
+        """The numbers by id, with the rows of every switch."""
+        return self.contents.numbers
+
+    @property
+    def switches(self) -> Mapping[str, Switch]:
+        """The switches by id."""
+        return self.contents.switches
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """The word chosen for each switch."""
+        return self.contents.chosen
+
+    @property
+    def rules(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The dated variants of each rule by name."""
+        return self.contents.rules
+
+    @property
+    def applied(self) -> tuple[Overlay, ...]:
+        """The overlays that apply, in order."""
+        return self.contents.applied
 
     def number(self, name: str) -> Number:
         """The number of an id under the chosen switches; UserError for an unknown id."""
-        if name not in self._active:
-            raise UserError(_unknown("number", name, self.country, self._active))
-        return self._active[name]
+        if name not in self.contents.active:
+            raise UserError(_unknown("number", name, self.country, self.contents.active))
+        return self.contents.active[name]
 
     def at(self, name: str, days: Ints, labels: Ints | None = None) -> Ints:
         """The value of a number on each day, recorded; NotInForce before its first value."""
@@ -102,16 +115,16 @@ class Law:
 
     def number_named(self, name: str) -> Number | None:
         """The number whose id ends in a name, under the chosen switches."""
-        return self._active.get(self._ids.get(name, ""))
+        return self.contents.active.get(self.contents.ids.get(name, ""))
 
     def choice_named(self, name: str) -> tuple[Switch, str] | None:
         """The switch whose id ends in a name, and the word chosen."""
-        full = self._ids.get(name, "")
+        full = self.contents.ids.get(name, "")
         return (self.switches[full], self.chosen[full]) if full in self.switches else None
 
     def names(self) -> list[str]:
         """Every name the law can answer for."""
-        return [*self.rules, *self._ids]
+        return [*self.rules, *self.contents.ids]
 
     def evaluate(
         self,
@@ -125,10 +138,7 @@ class Law:
 
     def recording(self, touched: Touched) -> Law:
         """The same law, which writes every value read into a recorder."""
-        law = replace(self, touched=touched)
-        # what was made of numbers and names does not depend on who reads them
-        law.__dict__.update(_active=self._active, _ids=self._ids)
-        return law
+        return Law(self.contents, touched)
 
     def changed(
         self,
@@ -161,19 +171,20 @@ class Law:
                 changed[name] = replace(old, rows=(*_before(old.rows, rows[0].since), *rows))
         if faults:
             raise UserError(faults)
-        law = replace(self, numbers=changed, chosen={**self.chosen, **switches})
-        _check_order(law)
-        return law
+        chosen = {**self.chosen, **switches}
+        contents = replace(self.contents, numbers=changed, chosen=chosen)
+        _check_order(contents)
+        return Law(contents, self.touched)
 
     def overlays(self) -> tuple[Overlay, ...]:
-        """Every overlay that can be laid over this law, by name."""
+        """Every overlay that can apply to this law, by name."""
         return tuple(
             read_overlay(name, read_yaml(path, remembered=True))
             for name, path in _overlay_files(self.country).items()
         )
 
     def with_overlay(self, name: str) -> Law:
-        """The law with an overlay laid over it; what it does not mention stays as it is.
+        """The law with an overlay applied; what it does not mention stays as it is.
 
         Numbers are replaced from the overlay's first date on or added, rules from their first day
         on or added, switches added or turned. Raises UserError for an unknown name and with every
@@ -182,12 +193,14 @@ class Law:
         files = _overlay_files(self.country)
         if name not in files:
             raise UserError(_unknown("overlay", name, self.country, files))
-        if name in [overlay.name for overlay in self.laid]:
+        if name in [overlay.name for overlay in self.applied]:
             return self
         document = read_yaml(files[name], remembered=True)
         overlay, head = read_overlay(name, document), document.data["overlay"]
         added = rules_in(import_module(head["rules"])) if "rules" in head else {}
-        taken = {short: full for short, full in self._ids.items() if full not in document.data}
+        taken = {
+            short: full for short, full in self.contents.ids.items() if full not in document.data
+        }
         taken |= {rule: f"the rule {rule}" for rule in (*self.rules, *added)}
         numbers, switches, faults = read_entries(document, taken, load_references())
         faults += uncited(added, load_references())
@@ -198,40 +211,27 @@ class Law:
             elif old is not None and number.rows:
                 kept = _before(old.rows, number.rows[0].since)
                 numbers[number.id] = replace(old, rows=(*kept, *number.rows))
-        laid_numbers, laid_switches = {**self.numbers, **numbers}, {**self.switches, **switches}
+        all_numbers, all_switches = {**self.numbers, **numbers}, {**self.switches, **switches}
         if not faults:
-            faults += dangling(laid_numbers, laid_switches)
+            faults += dangling(all_numbers, all_switches)
         if faults:
             raise UserError(faults)
-        law = replace(
-            self,
-            numbers=laid_numbers,
-            switches=laid_switches,
+        contents = replace(
+            self.contents,
+            numbers=all_numbers,
+            switches=all_switches,
             chosen={**self.chosen, **{key: one.default for key, one in switches.items()}},
             rules={
                 **self.rules,
-                **{k: laid_over(self.rules.get(k, ()), v) for k, v in added.items()},
+                **{k: replaced(self.rules.get(k, ()), v) for k, v in added.items()},
             },
-            laid=(*self.laid, overlay),
+            applied=(*self.applied, overlay),
         )
-        return law.changed(head.get("switches"))
+        return Law(contents, self.touched).changed(head.get("switches"))
 
     def digest(self) -> str:
         """The SHA-256 of everything that decides a result: numbers, chosen words and rules."""
-        contents = {
-            "country": self.country,
-            "chosen": dict(sorted(self.chosen.items())),
-            "numbers": [
-                (n.id, n.unit, n.by, [(r.since, r.last, r.values, r.status) for r in n.rows])
-                for _, n in sorted(self._active.items())
-            ],
-            "rules": [
-                (name, rule.since, rule.last, str(rule.rounding), rule.source)
-                for name, variants in sorted(self.rules.items())
-                for rule in variants
-            ],
-        }
-        return hashlib.sha256(json.dumps(contents).encode()).hexdigest()
+        return self.contents.digest()
 
     def assumptions(self, touched: Touched) -> list[Assumption]:
         """The ledger of what was read and is not enacted, by id and date.
@@ -250,7 +250,7 @@ class Law:
                 o.ref,
                 o.note,
             )
-            for o in self.laid
+            for o in self.applied
         }
         for reading in touched:
             if reading.id in self.switches:
@@ -312,15 +312,15 @@ def read_law(
     if faults:
         raise UserError(faults)
     chosen = {name: switch.default for name, switch in switches.items()}
-    law = Law(country, numbers, switches, chosen, rules)
-    _check_order(law)
-    return law
+    contents = Contents(country, numbers, switches, chosen, rules)
+    _check_order(contents)
+    return Law(contents)
 
 
-def _check_order(law: Law) -> None:
+def _check_order(contents: Contents) -> None:
     """Build the step functions of the numbers, which refuse values out of order."""
-    for name in law.numbers:
-        if not law.number(name).changes.size:
+    for name, number in contents.active.items():
+        if not number.changes.size:
             raise UserError(f"{name} has no value under the chosen switches")
 
 

@@ -238,7 +238,10 @@ class ContractWorkers(Sourced):
     share: dict[Origin, Share] = Field(description="share of jobs held with such papers, by origin")
     papers: list[Papers] = Field(description="papers of those whom the law of home insures abroad")
     base_multiple: int = Field(
-        ge=1, le=20, description="insured base, in multiples of the reference level of home"
+        ge=1,
+        le=20,
+        description="insured base",
+        json_schema_extra={"unit": "multiples of the reference level of home"},
     )
 
 

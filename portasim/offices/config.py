@@ -17,7 +17,7 @@ from portasim.core.params import Status
 from portasim.core.words import PROVINCES, Province
 
 ServiceShape: TypeAlias = Literal["fixed", "exponential"]
-Officers: TypeAlias = Annotated[int, Field(ge=1)]
+Officers: TypeAlias = Annotated[int, Field(ge=1, json_schema_extra={"unit": "persons"})]
 Amount: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 

@@ -37,7 +37,12 @@ class Valuation(Sourced):
     """Where and how amounts of different years are brought together."""
 
     date: dt.date = Field(description="the day to which every amount is brought")
-    discount_rate_pct: float = Field(ge=0, le=20, description="nominal yearly rate, per cent")
+    discount_rate_pct: float = Field(
+        ge=0,
+        le=20,
+        description="nominal yearly rate, per cent",
+        json_schema_extra={"unit": "per cent"},
+    )
     life_table: str = Field(description="period of the WPP 2024 life tables for pensions")
 
     @model_validator(mode="after")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from portasim.books.contributions import home_contributions
 
 from portasim.books.cash import HOME_FLOWS, home_books, transfer_rate, transfers_in
-from portasim.books.contributions import home_contributions
 from portasim.books.payments import home_payments
 from portasim.core.calendar import NEVER, day, first_days, months_of, years_of
 from portasim.core.words import ORIGINS

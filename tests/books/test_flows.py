@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from portasim.books.contributions import home_contributions
 
 from portasim.books.cash import FLOWS, cash_book, home_books
-from portasim.books.contributions import home_contributions
 from portasim.books.exchange import as_a_thai_national, rights_exchanged
 from portasim.books.flows import MOVES, PARTIES, flows_by_year, present_values
 from portasim.books.payments import fee_of, received, thai_payments

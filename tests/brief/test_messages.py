@@ -4,25 +4,53 @@ import ast
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 
 import portasim.brief
+from portasim.agreements.model import Agreement
+from portasim.agreements.parts import (
+    Aggregate,
+    Amount,
+    Claim,
+    Cover,
+    Export,
+    Extend,
+    Integrate,
+    Refund,
+    Transfer,
+)
 from portasim.books.cascade import CASCADE
 from portasim.books.states import State
 from portasim.books.states import named as state_name
+from portasim.books.values import CHANNELS
 from portasim.brief.catalogue import MESSAGES, OTHER, catalogue, fields
 from portasim.brief.formats import FORMATS, Interval, Money, Range, Share
 from portasim.brief.messages import Statement, render, say, shown, term
 from portasim.core.params import STATUSES
 from portasim.core.words import COUNTRY_NAMES, PAPERS, SECTORS, SEXES
+from portasim.law.sheet.items import SURENESS
 from portasim.offices.claims import BENEFITS, OUTCOMES
-from portasim.rights.outcome import CHANNELS
 from portasim.study.manifest import BASIS, UNCALIBRATED
 from portasim.study.tables.differences import GROUPS
 
 ENGLISH = catalogue("en")
 ROOM = Path(portasim.brief.__file__).parent
+AUDIT = ROOM.parent / "agreements/audit"
+
+
+def words_of(model, field):
+    """The words of every Literal inside the type of a field."""
+
+    def inside(hint):
+        if get_origin(hint) is Literal:
+            return list(get_args(hint))
+        return [word for part in get_args(hint) for word in inside(part)]
+
+    return inside(model.model_fields[field].annotation)
+
+
 TERMS = {
     "country": COUNTRY_NAMES,
     "scheme": ("TH", "home"),
@@ -36,9 +64,46 @@ TERMS = {
     "outcome": OUTCOMES,
     "channel": CHANNELS,
     "step": [step for step, _ in CASCADE],
-    "status": [status for status in STATUSES if status != "enacted"],
+    "status": [*STATUSES, "not_found"],
+    "status_hint": [status.replace(" ", "_") for status in SURENESS],
     "status_title": [status for status in STATUSES if status != "enacted"],
 }
+
+CHOICES = {
+    # words of the keys of an agreement
+    "past_periods": words_of(Agreement, "past_periods"),
+    "lump_sum": words_of(Agreement, "lump_sum"),
+    "unit": words_of(Aggregate, "unit"),
+    "counted_periods": words_of(Aggregate, "counted_periods"),
+    "overlap": words_of(Aggregate, "overlap"),
+    "short_periods": words_of(Aggregate, "short_periods"),
+    "compare": set(words_of(Amount, "compare")) - {"persons_choice"},
+    "ratio": {"totalised_capped", "standard_career", "fixed"},
+    "payer": {"employee", "employer", "government"},
+    "refund_choice": words_of(Refund, "choice"),
+    "credit": words_of(Transfer, "credit"),
+    "life_certificate": words_of(Export, "life_certificate"),
+    "file_at": words_of(Export, "file_at"),
+    "late_claim": [*words_of(Claim, "late_claim"), "left_to_law"],
+    "clock_stops": words_of(Claim, "clock_stops"),
+    "double_contributions": words_of(Cover, "double_contributions"),
+    "employer_cap": words_of(Extend, "employer_cap"),
+    "integrate_payer": words_of(Integrate, "payer"),
+    "borne": {"reimbursed", "alone"},
+    "pools": {"bilateral", "multilateral"},
+    # articles, and the treaties that have them
+    "heading": {
+        *("parties", "entry", "matters", "totalisation", "least", "amount", "choice", "no_refund"),
+        *("refund", "transfer", "payment", "claims", "detach", "cover", "extend", "integrate"),
+    },
+    "precedent": {
+        *("bilateral", "multilateral", "matters", "totalisation", "least", "choice", "refund"),
+        *("transfer", "payment", "claims", "detach", "extend", "integrate"),
+        *words_of(Amount, "method"),
+        *(word for word in words_of(Cover, "double_contributions") if word != "both"),
+    },
+}
+"""Words for the words of a key, messages `treaty.KEY.WORD`, of `portasim.brief.law.clauses`."""
 
 
 def calls(name):
@@ -58,7 +123,30 @@ def used():
         found |= set(re.findall(r'\.words\("([\w.]+)"', path.read_text(encoding="utf-8")))
         found |= set(re.findall(r'_counted\("([\w.]+)"', path.read_text(encoding="utf-8")))
     found |= {f"terms.{kind}.{key}" for kind, keys in TERMS.items() for key in keys}
+    found |= {f"treaty.{key}.{word}" for key, words in CHOICES.items() for word in words}
+    found |= {name for name in ENGLISH.messages if is_of_an_audit(name)}
     return found | {f"language.month_names.{number}" for number in range(1, 13)}
+
+
+def texts_of_audit():
+    """Every text in the code of the audit, and the beginnings of those put together there."""
+    for path in AUDIT.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+TEXTS_OF_AUDIT = set(texts_of_audit())
+
+
+def is_of_an_audit(name):
+    """Whether the audit names a message: whole, by kind and word, or by its beginning."""
+    room, kind, *rest = name.split(".")
+    if room != "audit":
+        return False
+    whole = name in TEXTS_OF_AUDIT or f"audit.{kind}." in TEXTS_OF_AUDIT
+    below = {kind, *rest} <= TEXTS_OF_AUDIT or f"{kind}." in TEXTS_OF_AUDIT
+    return whole or below
 
 
 def test_every_statement_is_named_where_it_is_made():
@@ -67,6 +155,9 @@ def test_every_statement_is_named_where_it_is_made():
     for path, call in calls("term"):
         assert isinstance(call.args[0], ast.Constant), (path, call.lineno)
         assert call.args[0].value in TERMS, (path, call.lineno)
+    for path, call in calls("choice"):
+        if isinstance(call.args[0], ast.Constant):
+            assert call.args[0].value in CHOICES, (path, call.lineno)
 
 
 def test_every_statement_has_its_message_and_gives_it_all_its_values():

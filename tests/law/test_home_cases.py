@@ -15,7 +15,7 @@ from portasim.core.ratios import Ratio
 from portasim.core.words import ORIGINS
 from portasim.law.inquiry.answer import ask
 from portasim.law.inquiry.entries import find
-from portasim.law.inquiry.needs import Wiring
+from portasim.law.inquiry.needs import Needs
 from portasim.law.inquiry.quantities import plain, read_quantity
 from portasim.law.system import load_law
 
@@ -60,7 +60,7 @@ def kinds():
 def test_cases_of_a_kind_come_true_in_one_batch(cases):
     law = law_of(cases[0])
     entry = find(law, cases[0]["ask"])
-    wiring = Wiring(law, day(cases[0]["on"]))
+    wiring = Needs(law, day(cases[0]["on"]))
     inputs = {}
     for name in cases[0].get("given", {}):
         unit, words = wiring.unit(name), wiring.words(name)

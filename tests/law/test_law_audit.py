@@ -15,7 +15,7 @@ from portasim.core.ratios import Ratio
 from portasim.core.rules import rule as declared
 from portasim.core.words import COUNTRIES
 from portasim.law.inquiry.entries import variant_on
-from portasim.law.inquiry.needs import Wiring
+from portasim.law.inquiry.needs import Needs
 from portasim.law.inquiry.quantities import load_codes, load_due, load_facts
 from portasim.law.system import HERE, load_law, load_references
 
@@ -61,7 +61,7 @@ def sample(law, on, name, rng, n=1):
     """Some values of a fact or label, as the engine takes them."""
     if name in DIMENSIONS:
         return rng.integers(0, len(DIMENSIONS[name]), n)
-    unit = Wiring(law, on).unit(name) if np.ndim(on) == 0 else Wiring(law, int(on[0])).unit(name)
+    unit = Needs(law, on).unit(name) if np.ndim(on) == 0 else Needs(law, int(on[0])).unit(name)
     if unit == "flag":
         return rng.integers(0, 2, n).astype(np.bool_)
     if unit == "date":
@@ -211,7 +211,7 @@ def cited():
         for variants in law.rules.values():
             for rule in variants:
                 found |= {rule.ref, *([rule.rounding.ref] if rule.rounding else [])}
-        found |= {overlay.ref for overlay in law.laid}
+        found |= {overlay.ref for overlay in law.applied}
     return found
 
 
@@ -248,7 +248,7 @@ def unit_of(law, rule, name):
     if name == "on":
         return "date"
     variants = law.rules.get(name)
-    return variants[0].unit if variants else Wiring(law, rule.since).unit(name)
+    return variants[0].unit if variants else Needs(law, rule.since).unit(name)
 
 
 def arguments(law, rule, rng, n):
@@ -268,7 +268,7 @@ def arguments(law, rule, rng, n):
         elif unit == "date":
             found[name] = rng.integers(day("1950-01-01"), day("2030-01-01"), n)
         elif unit == "code":
-            words = Wiring(law, rule.since).words(name)
+            words = Needs(law, rule.since).words(name)
             found[name] = rng.integers(0, len(words), n)
         else:
             found[name] = rng.integers(1, {"percent": 10_000, "months": 400}.get(unit, 60), n)

@@ -5,7 +5,7 @@ import pytest
 
 from portasim.core.calendar import day
 from portasim.core.faults import UserError
-from portasim.core.words import ORIGINS
+from portasim.core.words import COUNTRIES, ORIGINS
 from portasim.law.laws import LawChanges, changed_law, make_laws
 from portasim.scenario.load import load
 
@@ -14,9 +14,8 @@ NONE = LawChanges()
 
 def test_the_laws_are_thailands_and_those_of_the_origins_in_their_order():
     laws = make_laws(NONE)
-    assert laws.thai.country == "TH"
-    assert tuple(law.country for law in laws.home) == ORIGINS
-    assert [law.country for law in laws.all] == ["TH", *ORIGINS]
+    assert tuple(law.country for law in laws.all) == COUNTRIES == ("TH", *ORIGINS)
+    assert [laws.of(country).country for country in COUNTRIES] == list(COUNTRIES)
     assert set(laws.digests()) == {"TH", *ORIGINS}
 
 
@@ -46,9 +45,9 @@ def test_a_change_moves_the_law_it_names_and_no_other(country, changes):
     assert changed_law(country, changes).digest() == after[country]
 
 
-def test_a_number_of_home_holds_from_its_first_date_on():
+def test_a_number_of_an_origin_holds_from_its_first_date_on():
     rows = [{"from": "2030-01-01", "value": 60, "ref": "LA-SSPTW", "status": "proposed"}]
-    law = make_laws(LawChanges(numbers={"LA.old_age.qualifying_months": rows})).home[1]
+    law = make_laws(LawChanges(numbers={"LA.old_age.qualifying_months": rows})).of("LA")
     days = np.array([day("2029-12-31"), day("2030-01-01")])
     assert law.at("LA.old_age.qualifying_months", days).tolist() == [180, 60]
 
@@ -72,14 +71,14 @@ def test_what_no_law_has_is_refused_in_a_sentence(changes, sentence):
 def test_what_was_read_before_is_kept_and_what_is_read_is_added():
     first = make_laws(NONE)
     days = np.array([day("2030-01-01")])
-    first.home[0].at("KH.old_age.qualifying_months", days)
-    first.home[0].choice("KH.switch.transition_credit")
+    first.of("KH").at("KH.old_age.qualifying_months", days)
+    first.of("KH").choice("KH.switch.transition_credit")
     second = make_laws(NONE, first)
     kept = {line.id for line in second.assumptions()}
     assert kept == {line.id for line in first.assumptions()}
     assert "KH.switch.transition_credit" in kept
     # what the second reads the first does not hear of
-    second.home[3].choice("VN.switch.indexation")
+    second.of("VN").choice("VN.switch.indexation")
     assert "VN.switch.indexation" in {line.id for line in second.assumptions()}
     assert "VN.switch.indexation" not in {line.id for line in first.assumptions()}
     assert not make_laws(NONE).assumptions()
@@ -88,8 +87,8 @@ def test_what_was_read_before_is_kept_and_what_is_read_is_added():
 def test_assumptions_name_what_is_not_enacted_and_no_enacted_value():
     laws = make_laws(NONE)
     days = np.array([day("2030-01-01")])
-    laws.home[0].at("KH.old_age.credit_a_year", days)  # assumed
-    laws.home[0].at("KH.old_age.pension_age", days)  # enacted
+    laws.of("KH").at("KH.old_age.credit_a_year", days)  # assumed
+    laws.of("KH").at("KH.old_age.pension_age", days)  # enacted
     assert [line.id for line in laws.assumptions()] == ["KH.old_age.credit_a_year"]
 
 

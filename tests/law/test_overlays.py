@@ -39,14 +39,14 @@ def test_the_overlays_of_a_law_say_what_they_are():
 
 
 def test_nothing_is_laid_over_the_law_unasked():
-    assert LAW.laid == ()
+    assert LAW.applied == ()
     assert not [name for name in LAW.numbers if name.startswith("TH.care.")]
     for name in NAMES:
         before = LAW.digest()
         over = LAW.with_overlay(name)
         assert over.digest() != before
         assert LAW.digest() == before
-        assert [overlay.name for overlay in over.laid] == [name]
+        assert [overlay.name for overlay in over.applied] == [name]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,15 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from portasim.core.calendar import day, month
+from portasim.core.arrays import sum_by
+from portasim.core.calendar import day, first_days, month
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.words import PROVINCES
 from portasim.law.system import load_law
 from portasim.law.th.contributions import contributions
-from portasim.law.th.old_age import BENEFITS
+from portasim.law.th.old_age import AWARDS
 
 HERE = Path(__file__).parent / "th"
 LAW = load_law("TH")
+BRANCH_OPENS = month(1998, 12)
 
 
 def cases(name):
@@ -34,9 +36,8 @@ def months(text):
     return month(int(year), int(month_of_year))
 
 
-def owed(rows):
-    return contributions(
-        LAW,
+def columns(rows):
+    return (
         ints(months(r["first"]) for r in rows),
         ints(months(r["last"]) + 1 for r in rows),
         ints(satang(r["wage"]) for r in rows),
@@ -45,8 +46,19 @@ def owed(rows):
 
 
 def contributions_of(rows):
-    got = owed(rows)
-    return [{k: int(getattr(got, k)[i]) for k in r["expected"]} for i, r in enumerate(rows)]
+    """Sums over the months of each row: whole contributions by their rules, old age's by rows."""
+    first, last, wage, province = columns(rows)
+    every = ints(m for start, end in zip(first, last, strict=True) for m in range(start, end))
+    row = np.repeat(np.arange(len(rows)), last - first)
+    facts = {"wage_m": wage[row], "province": province[row]}
+    got = LAW.evaluate(["employee_m", "employer_m"], first_days(every), facts)
+    old_age = contributions(LAW, first, last, wage, province)
+    found = {
+        "employee": sum_by(row, got["employee_m"], len(rows)),
+        "employer": sum_by(row, got["employer_m"], len(rows)),
+        "employee_old_age": old_age.employee,
+    }
+    return [{k: int(found[k][i]) for k in r["expected"]} for i, r in enumerate(rows)]
 
 
 def contributions_expected(case):
@@ -79,7 +91,7 @@ def benefits_of(rows):
     facts = {name: ints(r[name] for r in rows) for name in ("months", "age")}
     facts["insurance_ended"] = np.array([r["insurance_ended"] for r in rows])
     got = LAW.evaluate(["benefit"], ints(day(r["on"]) for r in rows), facts)
-    return [BENEFITS[kind] for kind in got["benefit"]]
+    return [AWARDS[kind] for kind in got["benefit"]]
 
 
 def lump_sums_of(rows):
@@ -88,14 +100,11 @@ def lump_sums_of(rows):
         for i, r in enumerate(rows)
         for first, last in r["stretches"]
     ]
-    got = owed(pieces)
-    total = np.zeros((3, len(rows)), dtype=np.int64)
-    for k, piece in enumerate(pieces):
-        total[:, piece["row"]] += [
-            got.old_age_months[k],
-            got.employee_old_age[k],
-            got.employer_old_age[k],
-        ]
+    first, last, wage, province = columns(pieces)
+    got = contributions(LAW, first, last, wage, province)
+    counted = np.maximum(last, BRANCH_OPENS) - np.maximum(first, BRANCH_OPENS)
+    row = ints(piece["row"] for piece in pieces)
+    total = [sum_by(row, column, len(rows)) for column in (counted, got.employee, got.employer)]
     facts = dict(zip(("months", "employee_old_age", "employer_old_age"), total, strict=True))
     facts["return_amount"] = ints([0])
     return LAW.evaluate(["lump_sum"], ints([day("2026-06-30")]), facts)["lump_sum"].tolist()

@@ -1,4 +1,4 @@
-"""An agreement as a text that a negotiator reads: numbered articles, precedents, and the laws."""
+"""An agreement as a text for negotiators: numbered articles, precedents, and the laws it meets."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 from portasim.agreements.audit.findings import articles_of, authority, name_of
 from portasim.agreements.model import Agreement, not_simulated
 from portasim.brief.law.clauses import drafts
+from portasim.brief.messages import ENGLISH, render
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES
-from portasim.law.sheet.lines import line_of, nothing, said
-from portasim.law.sheet.sheet import load_map
+from portasim.law.sheet.lines import holds, line_of, nothing
+from portasim.law.sheet.map import load_map
 from portasim.law.system import Law
 from portasim.scenario.treaty import changes_of, read
 
@@ -20,11 +21,11 @@ _ROWS: Final = (
     "running", "insured", "abroad", "age_women", "age_men", "qualifying", "lump_sum", "refund",
     "claim", "treaty", "export",
 )  # fmt: skip
-"""Rows of the sheet of schemes that tell what a law makes of a treaty."""
+"""Headings of the sheet of schemes that a treaty meets with."""
 
 
 class Clause(NamedTuple):
-    """One article: number and heading, what it says, where there is the like, by which keys.
+    """One article: number, heading and text, a precedent (empty for none), the keys behind it.
 
     articles: those of the text, where there is one; open: what the study does instead, empty where
     it carries the article out.
@@ -40,7 +41,7 @@ class Clause(NamedTuple):
 
 
 class Provision(NamedTuple):
-    """One thing the law of a party says that the agreement meets with.
+    """One line of the law of a party that the agreement meets with.
 
     heading: of the sheet of schemes; status: how sure; authorities: title and article of each.
     """
@@ -52,10 +53,10 @@ class Provision(NamedTuple):
     authorities: tuple[str, ...]
 
 
-class Text(NamedTuple):
+class AgreementText(NamedTuple):
     """An agreement to be read: its articles, what is modelled of the text, and the laws it meets.
 
-    laws: what the law of each party says on the day of entry into force.
+    laws: lines of the law of each party on the day of entry into force.
     """
 
     id: str
@@ -68,7 +69,7 @@ class Text(NamedTuple):
     laws: tuple[Provision, ...]
 
 
-def text_of(agreement: Agreement, laws: Mapping[str, Law]) -> Text:
+def text_of(agreement: Agreement, laws: Mapping[str, Law], lang: str = ENGLISH) -> AgreementText:
     """The text of an agreement beside the laws of its parties. Raises KeyError without a law."""
     waiting = list(not_simulated(agreement))
     clauses = []
@@ -79,8 +80,11 @@ def text_of(agreement: Agreement, laws: Mapping[str, Law]) -> Text:
             if any(one.key == key or one.key.startswith(f"{key}.") for key in draft.keys)
         )
         articles = [name for key in draft.keys for name in articles_of(agreement, key)]
-        clauses.append(Clause(number, *draft, tuple(dict.fromkeys(articles)), mine))
-    return Text(
+        cited = "" if draft.precedent is None else render(draft.precedent, lang)
+        heading, text = render(draft.heading, lang), render(draft.text, lang)
+        articles = list(dict.fromkeys(articles))
+        clauses.append(Clause(number, heading, text, cited, draft.keys, tuple(articles), mine))
+    return AgreementText(
         id=agreement.id,
         basis=agreement.basis,
         parties=tuple(COUNTRY_NAMES[party] for party in agreement.parties),
@@ -97,29 +101,29 @@ def text_of(agreement: Agreement, laws: Mapping[str, Law]) -> Text:
 
 
 def provisions(law: Law, on: int) -> Iterator[Provision]:
-    """What a law says on a day of what an agreement touches, by the sheet of schemes."""
+    """The lines of a law on a day that an agreement meets with, by the sheet of schemes."""
     for name in _ROWS:
         row = load_map()[name]
-        lines = [line_of(law, p, on) for p in row["cells"][law.country] if said(law, p, on)]
+        lines = [line_of(law, p, on) for p in row.cells[law.country] if holds(law, p, on)]
         for line in lines or [nothing("nothing for this day in the sources read")]:
             cited = tuple(authority(ref) for ref in line.refs)
-            yield Provision(name_of(law), row["title"], line.text, line.status, cited)
+            yield Provision(name_of(law), row.title, line.text, line.status, cited)
 
 
-class Shown(NamedTuple):
+class TreatyTexts(NamedTuple):
     """The agreements of a file as texts; `changes` as in `TreatyCheck`."""
 
     file: str
     name: str
     changes: tuple[str, ...]
-    agreements: tuple[Text, ...]
+    agreements: tuple[AgreementText, ...]
 
 
-def show_treaty(path: str | Path, sets: Sequence[str] = ()) -> Shown:
+def show_treaty(path: str | Path, sets: Sequence[str] = ()) -> TreatyTexts:
     """The agreements of a scenario file as texts, beside the laws of their parties.
 
     Raises UserError as `check_treaty`.
     """
     scenario, laws = read(path, sets)
     texts = tuple(text_of(agreement, laws) for agreement in scenario.plan.agreements)
-    return Shown(scenario.path, scenario.plan.name, changes_of(scenario, laws), texts)
+    return TreatyTexts(scenario.path, scenario.plan.name, changes_of(scenario, laws), texts)

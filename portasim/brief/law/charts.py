@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from portasim.brief.law.text import HISTORY_COLUMNS, history_rows
+from portasim.brief.messages import render, say
 from portasim.core.calendar import iso
 from portasim.core.params import NO_VALUE, UNITS, Number
-from portasim.law.inquiry.entries import Value, labels_of
+from portasim.law.inquiry.entries import DatedValue, labels_of
 from portasim.law.inquiry.quantities import unit_words
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def history_figure(number: Number) -> Figure:
     )
 
 
-def history_html(number: Number, values: Sequence[Value]) -> str:
+def history_html(number: Number, values: Sequence[DatedValue]) -> str:
     """A number through time as one HTML page: chart and table; no outside request, same bytes.
 
     number: under its chosen switches; values: all, as `law.inquiry.entries.history` gives.
@@ -114,10 +115,7 @@ def history_html(number: Number, values: Sequence[Value]) -> str:
     title = escape(f"{values[0].title} ({values[0].id})")
     note = ""
     if any(value.when for value in values):
-        note = (
-            "<p>A value with a note that begins with Where holds under the switch named there; the "
-            "chart shows those chosen.</p>"
-        )
+        note = f"<p>{escape(render(say('law.chart_note')))}</p>"
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>

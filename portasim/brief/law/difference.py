@@ -1,4 +1,4 @@
-"""What differs between two scenarios, as a terminal shows it: parts, sentences, places, sources."""
+"""Differences of two scenarios, as a terminal shows them: parts, sentences, places, sources."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from textwrap import wrap
 from typing import Any, Final
 
+from portasim.brief.law.layout import block
+from portasim.brief.messages import Statement, render, say, shown, term
 from portasim.core.words import COUNTRY_NAMES
 from portasim.law.inquiry.quantities import CURRENCY_WORDS, unit_words
 from portasim.law.system import load_references
 from portasim.scenario.diff.records import HEADINGS, PROSE, Difference, Differences, Written
 
-WIDTH: Final = 100
-_HYPOTHETICAL: Final = "hypothetical: no pair of these countries has an agreement in force"
 _SHORT: Final = 60
 _HEAD: Final = ("id", "basis", "parties", "from")
-"""What the first sentence about an agreement says of it."""
+"""Keys of an agreement that its first sentence names."""
 
 
 def difference_text(found: Differences) -> str:
     """All that differs, by part; whether the lives are the same, and what results would rest on."""
     before, after = found.before, found.after
     if not found.rows:
-        return f"{before.path} and {after.path}: no difference"
-    lines = [f"before: {before.plan.name} ({before.path})"]
-    lines += [f"after:  {after.plan.name} ({after.path})"]
+        return render(say("difference.none", before=before.path, after=after.path))
+    lines = [
+        render(say("difference.before", called=before.plan.name, path=before.path)),
+        render(say("difference.after", called=after.plan.name, path=after.path)),
+    ]
     for part, rows in groupby(found.rows, key=lambda row: row.part):
         lines += ["", part]
         for context, among in groupby(rows, key=lambda row: row.context):
@@ -42,17 +43,21 @@ def _context(part: str, context: Sequence[str], rows: Sequence[Difference]) -> I
         indent = "    "
     for row in rows:
         if row.kind == "value":
-            yield from _entry(row, indent) if row.parts else _told(row, indent)
+            yield from _entry(row, indent) if row.parts else _value_lines(row, indent)
         elif row.kind == "prose" or row.path.startswith("law."):
             yield from _prose(row, indent, part)
     sources = [row for row in rows if row.kind == "source" and not row.path.startswith("law.")]
     if sources:
-        said = "; ".join(_source(row) for row in sources)
-        yield from _block(f"source: {said}", indent)
+        changes = [_source(row) for row in sources]
+        yield from _sentence(say("difference.source", changes=changes), indent)
 
 
-def _told(row: Difference, indent: str) -> Iterator[str]:
-    """A value that changed: the sentence, where it was written, on whose authority."""
+def _sentence(statement: Statement, indent: str = "") -> list[str]:
+    return block(render(statement), indent)
+
+
+def _value_lines(row: Difference, indent: str) -> Iterator[str]:
+    """A value that changed: the change, where it was written, on whose authority."""
     words = any(f"{word}: " in row.title for word in row.words)
     what = row.path.rpartition(".")[2].replace("_", " ") if words else row.title
     before, after = (_shown(row, side) for side in (row.before, row.after))
@@ -61,91 +66,114 @@ def _told(row: Difference, indent: str) -> Iterator[str]:
     unit = "" if known else _unit_words(row.unit, row.after.value)
     change = f"{what}: {before} -> {after}{unit}{meaning}{_days(row)}"
     if row.path.startswith("law.overlays."):
-        over = "lays over the law" if row.before.value is None else "no longer lays over the law"
-        change = f"{over}: {row.title} ({_side(row).value})"
-    yield from _block(change, indent)
-    yield from _block(f"{row.path}; {_places(row)}{_authority(row)}", f"{indent}    ")
+        name = _side(row).value
+        change = render(
+            say("difference.overlay_added", title=row.title, called=name)
+            if row.before.value is None
+            else say("difference.overlay_gone", title=row.title, called=name)
+        )
+    yield from block(change, indent)
+    yield from block(f"{row.path}; {_places(row)}{_authority(row)}", f"{indent}    ")
 
 
 def _prose(row: Difference, indent: str, part: str) -> Iterator[str]:
     key = row.path.rpartition(".")[2]
     if part == PROSE and isinstance(row.after.value, list):
-        yield from _block(f"{key}: other sentences", indent)
+        yield from _sentence(say("difference.other_sentences", key=key), indent)
     elif part == PROSE:
-        yield from _block(f"{key}: {_clipped(row.before)} -> {_clipped(row.after)}", indent)
+        before, after = _clipped(row.before), _clipped(row.after)
+        reworded = say("difference.reworded", key=key, before=before, after=after)
+        yield from _sentence(reworded, indent)
     elif row.path.startswith("law."):
-        yield from _block(f"{row.title}: the same value{_days(row)}{_authority(row)}", indent)
+        days, authority = _days(row), _authority(row)
+        same = say("difference.same_value", title=row.title, days=days, authority=authority)
+        yield from _sentence(same, indent)
     elif key == "id":
-        name = _shown(row, row.after)
-        yield from _block(f"called {name} in the second; both cover the same countries", indent)
+        yield from _sentence(say("difference.renamed", called=_shown(row, row.after)), indent)
     else:
-        yield from _block(f"{key}: the same in another order", indent)
+        yield from _sentence(say("difference.reordered", key=key), indent)
 
 
-def _source(row: Difference) -> str:
+def _source(row: Difference) -> Statement:
     key = row.path.rpartition(".")[2]
     if key == "note":
-        return "another note"
-    before, after = (side.value or "none" for side in (row.before, row.after))
-    return f"{key} {before} -> {after}"
+        return say("difference.other_note")
+    none = say("difference.no_source")
+    before, after = (side.value or none for side in (row.before, row.after))
+    return say("difference.source_change", key=key, before=before, after=after)
 
 
 def _entry(row: Difference, indent: str) -> Iterator[str]:
     """What only one side has, such as an agreement, one of its operators, or a shock to a risk."""
-    side = row.before if row.after.value is None else row.after
-    verb = "takes away" if row.after.value is None else "adds"
-    value: dict[str, Any] = side.value
     if row.part != HEADINGS["agreements"]:
-        name = row.path.rsplit(".", 2)[1:]
-        said = "; ".join(
-            f"{_below(leaf, row)} {_shown(leaf, _side(leaf))}" for leaf in _leaves(row)
-        )
-        yield from _block(f"{verb} {' '.join(name)}: {said}  [{side.place}]", indent)
+        name = " ".join(row.path.rsplit(".", 2)[1:])
+        values = [f"{_below(leaf, row)} {_shown(leaf, _side(leaf))}" for leaf in _leaves(row)]
+        place = _side(row).place
+        what = say("difference.with_values", called=name, values=values, place=place)
+        yield from _sentence(_added(row, what), indent)
         return
+    parts = list(row.parts)
     if not row.context:
-        with_whom = [COUNTRY_NAMES.get(p, p) for p in value.get("parties", ()) if p != "TH"]
-        sentence = f"{verb} the {value.get('basis', '')} agreement {value.get('id', '')}"
-        between = _listed(["Thailand", *with_whom])
-        sentence += f" between {between}, from {value.get('from', '')}"
-        parts = [part for part in row.parts if part.path.rpartition(".")[2] not in _HEAD]
-    else:
-        sentence = f"{verb} {row.path.rpartition('.')[2].replace('_', ' ')}: {_short(row.title)}"
-        parts = list(row.parts)
-    yield from _block(f"{sentence}  [{side.place}]", indent)
+        parts = [part for part in parts if part.path.rpartition(".")[2] not in _HEAD]
+    yield from _sentence(_added(row, _head(row)), indent)
     leaves = [(part, list(_leaves(part))) for part in parts]
     for part, below in leaves:
         written = [leaf for leaf in below if _side(leaf).place != "default"]
         if written:
             yield from _operator(part, written, f"{indent}  ")
-    unsaid = [
-        leaf
+    by_default = [
+        f"{_below(leaf, row)} {_shown(leaf, _side(leaf))}"
         for _, below in leaves
         for leaf in below
         if _side(leaf).place == "default" and _side(leaf).value not in ([], {}, "")
     ]
-    if unsaid:
-        said = "; ".join(f"{_below(leaf, row)} {_shown(leaf, _side(leaf))}" for leaf in unsaid)
-        yield from _block(f"by default: {said}", f"{indent}  ")
+    if by_default:
+        yield from _sentence(say("difference.by_default", values=by_default), f"{indent}  ")
+
+
+def _added(row: Difference, what: Statement) -> Statement:
+    """That the second scenario adds or takes away something."""
+    if row.after.value is None:
+        return say("difference.takes_away", what=what)
+    return say("difference.adds", what=what)
+
+
+def _head(row: Difference) -> Statement:
+    """An agreement, or one of its operators, by name."""
+    side = _side(row)
+    if row.context:
+        key = row.path.rpartition(".")[2].replace("_", " ")
+        return say("difference.operator", key=key, title=_short(row.title), place=side.place)
+    value: dict[str, Any] = side.value
+    others = [party for party in value.get("parties", ()) if party != "TH"]
+    return say(
+        "difference.agreement",
+        basis=value.get("basis", ""),
+        id=value.get("id", ""),
+        parties=[term("country", party) for party in ("TH", *others)],
+        since=value.get("from", ""),
+        place=side.place,
+    )
 
 
 def _operator(part: Difference, leaves: Sequence[Difference], indent: str) -> Iterator[str]:
     if not part.parts:
-        yield from _block(_said(part, part), indent)
+        yield from block(_choice(part, part), indent)
         return
-    yield from _block(f"{part.path.rpartition('.')[2]}: {_short(part.title)}", indent)
+    yield from block(f"{part.path.rpartition('.')[2]}: {_short(part.title)}", indent)
     for leaf in leaves:
-        yield from _block(_said(leaf, part), f"{indent}  ")
+        yield from block(_choice(leaf, part), f"{indent}  ")
 
 
-def _said(leaf: Difference, of: Difference) -> str:
-    """One choice of an agreement: the key, the word or number, and what it means."""
+def _choice(leaf: Difference, of: Difference) -> str:
+    """One choice of an agreement: the key, the word or number, and its meaning."""
     key = _below(leaf, of)
     side = _side(leaf)
-    shown = _shown(leaf, side) + _unit_words(leaf.unit, side.value)
+    written = _shown(leaf, side) + _unit_words(leaf.unit, side.value)
     meaning = _meaning(leaf, side.value)
-    unsaid = leaf.title == leaf.path.rpartition(".")[2].replace("_", " ")
-    plain = "" if unsaid else f" ({_short(leaf.title)})"
-    return f"{key}: {shown}{meaning or plain}"
+    untitled = leaf.title == leaf.path.rpartition(".")[2].replace("_", " ")
+    plain = "" if untitled else f" ({_short(leaf.title)})"
+    return f"{key}: {written}{meaning or plain}"
 
 
 def _below(leaf: Difference, of: Difference) -> str:
@@ -186,7 +214,7 @@ def _value(row: Difference, value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     if isinstance(value, list):
-        return _listed([_value(row, one) for one in value])
+        return shown([_value(row, one) for one in value], "list")
     if isinstance(value, dict):
         return ", ".join(f"{_value(row, key)} {_value(row, one)}" for key, one in value.items())
     text = str(value)
@@ -211,14 +239,15 @@ def _days(row: Difference) -> str:
 
 
 def _places(row: Difference) -> str:
-    before, after = (side.place or "not written" for side in (row.before, row.after))
+    nowhere = render(say("difference.not_written"))
+    before, after = (side.place or nowhere for side in (row.before, row.after))
     return f"{before} -> {after}"
 
 
 def _authority(row: Difference) -> str:
     sides = [_cited(side) for side in (row.before, row.after) if side.value is not None]
-    said = " -> ".join(dict.fromkeys(text for text in sides if text))
-    return f"; {said}" if said else ""
+    cited = " -> ".join(dict.fromkeys(text for text in sides if text))
+    return f"; {cited}" if cited else ""
 
 
 def _cited(side: Written) -> str:
@@ -240,43 +269,19 @@ def _clipped(side: Written) -> str:
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 3].rstrip()}..."
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def _closing(found: Differences) -> Iterator[str]:
     deciding = list(dict.fromkeys(row.part for row in found.rows if row.kind == "value"))
-    parts = _listed([part[0].lower() + part[1:] for part in deciding])
+    parts = [part[0].lower() + part[1:] for part in deciding]
     if not deciding:
-        yield "Nothing here changes a result."
+        yield from _sentence(say("difference.nothing_changes"))
     elif found.same_lives:
-        yield from _block(
-            "Both have the same lives: the same people, careers and records, with the same luck. "
-            f"Whatever differs in results comes from {parts} alone.",
-            "",
-        )
+        yield from _sentence(say("difference.same_lives", parts=parts))
     else:
         others = {"people", "seed"} & set(found.refused)
-        whose = "other people" if others else "the same people, with the same luck, live otherwise"
-        text = f"The lives are not the same: {whose}. Results differ by {parts}."
-        yield from _block(text, "")
+        whose = say("difference.other_people") if others else say("difference.same_people")
+        yield from _sentence(say("difference.other_lives", whose=whose, parts=parts))
     if found.refused:
-        keys = _listed(list(found.refused))
-        yield from _block(
-            f"`portasim compare` would refuse the two: {keys} must be equal in scenarios compared.",
-            "",
-        )
+        yield from _sentence(say("difference.refused", keys=list(found.refused)))
     if HEADINGS["agreements"] in deciding:
-        yield f"Agreements are {_HYPOTHETICAL}."
-
-
-def _block(text: str, indent: str) -> list[str]:
-    # paths and addresses stay whole, so that they can be followed
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=f"{indent}  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        none = say("treaty.none_in_force")
+        yield from _sentence(say("treaty.hypothetical_all", none_in_force=none))

@@ -6,55 +6,58 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from textwrap import wrap
-from typing import Final
 
-from portasim.brief.law.text import WIDTH, cited
+from portasim.brief.law.layout import WIDTH, block
+from portasim.brief.law.text import cited
+from portasim.brief.messages import ENGLISH, Statement, render, say, term
+from portasim.law.sheet.items import NOT_FOUND, SURENESS, Item
 from portasim.law.sheet.lines import Line
 from portasim.law.sheet.sheet import Sheet, Unsettled
-from portasim.law.sheet.values import NOT_FOUND, SURENESS, Item
-
-HINTS: Final = {
-    "enacted": "law or a published figure; the text or a secondary source was read",
-    "declared": "announced by an authority; the enactment was not read",
-    "proposed": "a draft or a bill, not law",
-    "as_told": "told by an office or a practitioner",
-    "recalled": "background knowledge, read in no source",
-    "assumed": "taken by this model where no source was found",
-    NOT_FOUND: "looked for in the sources and not found there",
-}
-"""What each status means, from the surest to the least sure."""
 
 
 def words_of(status: str) -> str:
     """A status in words."""
-    return status.replace("_", " ")
+    return render(term("status", status.replace(" ", "_")))
+
+
+def hint_of(status: str) -> str:
+    """The meaning of a status."""
+    return render(term("status_hint", status.replace(" ", "_")))
+
+
+def with_overlay(overlay: str) -> str:
+    """The words under the name of a country whose law has an overlay."""
+    return render(say("schemes.with", overlay=overlay))
+
+
+def from_day(since: str) -> str:
+    """The words before a change that holds from a later day."""
+    return render(say("schemes.from_day", since=since))
 
 
 def title(sheet: Sheet) -> str:
-    """What a sheet is, in a line."""
-    day = dt.date.fromisoformat(sheet.on)
-    return f"Old-age schemes side by side on {day.day} {day:%B} {day.year}"
+    """The title of a sheet."""
+    return render(say("schemes.title", day=dt.date.fromisoformat(sheet.on)))
 
 
 def tally(sheet: Sheet) -> str:
     """How sure the cells of a sheet are, in one sentence."""
     counts = Counter(cell.status for row in sheet.rows for cell in row.cells.values())
-    parts = [
-        f"{counts[status]} on something {words_of(status)}"
+    parts = [say("schemes.enacted", n=counts["enacted"])]
+    parts += [
+        say("schemes.unsure", n=counts[status], status=words_of(status))
         for status in SURENESS
         if counts[status] and status not in {"enacted", NOT_FOUND}
     ]
-    sure = f"{counts['enacted']} rest on enacted law alone"
-    missing = [f"{counts[NOT_FOUND]} say that something was not found"] if counts[NOT_FOUND] else []
-    *first, last = [sure, *parts, *missing]
-    said_first = f"{', '.join(first)} and " if first else ""
-    return f"Of {counts.total()} cells, {said_first}{last}."
+    if counts[NOT_FOUND]:
+        parts.append(say("schemes.missing", n=counts[NOT_FOUND]))
+    return render(say("schemes.tally", cells=counts.total(), parts=parts))
 
 
-def laid_over(sheet: Sheet) -> list[str]:
-    """What is laid over the laws, a sentence each; empty where the laws stand as they are."""
+def overlays_of(sheet: Sheet) -> list[str]:
+    """The overlays that apply, a sentence each; empty where the laws stand as they are."""
     return [
-        f"Laid over the law of {column.name}: {overlay}."
+        render(say("schemes.overlay", country=column.country, overlay=overlay))
         for column in sheet.columns
         for overlay in column.overlays
     ]
@@ -67,9 +70,11 @@ def authority(line: Line) -> str:
     return ", ".join([shown, *line.refs])
 
 
-def said(line: Line) -> str:
+def words_in(line: Line) -> str:
     """The words of a line, after the day from which a change holds."""
-    return f"from {line.since}: {line.text}" if line.since else line.text
+    if not line.since:
+        return line.text
+    return render(say("schemes.change", from_day=from_day(line.since), text=line.text))
 
 
 def with_changes(lines: tuple[Line, ...]) -> Iterator[Line]:
@@ -82,28 +87,30 @@ def with_changes(lines: tuple[Line, ...]) -> Iterator[Line]:
 
 def diff_text(sheet: Sheet) -> str:
     """The schemes side by side in a terminal: a paragraph a heading, a country a line."""
-    lines = [title(sheet), *laid_over(sheet), *wrap(tally(sheet), WIDTH)]
-    lines += wrap("Capitals mark what is not enacted.", WIDTH)
+    lines = [title(sheet), *overlays_of(sheet), *wrap(tally(sheet), WIDTH)]
+    lines += wrap(render(say("schemes.capitals")), WIDTH)
     for row in sheet.rows:
         lines += ["", row.title]
         for column in sheet.columns:
             lead = f"  {column.country}  "
             for line in with_changes(row.cells[column.country].lines):
                 text = (
-                    said(line) if line.status == NOT_FOUND else f"{said(line)} ({authority(line)})"
+                    words_in(line)
+                    if line.status == NOT_FOUND
+                    else f"{words_in(line)} ({authority(line)})"
                 )
-                lines += _wrapped(text, lead)
+                lines += block(text, lead)
                 lead = " " * len(lead)
-    lines += ["", "Not enacted, or not found"]
-    lines += [row for entry in sheet.unsettled for row in _wrapped(unsettled_text(entry), "  - ")]
-    lines += ["", "References"]
+    lines += ["", render(say("schemes.not_enacted"))]
+    lines += [row for entry in sheet.unsettled for row in block(unsettled_text(entry), "  - ")]
+    lines += ["", render(say("schemes.references"))]
     for ref, reference in sheet.references.items():
-        lines += _wrapped(cited(ref, reference), "  - ")
+        lines += block(cited(ref, reference), "  - ")
     return "\n".join(lines)
 
 
 def unsettled_text(entry: Unsettled) -> str:
-    """What is not enacted or not found, and under which headings it is used, in a line."""
+    """An item that is not enacted or not found, and the headings that rest on it, in a line."""
     item = entry.item
     where = f"{entry.country}, {'; '.join(entry.rows)}"
     if item.status == NOT_FOUND:
@@ -113,26 +120,12 @@ def unsettled_text(entry: Unsettled) -> str:
 
 
 def basis(item: Item) -> str:
-    """What a line rests on in words: what it is, its value and since when."""
+    """An item on which a line rests, in words: what it is, its value and since when."""
     title = item.title.rstrip(".")
     if not item.value:
         return title
-    return f"{title}: {item.value.replace('_', ' ')}" + (
-        f", since {item.since}" if item.since else ""
-    )
-
-
-def _wrapped(text: str, lead: str) -> list[str]:
-    # Addresses stay whole, so that they can be followed.
-    rest = " " * (len(lead) + 2)
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    what = f"{title}: {item.value.replace('_', ' ')}"
+    return render(say("schemes.since", what=what, since=item.since)) if item.since else what
 
 
 def diff_html(sheet: Sheet) -> str:
@@ -153,13 +146,16 @@ def diff_html(sheet: Sheet) -> str:
     return environment.get_template("schemes.html.j2").render(
         sheet=sheet,
         title=title(sheet),
-        laid=laid_over(sheet),
+        overlays=overlays_of(sheet),
         tally=tally(sheet),
-        legend=[(status, hint) for status, hint in HINTS.items() if status in used],
+        legend=[(status, hint_of(status)) for status in SURENESS if status in used],
         not_found=NOT_FOUND,
         fonts=Markup(FONTS),  # noqa: S704  (a constant of this package)
         words_of=words_of,
-        said=said,
         basis=basis,
         with_changes=with_changes,
+        with_overlay=with_overlay,
+        from_day=from_day,
+        lang=ENGLISH,
+        t=lambda name: render(Statement(name)),
     )

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from textwrap import wrap
 from typing import Any, Final
 
-from portasim.law.inquiry.answer import Answer, Line
-from portasim.law.inquiry.entries import Choice, Entry, Provisions, Sentence, Value
+from portasim.brief.law.layout import block, table
+from portasim.brief.messages import render, say
+from portasim.law.inquiry.answer import Answer, Quantity
+from portasim.law.inquiry.entries import Choice, DatedValue, Entry, Provisions, Sentence
 from portasim.law.inquiry.quantities import unit_words
 from portasim.law.inquiry.total import Total
 from portasim.law.system import Assumption
 
-WIDTH: Final = 100
 _SILENT: Final = {"code", "flag", "count", "date"}
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows under headings in columns as wide as their widest cell."""
-    cells = [tuple(headings), *(tuple(row) for row in rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]
-    return "\n".join([lines[0], "-" * max(len(line) for line in lines), *lines[1:]])
 
 
 def list_text(entries: Sequence[Entry]) -> str:
@@ -37,10 +26,10 @@ def list_text(entries: Sequence[Entry]) -> str:
 def cited(ref: str, reference: Mapping[str, str]) -> str:
     """An authority in one line: id, title, article, Gazette, and what of it was read."""
     parts = [reference["title"], *(reference[k] for k in ("article", "gazette") if k in reference)]
-    return f"{ref}: {'; '.join(parts)}. Read: {reference['read']}."
+    return render(say("law.reference", ref=ref, parts=parts, read=reference["read"]))
 
 
-def paper(value: Value) -> str:
+def paper(value: DatedValue) -> str:
     """A value of a number with its unit, such as `15,000 baht a month`."""
     if value.unit in _SILENT:
         return value.value
@@ -51,10 +40,12 @@ def paper(value: Value) -> str:
 
 def period(since: str, until: str) -> str:
     """From when to when, such as `since 1998-12-31`."""
-    return f"{since} to {until}" if until else f"since {since}"
+    if until:
+        return render(say("law.period", since=since, until=until))
+    return render(say("law.since", since=since))
 
 
-def value_line(value: Value) -> str:
+def value_line(value: DatedValue) -> str:
     """A number on a day in one line: value, status, authority, since when."""
     held = f"{value.status}, {value.ref}, {period(value.since, value.until)}"
     return f"{value.id}: {paper(value)} ({held})"
@@ -65,76 +56,78 @@ def choice_line(choice: Choice) -> str:
     return f"{choice.id}: {choice.chosen} (of {', '.join(choice.allowed)}; {choice.status})"
 
 
-def _block(text: str, indent: str) -> list[str]:
-    # Addresses stay whole, so that they can be followed.
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * len(indent) + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
 def _sentence(sentence: Sentence) -> list[str]:
     held = f"{sentence.ref}, {period(sentence.since, sentence.until)}"
-    lines = ["", sentence.id, *_block(sentence.text, "  "), *_block(f"By {held}.", "  ")]
+    lines = [
+        "",
+        sentence.id,
+        *block(sentence.text, "  "),
+        *block(render(say("law.by", authority=held)), "  "),
+    ]
     if sentence.needs:
-        lines += _block(f"Needs {', '.join(sentence.needs)}.", "  ")
+        lines += block(render(say("law.needs", names=", ".join(sentence.needs))), "  ")
     if sentence.rounding:
-        lines += _block(f"Rounded {sentence.rounding}.", "  ")
+        lines += block(render(say("law.rounded", how=str(sentence.rounding))), "  ")
     for value in sentence.numbers:
-        lines += _block(value_line(value), "  - ")
-        lines += _block(value.note, "    ") if value.note else []
+        lines += block(value_line(value), "  - ")
+        lines += block(value.note, "    ") if value.note else []
     for choice in sentence.switches:
-        lines += _block(choice_line(choice), "  - ")
+        lines += block(choice_line(choice), "  - ")
     return lines
 
 
 def show_text(found: Provisions) -> str:
     """What a part of the law says on a day, in its own sentences."""
-    lines = [f"{found.title.rstrip('.')}. On {found.on}:"]
+    lines = [render(say("law.shown", title=found.title.rstrip("."), on=found.on))]
     for sentence in found.sentences:
         lines += _sentence(sentence)
     if found.numbers:
-        lines += ["", "Numbers of their own"]
-        lines += [line for value in found.numbers for line in _block(value_line(value), "  - ")]
+        lines += ["", render(say("law.numbers"))]
+        lines += [line for value in found.numbers for line in block(value_line(value), "  - ")]
     if found.switches:
-        lines += ["", "Switches of their own"]
-        lines += [line for choice in found.switches for line in _block(choice_line(choice), "  - ")]
+        lines += ["", render(say("law.switches"))]
+        lines += [line for choice in found.switches for line in block(choice_line(choice), "  - ")]
     if found.not_in_force:
-        lines += ["", f"Not in force on {found.on}"]
-        lines += [line for text in found.not_in_force for line in _block(text, "  - ")]
+        lines += ["", render(say("law.not_in_force", on=found.on))]
+        lines += [line for text in found.not_in_force for line in block(text, "  - ")]
     return "\n".join([*lines, *_references(found.references)])
 
 
 def _references(references: Mapping[str, Mapping[str, str]]) -> list[str]:
-    lines = ["", "References"] if references else []
+    lines = ["", render(say("law.references"))] if references else []
     for ref, reference in references.items():
-        lines += _block(cited(ref, reference), "  - ")
+        lines += block(cited(ref, reference), "  - ")
     return lines
 
 
-def _case_line(line: Line) -> str:
-    authority = f" ({line.ref}{'; rounded ' + line.rounding if line.rounding else ''})"
+def _case_line(line: Quantity) -> str:
+    authority = f" ({line.ref}{f'; rounded {line.rounding}' if line.rounding else ''})"
     return f"{line.name}: {line.shown}{authority if line.ref else ''}"
 
 
 def eval_text(answer: Answer) -> str:
     """A worked case: the answer, what was given and taken as met, every step, the authorities."""
-    lines = [f"{answer.id} on {answer.on}: {answer.result.shown}", *_block(answer.title, "  ")]
+    head = say("law.answer", id=answer.id, on=answer.on, answer=answer.result.shown)
+    lines = [render(head), *block(answer.title, "  ")]
     given = [f"{line.name} {line.shown}" for line in answer.given]
     lines += _case(given, answer.assuming, answer.unmet)
-    lines += ["", "Steps", *(f"  {_case_line(step)}" for step in answer.steps)]
+    lines += ["", render(say("law.steps")), *(f"  {_case_line(step)}" for step in answer.steps)]
     return "\n".join([*lines, *_unsettled(answer.rests_on), *_references(answer.references)])
 
 
 def sum_text(total: Total) -> str:
     """A worked case over a stretch of months: the total, the amounts in it, the authorities."""
     months = sum(run.months for run in total.runs)
-    lines = [f"{total.id} from {total.first} to {total.last}: {total.shown} ({months} months)"]
-    lines += _block(total.title, "  ") + _case(total.given, total.assuming, total.unmet)
+    head = say(
+        "law.total",
+        id=total.id,
+        first=total.first,
+        last=total.last,
+        answer=total.shown,
+        months=months,
+    )
+    lines = [render(head)]
+    lines += block(total.title, "  ") + _case(total.given, total.assuming, total.unmet)
     rows = [(run.first, run.last, str(run.months), run.shown) for run in total.runs]
     lines += ["", table(("first", "last", "months", "amount"), rows)]
     return "\n".join([*lines, *_unsettled(total.rests_on), *_references(total.references)])
@@ -142,45 +135,48 @@ def sum_text(total: Total) -> str:
 
 def _case(given: Sequence[str], assuming: Sequence[str], unmet: Sequence[str]) -> list[str]:
     """What was given, what was taken as met, and what is not met."""
-    lines = _block(f"given: {', '.join(given)}", "") if given else []
-    lines += _block(f"assuming: {', '.join(assuming)}", "") if assuming else []
+    lines = block(render(say("law.given", quantities=", ".join(given)))) if given else []
+    if assuming:
+        lines += block(render(say("law.assuming", conditions=", ".join(assuming))))
     for title in unmet:
-        lines += _block(f"not met: {title.removeprefix('Whether ').rstrip('.')}", "")
+        condition = title.removeprefix("Whether ").rstrip(".")
+        lines += block(render(say("law.not_met", condition=condition)))
     return lines
 
 
 def _unsettled(rests_on: Sequence[Assumption]) -> list[str]:
     """What was read and is not enacted."""
-    lines = ["", "Not enacted, or not settled"] if rests_on else []
+    lines = ["", render(say("law.unsettled"))] if rests_on else []
     for line in rests_on:
         since = f", since {line.since}" if line.since else ""
         text = f"{line.id}: {line.value} ({line.status}, {line.ref}{since}) {line.note}"
-        lines += _block(text, "  - ")
+        lines += block(text, "  - ")
     return lines
 
 
 HISTORY_COLUMNS: Final = ("from", "to", "value", "unit", "status", "reference", "note")
 
 
-def history_rows(values: Sequence[Value]) -> list[tuple[str, ...]]:
+def history_rows(values: Sequence[DatedValue]) -> list[tuple[str, ...]]:
     """The values of a number through time, in HISTORY_COLUMNS."""
     return [
         (v.since, v.until or "open", v.value, v.unit, v.status, v.ref, note_of(v)) for v in values
     ]
 
 
-def note_of(value: Value) -> str:
+def note_of(value: DatedValue) -> str:
     """The note of a value, after the switch under which it holds."""
-    return " ".join(text for text in (value.when and f"Where {value.when}.", value.note) if text)
+    where = render(say("law.where", when=value.when)) if value.when else ""
+    return " ".join(text for text in (where, value.note) if text)
 
 
-def history_text(values: Sequence[Value]) -> str:
+def history_text(values: Sequence[DatedValue]) -> str:
     """The values of a number through time, as a table with its notes below."""
     rows = history_rows(values)
     notes = [f"{row[0]}: {row[-1]}" for row in rows if row[-1]]
     lines = [f"{values[0].id}: {values[0].title}", ""]
     lines.append(table(HISTORY_COLUMNS[:-1], [row[:-1] for row in rows]))
-    lines += ["", *(line for note in notes for line in _block(note, "  - "))] if notes else []
+    lines += ["", *(line for note in notes for line in block(note, "  - "))] if notes else []
     return "\n".join(lines)
 
 
@@ -188,11 +184,13 @@ def coverage_text(coverage: Mapping[str, Mapping[str, Any]]) -> str:
     """What of the law is modelled, since when, by which cases it is verified, what is open."""
     lines = []
     for name, entry in coverage.items():
-        since = f", since {entry['since']}" if "since" in entry else ""
-        cases = ", ".join(entry.get("cases", ())) or "none"
-        lines += [f"{name}: {entry['title']}", f"  modelled: {entry['modelled']}{since}"]
-        lines += _block(f"verified against cases: {cases}", "  ")
+        modelled = say("law.modelled", what=entry["modelled"])
+        if "since" in entry:
+            modelled = say("law.modelled_since", what=entry["modelled"], since=entry["since"])
+        cases = ", ".join(entry.get("cases", ())) or render(say("law.no_cases"))
+        lines += [f"{name}: {entry['title']}", render(modelled)]
+        lines += block(render(say("law.cases", cases=cases)), "  ")
         for question in entry["open"]:
-            lines += _block(f"open: {question}", "  ")
+            lines += block(render(say("law.open", question=question)), "  ")
         lines.append("")
     return "\n".join(lines).rstrip()

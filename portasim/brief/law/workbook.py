@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from portasim.brief.law.sheet import HINTS, laid_over, said, tally, title, with_changes, words_of
+from portasim.brief.law.sheet import (
+    hint_of,
+    overlays_of,
+    tally,
+    title,
+    with_changes,
+    with_overlay,
+    words_in,
+    words_of,
+)
+from portasim.brief.messages import render, say
 from portasim.brief.writers.xlsx import Book, height_of
+from portasim.law.sheet.items import NOT_FOUND, SURENESS, least_sure
 from portasim.law.sheet.sheet import Cell, Sheet
-from portasim.law.sheet.values import NOT_FOUND, least_sure
 
 _SMALL: Final = 80
 _MARK: Final = " recalled,"
@@ -24,6 +34,26 @@ _COLOURS: Final = {
 _SIDE: Final = 22
 _WIDE: Final = 40
 _SOURCES: Final = ("kind", "title", "article", "gazette", "read", "seen")
+_SOURCES_HEAD: Final = (
+    say("schemes.column.id"),
+    say("schemes.column.kind"),
+    say("schemes.column.authority"),
+    say("schemes.column.article"),
+    say("schemes.column.gazette"),
+    say("schemes.column.read"),
+    say("schemes.column.seen"),
+)
+_ASSUMED_HEAD: Final = (
+    say("schemes.column.country"),
+    say("schemes.column.headings"),
+    say("schemes.column.id"),
+    say("schemes.column.what"),
+    say("schemes.column.value"),
+    say("schemes.column.since"),
+    say("schemes.column.status"),
+    say("schemes.column.authority"),
+    say("schemes.column.note"),
+)
 
 
 class _SheetBook(Book):
@@ -42,7 +72,7 @@ class _SheetBook(Book):
         parts: list[Any] = []
         for line in with_changes(cell.lines):
             lead = "\n" if parts else ""
-            parts += [self.bold if line.since else self.plain, f"{lead}{said(line)}"]
+            parts += [self.bold if line.since else self.plain, f"{lead}{words_in(line)}"]
             if line.status in _COLOURS and line.status != NOT_FOUND:
                 parts += [self.inks[line.status], f" [{words_of(line.status)}]"]
             if line.refs:
@@ -60,21 +90,23 @@ def diff_xlsx(sheet: Sheet) -> bytes:
     """The schemes side by side as a workbook of three sheets; equal sheets, equal bytes."""
     book = _SheetBook(sheet.on, title(sheet))
     _schemes(book, sheet)
-    book.table("Sources", (28, 12, 60, 30, 40, 70, 11), _sources(sheet))
-    book.table("Assumed", (9, 34, 46, 46, 22, 11, 11, 22, 60), _assumed(sheet))
+    sources, assumed = render(say("schemes.page.sources")), render(say("schemes.page.assumed"))
+    book.table(sources, (28, 12, 60, 30, 40, 70, 11), _sources(sheet))
+    book.table(assumed, (9, 34, 46, 46, 22, 11, 11, 22, 60), _assumed(sheet))
     return book.finished()
 
 
 def _schemes(book: _SheetBook, sheet: Sheet) -> None:
-    said_first = [*laid_over(sheet), tally(sheet), _legend(sheet)]
-    head_row = len(said_first) + 1
-    page = book.page("Schemes", (_SIDE, *(_WIDE for _ in sheet.columns)), head_row)
+    sentences = [*overlays_of(sheet), tally(sheet), _legend(sheet)]
+    head_row = len(sentences) + 1
+    name = render(say("schemes.page.schemes"))
+    page = book.page(name, (_SIDE, *(_WIDE for _ in sheet.columns)), head_row)
     page.set_row(0, 24)
     page.write_string(0, 0, title(sheet), book.big)
-    for row, text in enumerate(said_first, start=1):
+    for row, text in enumerate(sentences, start=1):
         page.write_string(row, 0, text, book.plain)
     page.write_string(head_row, 0, sheet.on, book.head)
-    names = ["\n".join([one.name, *(f"with: {o}" for o in one.overlays)]) for one in sheet.columns]
+    names = ["\n".join([one.name, *map(with_overlay, one.overlays)]) for one in sheet.columns]
     page.set_row(head_row, height_of((name, _WIDE) for name in names))
     for column, name in enumerate(names, start=1):
         page.write_string(head_row, column, name, book.head)
@@ -89,25 +121,29 @@ def _schemes(book: _SheetBook, sheet: Sheet) -> None:
 def _plain(cell: Cell) -> str:
     """About as much text as a cell of the sheet takes: authorities stand in smaller letters."""
     return "\n".join(
-        said(line) + "x" * (_SMALL * len(", ".join(line.refs)) // 100) + _MARK
+        words_in(line) + "x" * (_SMALL * len(", ".join(line.refs)) // 100) + _MARK
         for line in with_changes(cell.lines)
     )
 
 
 def _legend(sheet: Sheet) -> str:
     used = {cell.status for row in sheet.rows for cell in row.cells.values()} - {"enacted"}
-    marks = [f"{words_of(status)}: {hint}" for status, hint in HINTS.items() if status in used]
-    return "; ".join(["Whatever is not enacted is marked", *marks]) + "."
+    marks = [
+        say("schemes.mark", status=words_of(status), hint=hint_of(status))
+        for status in SURENESS
+        if status in used
+    ]
+    return render(say("schemes.marked", marks=marks))
 
 
 def _sources(sheet: Sheet) -> Iterable[Sequence[str]]:
-    yield ("Id", "Kind", "Authority", "Article", "Gazette", "What was read", "Seen")
+    yield tuple(map(render, _SOURCES_HEAD))
     for ref, reference in sheet.references.items():
         yield (ref, *(str(reference.get(key, "")) for key in _SOURCES))
 
 
 def _assumed(sheet: Sheet) -> Iterable[Sequence[str]]:
-    yield ("Country", "Headings", "Id", "What", "Value", "Since", "Status", "Authority", "Note")
+    yield tuple(map(render, _ASSUMED_HEAD))
     for country, headings, item in sheet.unsettled:
         status = words_of(item.status)
         shown = (item.id, item.title, item.value, item.since, status, item.ref, item.note)

@@ -269,6 +269,12 @@ def _one_branch(findings: list[_Finding]) -> list[_Finding]:
     return kept
 
 
+def _described(schema: _Schema) -> str:
+    """A description with the unit beside it, where a unit is declared that it does not name."""
+    text, unit = schema["description"].rstrip("."), schema.get("unit", "")
+    return text if not unit or unit.split(" ")[0] in text.split(" ") else f"{text}, in {unit}"
+
+
 class _Known:
     """The keys and descriptions of a model, read off its JSON Schema."""
 
@@ -312,7 +318,7 @@ class _Known:
             if below:
                 options = [o for child in below for o in self._options(child)]
                 scalars = [o for o in options if "properties" not in o]
-                described = [s["description"] for s in (*below, *scalars) if "description" in s]
+                described = [_described(s) for s in (*below, *scalars) if "description" in s]
                 description = described[0] if described else ""
             else:
                 # the part names a branch of a union

@@ -1,4 +1,4 @@
-"""What the law says, asked by people: what there is, what was in force on a day, how it changed.
+"""Entries of a law as people read them: what there is, what was in force on a day, how it changed.
 
 Ids for people are country.branch.name. The branch of a rule is its module, that of a number or a
 switch the file it is written in.
@@ -16,6 +16,7 @@ from portasim.core.calendar import iso
 from portasim.core.faults import UserError, did_you_mean
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import DIMENSIONS, Number, Row, Switch
+from portasim.core.ratios import Round
 from portasim.core.rules import Rule
 from portasim.core.words import COUNTRIES, COUNTRY_NAMES
 from portasim.law.system import ECONOMY, HERE, Law, load_law, load_references
@@ -37,7 +38,7 @@ class Entry(NamedTuple):
     since: str
 
 
-class Value(NamedTuple):
+class DatedValue(NamedTuple):
     """A value of a number as a lawyer reads it: on paper, from when to when, by what, how sure.
 
     `until` is empty while the value is open; `when` says under which switch it holds.
@@ -79,9 +80,9 @@ class Sentence(NamedTuple):
     since: str
     until: str
     ref: str
-    rounding: str
+    rounding: Round | None
     needs: tuple[str, ...]
-    numbers: tuple[Value, ...]
+    numbers: tuple[DatedValue, ...]
     switches: tuple[Choice, ...]
 
 
@@ -96,7 +97,7 @@ class Provisions(NamedTuple):
     on: str
     title: str
     sentences: tuple[Sentence, ...]
-    numbers: tuple[Value, ...]
+    numbers: tuple[DatedValue, ...]
     switches: tuple[Choice, ...]
     not_in_force: tuple[str, ...]
     references: Mapping[str, Mapping[str, str]]
@@ -150,7 +151,7 @@ def entries(law: Law) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.branch, order.index(entry.kind))))
 
 
-def listed(country: str | None = None, branch: str | None = None) -> list[Entry]:
+def entries_of(country: str | None = None, branch: str | None = None) -> list[Entry]:
     """Everything that the law of a country, or of all of them, holds, or one branch of it.
 
     Raises UserError for an unknown country or branch.
@@ -230,11 +231,11 @@ def in_force_words(variants: Sequence[Rule]) -> str:
     return f"in force from {iso(first)} to {iso(last)}"
 
 
-def value_of(number: Number, row: Row, until: int | None = None) -> Value:
+def value_of(number: Number, row: Row, until: int | None = None) -> DatedValue:
     """A row of a number as a lawyer reads it; `until` is its last day where a later row ends it."""
     last = row.last if until is None else until
     when = ", ".join(f"{name} = {word}" for name, word in row.when)
-    return Value(
+    return DatedValue(
         number.id,
         number.title,
         number.shown(row),
@@ -275,7 +276,7 @@ def sentence_of(law: Law, rule: Rule, on: int | None = None) -> Sentence:
         iso(rule.since),
         "" if rule.last is None else iso(rule.last),
         rule.ref,
-        "" if rule.rounding is None else str(rule.rounding),
+        rule.rounding,
         tuple(needs),
         tuple(numbers),
         tuple(switches),
@@ -342,23 +343,23 @@ def provisions(law: Law, selector: str, on: int) -> Provisions:
 
 
 def references(
-    sentences: Iterable[Sentence], numbers: Iterable[Value], switches: Iterable[Choice]
+    sentences: Iterable[Sentence], numbers: Iterable[DatedValue], switches: Iterable[Choice]
 ) -> dict[str, Mapping[str, str]]:
     """The authorities that some sentences, numbers and switches cite, by id, each once."""
     cited: list[str] = []
     for sentence in sentences:
         cited += [sentence.ref, *_refs(sentence.numbers), *_refs(sentence.switches)]
         if sentence.rounding:
-            cited.append(sentence.rounding.rpartition(", ")[2].rstrip(")"))
+            cited.append(sentence.rounding.ref)
     cited += [*_refs(numbers), *_refs(switches)]
     return {ref: load_references()[ref] for ref in dict.fromkeys(cited)}
 
 
-def _refs(items: Iterable[Value] | Iterable[Choice]) -> list[str]:
+def _refs(items: Iterable[DatedValue] | Iterable[Choice]) -> list[str]:
     return [item.ref for item in items]
 
 
-def history(law: Law, name: str) -> list[Value]:
+def history(law: Law, name: str) -> list[DatedValue]:
     """The values of a number through time, those under switches not chosen included.
 
     A value's last day is the eve of the next that holds under the same switches. Raises UserError

@@ -1,10 +1,14 @@
-"""What a rule needs, all the way down: names, units, words, and what nobody has given."""
+"""Needs of a rule, all the way down: names, units, words, and what nobody has given."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from portasim.core.arrays import Ints
 from portasim.core.faults import UserError
 from portasim.core.params import DIMENSIONS, Number
 from portasim.core.rules import Rule
@@ -14,12 +18,17 @@ from portasim.law.inquiry.quantities import load_codes, load_facts
 from portasim.law.system import Law
 
 
-class Wiring:
-    """What a rule needs on a day, all the way down: names, units, and what no one has given."""
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Needs of the rules of a law on a day, all the way down: names, units, facts that lack."""
 
-    def __init__(self, law: Law, on: int) -> None:
-        self.law = law
-        self.on = on
+    law: Law
+    on: int
+
+    @property
+    def day(self) -> Ints:
+        """The day, as the engine takes it: an array of one."""
+        return np.array([self.on], dtype=np.int64)
 
     def rule(self, name: str) -> Rule | None:
         """The variant of a rule in force; None where the name is no rule or not in force."""
@@ -48,7 +57,7 @@ class Wiring:
         return load_codes().get(name, ())
 
     def title(self, name: str) -> str:
-        """What a name stands for, in words."""
+        """The title of a name: what it stands for, in words."""
         rule, number = self.rule(name), self.law.number_named(name)
         choice = self.law.choice_named(name)
         if rule is not None:
@@ -76,7 +85,7 @@ class Wiring:
     def reach(self, *names: str, beyond: Container[str] = ()) -> list[str]:
         """Every name that some names need, all the way down, themselves included.
 
-        What the names in `beyond` need is left out, for it is not asked for.
+        What the names in `beyond` need is left out.
         """
         found = dict.fromkeys(names)
         queue = list(names)
@@ -88,7 +97,7 @@ class Wiring:
         return list(found)
 
     def lacking(self, start: str, given: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
-        """The facts that `start` needs and nobody gave, with who asks for each; its conditions.
+        """The facts that `start` needs and nobody gave, with the rule that needs each; conditions.
 
         Conditions are rules in flags that it needs; what they need is their own affair.
         """
@@ -97,8 +106,8 @@ class Wiring:
         seen = {start}
         queue = [(start, False)]
         while queue:
-            asker, spared = queue.pop(0)
-            for name, optional in self.needs(asker).items():
+            by, spared = queue.pop(0)
+            for name, optional in self.needs(by).items():
                 if name in seen or name in given:
                     continue
                 seen.add(name)
@@ -107,5 +116,5 @@ class Wiring:
                 elif name in self.law.rules or self.law.number_named(name) is not None:
                     queue.append((name, spared or optional))
                 elif not (optional or spared) and self.law.choice_named(name) is None:
-                    facts[name] = asker
+                    facts[name] = by
         return facts, conditions

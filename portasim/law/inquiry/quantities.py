@@ -1,4 +1,4 @@
-"""Quantities as people write and read them: baht, percent, dates, words; facts that rules ask for.
+"""Quantities as people write and read them: baht, percent, dates, words; facts that rules need.
 
 Inside the engine a quantity is a whole number of minor units; here it is what stands on paper.
 """
@@ -44,10 +44,10 @@ _FLAGS: Final = {"true": 1, "false": 0, "yes": 1, "no": 0}
 
 
 class Fact(NamedTuple):
-    """A fact that rules ask for: what it is, its unit, and what a condition takes in its absence.
+    """A fact that rules need: what it is, its unit, and what a condition takes in its absence.
 
     `met` is `true`, `false`, `default` (of the rule), the name of a number of the law at which a
-    condition is just met, or empty; `words` says it.
+    condition is just met, or empty; `words` says it, with holes `quantity` and `number`.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Fact(NamedTuple):
 
 @cache
 def load_facts() -> Mapping[str, Fact]:
-    """Every fact that rules ask for, by name."""
+    """Every fact that rules need, by name."""
     raw = read_yaml(HERE / "facts.yaml").data["facts"]
     return {name: Fact(name, *_fields(entry)) for name, entry in raw.items()}
 
@@ -79,10 +79,10 @@ def load_codes() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def load_reckoned() -> Mapping[str, str]:
-    """How the past is taken where a sum over it is reckoned from the wage of the day, by name."""
-    reckoned: Mapping[str, str] = read_yaml(HERE / "facts.yaml").data["reckoned"]
-    return reckoned
+def load_past() -> Mapping[str, str]:
+    """The past as a sum over it takes it where only the wage of the day is given, by name."""
+    past: Mapping[str, str] = read_yaml(HERE / "facts.yaml").data["past"]
+    return past
 
 
 @cache
@@ -170,7 +170,7 @@ def _read_date(wanted: str, text: str) -> int:
     return day(date)
 
 
-def shown(value: int | Fraction, unit: str, words: Sequence[str] = ()) -> str:
+def write_quantity(value: int | Fraction, unit: str, words: Sequence[str] = ()) -> str:
     """A quantity of the engine as people read it, such as `3,225.00 baht a month`."""
     if unit in {"flag", "code", "date"}:
         return _word(int(value), unit, words)

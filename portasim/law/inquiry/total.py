@@ -15,7 +15,7 @@ from portasim.core.calendar import first_days, month, month_iso
 from portasim.core.faults import UserError
 from portasim.core.params import UNITS
 from portasim.law.inquiry.answer import Answer, ask
-from portasim.law.inquiry.quantities import plain, shown
+from portasim.law.inquiry.quantities import plain, write_quantity
 from portasim.law.system import Assumption, Law
 
 _MONTHS_MOST: Final = 1_200
@@ -104,7 +104,7 @@ def _added(answers: Sequence[Answer], first_m: int) -> Total:
         month_iso(start - 1),
         plain(whole, unit),
         unit,
-        shown(whole, unit),
+        write_quantity(whole, unit),
         tuple(f"{line.name} {line.shown}" for line in one.given),
         tuple(dict.fromkeys(words for answer in answers for words in answer.assuming)),
         tuple(dict.fromkeys(title for answer in answers for title in answer.unmet)),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from portasim.core.arrays import Ints
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
@@ -24,7 +22,7 @@ def maternity_allowance(
 ) -> Value:
     """Allowance of the insured woman on maternity leave: a share of the daily wage for 90 days."""
     amount = daily_wage * percent(maternity_rate) * maternity_days
-    return where(np.asarray(sex) == _WOMAN, amount, 0)
+    return where(sex == _WOMAN, amount, 0)
 
 
 @rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=TO_RIEL)
@@ -37,4 +35,4 @@ def employer_maternity_pay(
 ) -> Value:
     """Pay by the employer during maternity leave: half the wage for 90 days."""
     amount = Ratio(wage_m, wage_days) * percent(employer_maternity_rate) * maternity_days
-    return where(np.asarray(sex) == _WOMAN, amount, 0)
+    return where(sex == _WOMAN, amount, 0)

@@ -44,13 +44,13 @@ def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
 @rule(unit="flag", ref="KH-OLD-AGE", since=_BEGAN)
 def benefit_due(age: Ints, pension_age: Ints) -> Value:
     """Whether an old-age benefit is due: pension age completed."""
-    return np.asarray(age >= pension_age)
+    return age >= pension_age
 
 
 @rule(unit="flag", ref="KH-OLD-AGE", since=_BEGAN)
 def qualifies(months: Ints, qualifying_months: Ints) -> Value:
     """Whether the months paid qualify for a monthly pension."""
-    return np.asarray(months >= qualifying_months)
+    return months >= qualifying_months
 
 
 @rule(unit="months", ref="KH-AVERAGE", since=_BEGAN)
@@ -76,9 +76,8 @@ def last_wage_m(
     career_wage_m: Ratio | Ints, wage_sum_6: Ints | int = 0, wage_months_6: Ints | int = 0
 ) -> Value:
     """Mean insurable wage of the last six months paid; that of all months where it is not known."""
-    count = np.asarray(wage_months_6)
-    last = Ratio(np.asarray(wage_sum_6), np.maximum(count, 1))
-    return where(count > 0, last, career_wage_m)
+    last = Ratio(wage_sum_6, np.maximum(wage_months_6, 1))
+    return where(wage_months_6 > 0, last, career_wage_m)
 
 
 @rule(unit="KHR/month", ref="KH-AVERAGE", since=_BEGAN)

@@ -22,7 +22,7 @@ def sickness_days_paid(
 ) -> Value:
     """Days of an illness that are paid: those left of six months."""
     left = np.maximum(sickness_months * wage_days - sickness_days_drawn, 0)
-    return np.asarray(np.minimum(sick_days, left))
+    return np.minimum(sick_days, left)
 
 
 @rule(unit="KHR", ref="KH-HEALTH-2017", since="2018-01-01", rounding=TO_RIEL)

@@ -13,7 +13,7 @@ from portasim.law.rounding import TO_RIEL
 @rule(unit="flag", ref="KH-SURVIVORS", since="2022-07-01")
 def survivors_qualify(months: Ints, survivor_months: Ints) -> Value:
     """Whether the deceased had paid enough months for a survivors' pension."""
-    return np.asarray(months >= survivor_months)
+    return months >= survivor_months
 
 
 @rule(unit="KHR/month", ref="KH-RISKS", since="2022-07-01", rounding=TO_RIEL)
@@ -46,4 +46,4 @@ def survivors_lump_sum(
 @rule(unit="KHR", ref="KH-FUNERAL", since="2022-07-01")
 def funeral_grant(pension_m: Ints, funeral_pensions: Ints, funeral_minimum: Ints) -> Value:
     """Funeral grant: five monthly pensions of the deceased, and not less than the minimum."""
-    return np.asarray(np.maximum(pension_m * funeral_pensions, funeral_minimum))
+    return np.maximum(pension_m * funeral_pensions, funeral_minimum)

@@ -15,7 +15,7 @@ def invalidity_qualifies(
     invalid_months_paid: Ints, invalid_months: Ints, from_work: Bools | Ints | int = 0
 ) -> Value:
     """Whether enough months were paid for invalidity benefit; a loss from work needs none."""
-    paid = np.asarray(invalid_months_paid >= invalid_months)
+    paid = invalid_months_paid >= invalid_months
     return truth(from_work) | paid
 
 

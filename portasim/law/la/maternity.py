@@ -13,13 +13,13 @@ from portasim.law.rounding import TO_KIP
 @rule(unit="flag", ref="LA-MATERNITY", since="2014-01-01")
 def maternity_qualifies(delivery_months_paid: Ints, delivery_months: Ints) -> Value:
     """Whether enough months were paid before the delivery for maternity benefit."""
-    return np.asarray(delivery_months_paid >= delivery_months)
+    return delivery_months_paid >= delivery_months
 
 
 @rule(unit="flag", ref="LA-MATERNITY", since="2014-01-01")
 def miscarriage_qualifies(delivery_months_paid: Ints, miscarriage_months: Ints) -> Value:
     """Whether enough months were paid before a miscarriage for maternity benefit."""
-    return np.asarray(delivery_months_paid >= miscarriage_months)
+    return delivery_months_paid >= miscarriage_months
 
 
 @rule(unit="LAK", ref="LA-MATERNITY", since="2014-01-01", rounding=TO_KIP)
@@ -36,7 +36,7 @@ def maternity_grant(
 @rule(unit="days", ref="LA-MATERNITY", since="2014-01-01")
 def leave_days_paid(leave_days: Ints, leave_days_twins: Ints, newborns: Ints | int = 1) -> Value:
     """Days of leave that are paid: more after a birth of several children."""
-    return np.where(np.asarray(newborns) > 1, leave_days_twins, leave_days)
+    return np.where(newborns > 1, leave_days_twins, leave_days)
 
 
 @rule(unit="LAK/month", ref="LA-MATERNITY", since="2014-01-01", rounding=TO_KIP)

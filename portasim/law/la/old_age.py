@@ -45,19 +45,19 @@ def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
 @rule(unit="flag", ref="LA-SSPTW", since="2001-06-01")
 def qualifies(months: Ints, qualifying_months: Ints) -> Value:
     """Whether the months qualify for a monthly pension."""
-    return np.asarray(months >= qualifying_months)
+    return months >= qualifying_months
 
 
 @rule(unit="flag", ref="LA-SSPTW", since="2001-06-01", until="2013-12-31")
 def benefit_due(age: Ints, pension_age: Ints) -> Value:
     """Whether an old-age benefit is due: pension age completed."""
-    return np.asarray(age >= pension_age)
+    return age >= pension_age
 
 
 @rule(unit="flag", ref="LA-SSPTW", since="2001-06-01", until="2013-12-31")
 def early_pension_due(age: Ints, early_pension_age: Ints, qualifies: Bools) -> Value:
     """Whether a pension may be drawn early, with the qualifying months and at a lower amount."""
-    return np.asarray(age >= early_pension_age) & qualifies
+    return (age >= early_pension_age) & qualifies
 
 
 @rule(unit="years", ref="LA-LAW-34-2013", since="2014-01-01")
@@ -78,7 +78,7 @@ def years_earlier(
 @rule(unit="flag", ref="LA-LAW-34-2013", since="2014-01-01", name="benefit_due")
 def benefit_due_2014(age: Ints, pension_age: Ints, years_earlier: Ints) -> Value:
     """Whether an old-age benefit is due: pension age completed, less the years it is lowered by."""
-    return np.asarray(age >= pension_age - years_earlier)
+    return age >= pension_age - years_earlier
 
 
 @rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_TO_MILLIONTH)
@@ -90,7 +90,7 @@ def year_points(year_wages: Ints, average_insured_wage: Ints) -> Ratio:
 @rule(unit="months", ref="LA-SSPTW", since="2001-06-01")
 def months_own(months: Ints, own_months: Ints | int = 0) -> Value:
     """Months in which the points were earned: the own ones where others are counted with them."""
-    return np.where(np.asarray(own_months) > 0, own_months, months)
+    return np.where(own_months > 0, own_months, months)
 
 
 @rule(unit="factor", ref="LA-SSPTW", since="2001-06-01")
@@ -143,9 +143,8 @@ def own_wage_12_m(
     average_insured_wage: Ints, wage_sum_12: Ints | int = 0, wage_months_12: Ints | int = 0
 ) -> Value:
     """Own mean insurable wage of the last twelve months; the average of all where none is told."""
-    some = np.asarray(wage_months_12) > 0
     own = Ratio(wage_sum_12, np.maximum(wage_months_12, 1))
-    return where(some, own, average_insured_wage)
+    return where(wage_months_12 > 0, own, average_insured_wage)
 
 
 @rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01")

@@ -30,14 +30,14 @@ def public_state_m(wage_m: Ints, public_state_rate: Ints) -> Ratio:
 @rule(unit="flag", ref="LA-ORDINANCE-2025", since="2025-06-23")
 def public_qualifies(months: Ints, public_months_reduced: Ints) -> Value:
     """Whether the months of service give a civil servant a pension, whole or reduced."""
-    return np.asarray(months >= public_months_reduced)
+    return months >= public_months_reduced
 
 
 @rule(unit="percent", ref="LA-ORDINANCE-2025", since="2025-06-23")
 def public_pension_cut(months: Ints, public_months: Ints, public_reduction: Ints) -> Value:
     """Points that a civil servant's pension loses: some for each year missing, a begun one too."""
     missing = np.maximum(public_months - months, 0)
-    return np.asarray(public_reduction * -(-missing // _MONTHS_A_YEAR))
+    return public_reduction * -(-missing // _MONTHS_A_YEAR)
 
 
 @rule(unit="LAK", ref="LA-ORDINANCE-2025", since="2025-06-23", rounding=TO_KIP)

@@ -18,7 +18,7 @@ _BOTH: Final = 2
 @rule(unit="flag", ref="LA-SURVIVORS", since="2014-01-01")
 def survivors_qualify(survivor_months_paid: Ints, survivor_months: Ints) -> Value:
     """Whether the insured had paid enough months for pensions to the survivors."""
-    return np.asarray(survivor_months_paid >= survivor_months)
+    return survivor_months_paid >= survivor_months
 
 
 @rule(unit="flag", ref="LA-SURVIVORS", since="2014-01-01")
@@ -29,7 +29,7 @@ def spouse_qualifies(
     spouse_disabled: Bools | Ints | int = 0,
 ) -> Value:
     """Whether a spouse receives a pension: disabled, or of age and without income."""
-    of_age = np.asarray(spouse_age >= spouse_pension_age)
+    of_age = spouse_age >= spouse_pension_age
     return truth(spouse_disabled) | (of_age & np.logical_not(spouse_income))
 
 
@@ -58,8 +58,8 @@ def parents_pension_m(
     parents_left: Ints | int = 0,
 ) -> Value:
     """Monthly pension of the parents: a share of the last pay for one, a higher one for both."""
-    left = np.asarray(parents_left)
-    rate = np.where(left >= _BOTH, parents_rate, np.where(left == 1, parent_rate, 0))
+    one = np.where(parents_left == 1, parent_rate, 0)
+    rate = np.where(parents_left >= _BOTH, parents_rate, one)
     return where(survivors_qualify, last_wage_m * percent(rate), 0)
 
 
@@ -72,7 +72,7 @@ def survivors_m(spouse_pension_m: Ints, children_pension_m: Ints, parents_pensio
 @rule(unit="flag", ref="LA-DEATH-GRANT", since="2014-01-01")
 def funeral_qualifies(funeral_months_paid: Ints, funeral_months: Ints) -> Value:
     """Whether enough months were paid in the window before the death for a grant."""
-    return np.asarray(funeral_months_paid >= funeral_months)
+    return funeral_months_paid >= funeral_months
 
 
 @rule(unit="count", ref="LA-DEATH-GRANT", since="2014-01-01")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Value, percent, where
 from portasim.core.rules import rule
@@ -13,13 +11,13 @@ from portasim.law.rounding import TO_KIP
 @rule(unit="flag", ref="LA-UNEMPLOYMENT", since="2014-01-01")
 def unemployment_qualifies(unemployment_months_paid: Ints, unemployment_months: Ints) -> Value:
     """Whether enough months were paid in the window before unemployment."""
-    return np.asarray(unemployment_months_paid >= unemployment_months)
+    return unemployment_months_paid >= unemployment_months
 
 
 @rule(unit="flag", ref="LA-UNEMPLOYMENT", since="2014-01-01")
 def jobless_long_enough(days_jobless: Ints, jobless_days: Ints) -> Value:
     """Whether the insured is out of work for as many days as the benefit waits."""
-    return np.asarray(days_jobless >= jobless_days)
+    return days_jobless >= jobless_days
 
 
 @rule(unit="LAK/month", ref="LA-UNEMPLOYMENT", since="2014-01-01", rounding=TO_KIP)

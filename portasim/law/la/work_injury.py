@@ -13,7 +13,7 @@ from portasim.law.rounding import TO_KIP
 @rule(unit="flag", ref="LA-WORK-INJURY", since="2014-01-01")
 def injury_qualifies(injury_months_paid: Ints, injury_months: Ints) -> Value:
     """Whether enough months were paid before the injury for benefits after it."""
-    return np.asarray(injury_months_paid >= injury_months)
+    return injury_months_paid >= injury_months
 
 
 @rule(unit="percent", ref="LA-WORK-INJURY", since="2014-01-01")

@@ -1,6 +1,6 @@
 """Old age in Myanmar: no branch runs, so nothing is accrued and nothing is paid.
 
-The law of 2012 has a branch that was never put into operation. It can be laid over the law as the
+The law of 2012 has a branch that was never put into operation. It can be applied as the
 overlay `old_age_2012`; the rules here are what holds without it, and before it.
 """
 
@@ -24,7 +24,7 @@ def _nothing(*_whatever: Ints | int) -> Ints:
 @rule(unit="flag", ref="MM-NO-BRANCH", since="1998-01-01")
 def qualifies(months: Ints | int = 0) -> Value:
     """No number of months qualifies for a pension: no old-age branch runs."""
-    return np.asarray(_nothing(months) != 0)
+    return _nothing(months) != 0
 
 
 @rule(unit="percent", ref="MM-NO-BRANCH", since="1998-01-01")
@@ -57,8 +57,8 @@ def direct_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     return _nothing(months, wage_m)
 
 
-# From April 2014 on, what the law of 2012 asks for may be given; before it, with that law laid over
-# this one, it is not in force.
+# From April 2014 on, what the law of 2012 needs may be given; before it, with that law applied
+# over this one, it is not in force.
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01", until="2014-03-31")
 def pension_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
     """No old-age pension is paid: no old-age branch runs."""

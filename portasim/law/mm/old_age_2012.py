@@ -43,13 +43,13 @@ def age(birth_day: Ints, on: Ints) -> Value:
 @rule(unit="flag", ref="MM-SSPTW-2014", since="2014-04-01")
 def benefit_due(age: Ints, pension_age: Ints) -> Value:
     """Whether an old-age benefit is due: the age is completed."""
-    return np.asarray(age >= pension_age)
+    return age >= pension_age
 
 
 @rule(unit="flag", ref="MM-SSPTW-2014", since="2014-04-01")
 def qualifies(months: Ints, qualifying_months: Ints) -> Value:
     """Whether the contributory months qualify for the full benefit."""
-    return np.asarray(months >= qualifying_months)
+    return months >= qualifying_months
 
 
 @rule(unit="months", ref="MM-SSPTW-2014", since="2014-04-01")
@@ -76,7 +76,7 @@ def wages_due(
 ) -> Value:
     """Average wages due: fifteen, and one for each full year over the qualifying months."""
     steps = np.maximum(months - qualifying_months, 0) // further_step
-    return np.asarray(full_wages + further_wages * steps)
+    return full_wages + further_wages * steps
 
 
 @rule(unit="percent", ref="MM-SSPTW-2014", since="2014-04-01")
@@ -115,7 +115,7 @@ def direct_m(direct_lump_sum: Ratio | Ints, instalments: Ints) -> Ratio:
 @rule(unit="MMK/month", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
 def pension_m(qualifies: Bools, theoretical_m: Ratio | Ints, form_of_benefit: str) -> Value:
     """Monthly instalment of the benefit where it is paid in instalments, else none."""
-    in_instalments = np.asarray(qualifies) & (form_of_benefit == "instalments")
+    in_instalments = qualifies & (form_of_benefit == "instalments")
     return where(in_instalments, theoretical_m, 0)
 
 

@@ -5,8 +5,6 @@ Laid over the law by the overlay `other_branches_2012`.
 
 from __future__ import annotations
 
-import numpy as np
-
 from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Ratio, Value, as_ratio, where
 from portasim.core.rules import rule
@@ -25,7 +23,7 @@ __all__ = [
 @rule(unit="flag", ref="MM-SSPTW-2014", since="2014-04-01")
 def invalidity_qualifies(months: Ints, invalid_months: Ints) -> Value:
     """Whether the contributory months qualify for the invalidity benefit."""
-    return np.asarray(months >= invalid_months)
+    return months >= invalid_months
 
 
 @rule(unit="MMK", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)

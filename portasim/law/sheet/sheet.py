@@ -1,33 +1,31 @@
-"""The old-age schemes side by side on a day: a sheet of cells that say what each law says.
+"""The old-age schemes side by side on a day: a sheet with a cell for each law and heading.
 
 Which numbers, rules and switches make a cell, and the words between them, stand in `schemes.yaml`;
-every value comes from the laws. A cell in which nothing could be said says so.
+every value comes from the laws. A cell for which nothing was found says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portasim.core.calendar import iso
 from portasim.core.faults import UserError, did_you_mean
-from portasim.core.files.yamlfile import read_yaml
 from portasim.core.words import COUNTRIES, COUNTRY_NAMES
-from portasim.law.sheet.lines import Line, holes, line_of, nothing, said
-from portasim.law.sheet.values import NOT_FOUND, Item, least_sure
+from portasim.law.sheet.items import NOT_FOUND, Item, least_sure
+from portasim.law.sheet.lines import Line, holds, line_of, nothing
+from portasim.law.sheet.map import Part, load_map
 from portasim.law.system import Law, load_law, load_references
 
 
 class Cell(NamedTuple):
-    """What one scheme says under one heading; `status` is that of its least sure line."""
+    """Cell of one scheme under one heading; `status` is that of its least sure line."""
 
     status: str
     lines: tuple[Line, ...]
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A heading of the sheet, and its cells by country."""
 
     id: str
@@ -36,7 +34,7 @@ class Row(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A scheme: code and name of its country, and the titles of what is laid over its law."""
+    """A scheme: code and name of its country, and the titles of the overlays that apply."""
 
     country: str
     name: str
@@ -60,60 +58,36 @@ class Sheet(NamedTuple):
 
     on: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     unsettled: tuple[Unsettled, ...]
     references: Mapping[str, Mapping[str, str]]
 
 
-class Named(NamedTuple):
-    """A name that the map asks a law for; `overlay` is empty where the law itself holds it."""
-
-    country: str
-    name: str
-    overlay: str
-
-
-@cache
-def load_map() -> Mapping[str, Any]:
-    """The rows of the sheet: for each country the parts that make its cell."""
-    file = Path(__file__).with_name("schemes.yaml")
-    rows: Mapping[str, Any] = read_yaml(file, remembered=True).data["rows"]
-    return rows
-
-
-def named() -> Iterator[Named]:
-    """Every rule, number and switch that the map names."""
-    for row in load_map().values():
-        for code, parts in row["cells"].items():
-            for part in parts:
-                names = [*holes(part), *part.get("when", {})]
-                names += [part[key] for key in ("rule", "by") if key in part]
-                yield from (Named(code, name, part.get("overlay", "")) for name in names)
-
-
 def schemes(on: int, overlays: Sequence[str] = ()) -> Sheet:
-    """The schemes of all countries side by side on a day, with overlays laid over their laws.
+    """The schemes of all countries side by side on a day, with overlays applied to their laws.
 
     An overlay is named as its country names it, or COUNTRY.NAME. Raises UserError for one that no
     law has.
     """
-    laws = _laid({country: load_law(country) for country in COUNTRIES}, overlays)
+    laws = _with_overlays({country: load_law(country) for country in COUNTRIES}, overlays)
     rows = tuple(
-        Row(name, row["title"], {c: _cell(law, row["cells"][c], on) for c, law in laws.items()})
+        SheetRow(
+            name, row.title, {code: _cell(law, row.cells[code], on) for code, law in laws.items()}
+        )
         for name, row in load_map().items()
     )
     columns = tuple(
-        Column(code, COUNTRY_NAMES[code], tuple(overlay.title for overlay in law.laid))
+        Column(code, COUNTRY_NAMES[code], tuple(overlay.title for overlay in law.applied))
         for code, law in laws.items()
     )
     cited = {ref for line in _every_line(rows) for ref in line.refs}
-    cited |= {overlay.ref for law in laws.values() for overlay in law.laid}
+    cited |= {overlay.ref for law in laws.values() for overlay in law.applied}
     references = {ref: text for ref, text in load_references().items() if ref in cited}
     return Sheet(iso(on), columns, rows, _unsettled(rows), references)
 
 
-def _laid(laws: Mapping[str, Law], overlays: Sequence[str]) -> dict[str, Law]:
-    """The laws, each overlay laid over the one that has it."""
+def _with_overlays(laws: Mapping[str, Law], overlays: Sequence[str]) -> dict[str, Law]:
+    """The laws, each overlay applied to the one that has it."""
     found = dict(laws)
     known = [(code, overlay.name) for code, law in laws.items() for overlay in law.overlays()]
     for text in overlays:
@@ -129,14 +103,14 @@ def _laid(laws: Mapping[str, Law], overlays: Sequence[str]) -> dict[str, Law]:
     return found
 
 
-def _cell(law: Law, parts: Sequence[Mapping[str, Any]], on: int) -> Cell:
-    """What a law says by the parts of a cell on a day; never nothing."""
-    lines = [line_of(law, part, on) for part in parts if said(law, part, on)]
+def _cell(law: Law, parts: Sequence[Part], on: int) -> Cell:
+    """The cell of a law by the parts of the map on a day; never empty."""
+    lines = [line_of(law, part, on) for part in parts if holds(law, part, on)]
     lines = lines or [nothing("nothing for this day in the sources read")]
     return Cell(least_sure([line.status for line in lines]), tuple(lines))
 
 
-def _every_line(rows: Sequence[Row]) -> Iterator[Line]:
+def _every_line(rows: Sequence[SheetRow]) -> Iterator[Line]:
     """Every line of some rows, and the next change of each."""
     for row in rows:
         for cell in row.cells.values():
@@ -150,8 +124,8 @@ def _with_changes(cell: Cell) -> Iterator[Line]:
             yield line.then
 
 
-def _unsettled(rows: Sequence[Row]) -> tuple[Unsettled, ...]:
-    """What the cells rest on and is not enacted, by country, each once with all its headings."""
+def _unsettled(rows: Sequence[SheetRow]) -> tuple[Unsettled, ...]:
+    """Items of the cells that are not enacted, by country, each once with all its headings."""
     found: dict[tuple[str, Item], list[str]] = {}
     for row in rows:
         for code, cell in row.cells.items():

@@ -42,7 +42,7 @@ def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
         "employer_old_age": sum_by(person, costs.employer, n),
         "return_amount": _returns(law, career, costs, years_of(on)),
     }
-    if CARE in (overlay.name for overlay in law.laid):
+    if CARE in (overlay.name for overlay in law.applied):
         # the draft is no law for rights of the first years, whose averages would reach before its
         # index
         claimed = np.maximum(months_of(on), month(2004, 1))

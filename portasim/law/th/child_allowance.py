@@ -14,13 +14,13 @@ from portasim.law.system import Law
 @rule(unit="flag", ref="TH-SSA-74", since="1998-12-31")
 def child_allowance_qualifies(child_months_paid: Ints, child_months: Ints) -> Value:
     """Whether enough months were paid within the window for child allowance."""
-    return np.asarray(child_months_paid >= child_months)
+    return child_months_paid >= child_months
 
 
 @rule(unit="flag", ref="TH-SSA-74", since="1998-12-31")
 def child_of_age(child_born: Ints, on: Ints, child_age_limit: Ints) -> Value:
     """Whether a child is born and has not completed six years."""
-    return np.asarray((on >= child_born) & (completed_years(child_born, on) < child_age_limit))
+    return (on >= child_born) & (completed_years(child_born, on) < child_age_limit)
 
 
 @rule(unit="THB/month", ref="TH-SSA-74", since="1998-12-31")

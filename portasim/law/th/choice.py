@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from portasim.core.arrays import Bools, Ints
 from portasim.core.ratios import Value, truth
 from portasim.core.rules import rule
@@ -14,4 +12,4 @@ def qualifies_unless_chosen(
     months: Ints, qualifying_months: Ints, chooses_lump_sum: Bools | int = 0
 ) -> Value:
     """Whether a monthly pension is paid: the months qualify and no lump sum is chosen instead."""
-    return np.asarray((months >= qualifying_months) & ~truth(chooses_lump_sum))
+    return (months >= qualifying_months) & ~truth(chooses_lump_sum)

@@ -13,7 +13,7 @@ from portasim.law.rounding import TO_SATANG
 @rule(unit="flag", ref="TH-FUNERAL", since="1991-03-02")
 def funeral_qualifies(funeral_months_paid: Ints, funeral_months: Ints) -> Value:
     """Whether a month was paid in the six before the death, for the funeral grant."""
-    return np.asarray(funeral_months_paid >= funeral_months)
+    return funeral_months_paid >= funeral_months
 
 
 @rule(unit="THB", ref="TH-FUNERAL", since="1991-03-02")

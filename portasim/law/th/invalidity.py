@@ -14,7 +14,7 @@ from portasim.law.rounding import TO_SATANG
 @rule(unit="flag", ref="TH-INVALIDITY", since="1991-03-02")
 def invalidity_qualifies(invalid_months_paid: Ints, invalid_months: Ints) -> Value:
     """Whether enough months were paid, in the 15 before the loss, for invalidity benefit."""
-    return np.asarray(invalid_months_paid >= invalid_months)
+    return invalid_months_paid >= invalid_months
 
 
 @rule(unit="percent", ref="TH-INVALIDITY", since="1991-03-02", until="2015-10-19")

@@ -22,7 +22,7 @@ _WOMAN: Final = SEXES.index("F")
 @rule(unit="flag", ref="TH-SSA-65", since="1991-03-02")
 def maternity_qualifies(delivery_months_paid: Ints, delivery_months: Ints) -> Value:
     """Whether enough months were paid, in the 15 before the delivery, for maternity benefit."""
-    return np.asarray(delivery_months_paid >= delivery_months)
+    return delivery_months_paid >= delivery_months
 
 
 @rule(unit="THB", ref="TH-SSA-65", since="1991-03-02")
@@ -35,7 +35,7 @@ def maternity_grant(
     grant_births: Ints | int = NO_LIMIT,
 ) -> Value:
     """Grant for a birth, to either parent, one claim a birth; for two births to October 2015."""
-    counts = births_before < np.asarray(grant_births)
+    counts = births_before < grant_births
     return np.where(maternity_qualifies & branch_covered & first_claim & counts, birth_grant, 0)
 
 
@@ -72,6 +72,6 @@ def maternity_leave_allowance(
     sex: Ints | int = _WOMAN,
 ) -> Value:
     """Allowance of the insured woman on leave: half the benefit wage for 90 days, two births."""
-    counts = (np.asarray(sex) == _WOMAN) & (births_before < leave_births)
+    counts = (sex == _WOMAN) & (births_before < leave_births)
     due = maternity_qualifies & branch_covered & counts
     return where(due, benefit_wage_d * percent(leave_rate) * leave_days, 0)

@@ -40,7 +40,7 @@ def cover_ends(cover_after: Ints, insurance_ends: Ints | int = NEVER) -> Value:
 @rule(unit="flag", ref="TH-SSA-38", since="1991-03-02")
 def branch_covered(on: Ints, cover_ends: Ints) -> Value:
     """Whether medical care, maternity, invalidity and death are covered, insured or just after."""
-    return np.asarray(on < cover_ends)
+    return on < cover_ends
 
 
 @rule(unit="date", ref="TH-SSA-56", since="1998-12-31")
@@ -58,7 +58,7 @@ def uncollected_lapses(ordered: Ints, collection_window: Ints) -> Value:
 @rule(unit="flag", ref="TH-MEDICAL", since="1991-03-02")
 def care_qualifies(care_months_paid: Ints, care_months: Ints) -> Value:
     """Whether enough months were paid, in the 15 before the service, for medical care."""
-    return np.asarray(care_months_paid >= care_months)
+    return care_months_paid >= care_months
 
 
 @rule(unit="date", ref="TH-MEDICAL", since="1991-03-02")
@@ -103,7 +103,7 @@ def emergency_stay(
 def dental_care(dental_cost: Ints, dental_limit: Ints, dental_drawn: Ints | int = 0) -> Value:
     """Paid for scaling, fillings, extractions and wisdom teeth: up to the limit of the year."""
     left = np.maximum(dental_limit - dental_drawn, 0)
-    return np.asarray(np.minimum(dental_cost, left))
+    return np.minimum(dental_cost, left)
 
 
 @rule(unit="THB", ref="TH-DENTAL", since="2026-05-01", name="dental_care")

@@ -20,7 +20,7 @@ def may_be_registered(
 @rule(unit="months", ref="TH-TOLD-2025-07", since="1991-03-02")
 def waiting_left(months_paid_since_entry: Ints, care_months: Ints) -> Value:
     """Months a new employee still waits for medical care, and buys health insurance for."""
-    return np.asarray(np.maximum(care_months - months_paid_since_entry, 0))
+    return np.maximum(care_months - months_paid_since_entry, 0)
 
 
 @rule(unit="THB", ref="TH-CEACR-C19", since="2013-01-01", until="2014-06-30")

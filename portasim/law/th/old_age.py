@@ -13,7 +13,7 @@ from portasim.core.rules import rule
 from portasim.law.rounding import TO_SATANG
 from portasim.law.system import Law
 
-BENEFITS: Final = ("none", "lump_sum", "pension")
+AWARDS: Final = ("none", "lump_sum", "pension")
 """Kinds of benefit; the rule `benefit` gives positions in this tuple."""
 
 
@@ -26,20 +26,20 @@ def age(birth_day: Ints, on: Ints) -> Value:
 @rule(unit="flag", ref="TH-SSA-77-BIS", since="1998-12-31")
 def qualifies(months: Ints, qualifying_months: Ints) -> Value:
     """Whether the contributory months qualify for a monthly pension."""
-    return np.asarray(months >= qualifying_months)
+    return months >= qualifying_months
 
 
 @rule(unit="flag", ref="TH-SSA-77-BIS", since="1998-12-31")
 def benefit_due(age: Ints, pension_age: Ints, insurance_ended: Bools) -> Value:
     """Whether an old-age benefit is due: pension age completed and insurance ended."""
-    return np.asarray(age >= pension_age) & insurance_ended
+    return (age >= pension_age) & insurance_ended
 
 
 @rule(unit="code", ref="TH-SSA-77-BIS", since="1998-12-31")
 def benefit(benefit_due: Bools, qualifies: Bools, months: Ints) -> Value:
     """Kind of benefit due: none, a lump sum, or a monthly pension in its place."""
-    kind = np.where(qualifies, BENEFITS.index("pension"), BENEFITS.index("lump_sum"))
-    return np.where(benefit_due & (months > 0), kind, BENEFITS.index("none"))
+    kind = np.where(qualifies, AWARDS.index("pension"), AWARDS.index("lump_sum"))
+    return np.where(benefit_due & (months > 0), kind, AWARDS.index("none"))
 
 
 @rule(unit="date", ref="TH-PENSION-START", since="1998-12-31")
@@ -51,13 +51,13 @@ def pension_from(conditions_met: Ints) -> Value:
 @rule(unit="count", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")
 def completed_steps(months: Ints, qualifying_months: Ints, step_months: Ints) -> Value:
     """Completed steps of 12 months over the qualifying months; a fraction gives nothing."""
-    return np.asarray(np.maximum(months - qualifying_months, 0) // step_months)
+    return np.maximum(months - qualifying_months, 0) // step_months
 
 
 @rule(unit="percent", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")
 def accrual_rate(completed_steps: Ints, base_accrual: Ints, step_accrual: Ints) -> Value:
     """Pension rate: the base and the points of every completed step; for any number of months."""
-    return np.asarray(base_accrual + step_accrual * completed_steps)
+    return base_accrual + step_accrual * completed_steps
 
 
 @rule(unit="THB/month", ref="TH-OLD-AGE-FORMULA", since="1998-12-31")

@@ -61,13 +61,13 @@ def section_39_ends(
 ) -> Value:
     """Whether unpaid months end insurance under section 39: in a row, or too many of twelve."""
     in_a_row = unpaid_in_a_row >= section_39_unpaid_months
-    return np.asarray(in_a_row | (paid_of_last_twelve < section_39_paid_of_twelve))
+    return in_a_row | (paid_of_last_twelve < section_39_paid_of_twelve)
 
 
 @rule(unit="flag", ref="TH-SECTION-39-COVER", since="2004-01-01")
 def section_39_covers(branch: Ints) -> Value:
     """Whether a branch covers the insured under section 39: every branch but unemployment."""
-    return np.asarray(branch != BRANCHES.index("unemployment"))
+    return branch != BRANCHES.index("unemployment")
 
 
 @rule(unit="months", ref="TH-SSA-42", since="2004-01-01")

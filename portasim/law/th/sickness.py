@@ -42,7 +42,7 @@ def best_three_wages(law: Law, events: Ints, wages: Ints) -> Ints:
 @rule(unit="THB", ref="TH-SSA-57", since="1991-03-02", name="best_three_wages")
 def best_three_of_one_wage(insurable_wage_m: Ints) -> Value:
     """Sum of the best paid three of nine months where all nine had one wage, as on this day."""
-    return np.asarray(_BEST * insurable_wage_m)
+    return _BEST * insurable_wage_m
 
 
 @rule(unit="THB/month", ref="TH-SSA-57", since="1991-03-02")
@@ -60,7 +60,7 @@ def benefit_wage_d(benefit_wage_m: Ratio | Ints) -> Ratio:
 @rule(unit="flag", ref="TH-SICKNESS", since="1991-03-02")
 def sickness_qualifies(sick_months_paid: Ints, sick_months: Ints) -> Value:
     """Whether enough months were paid, in the 15 before the illness, for sickness cash."""
-    return np.asarray(sick_months_paid >= sick_months)
+    return sick_months_paid >= sick_months
 
 
 @rule(unit="days", ref="TH-SICKNESS", since="1991-03-02")
@@ -69,7 +69,7 @@ def sick_days_unpaid(
 ) -> Value:
     """Days of an illness left when the sick days that the employer pays in the year are used up."""
     by_employer = np.maximum(employer_sick_days - employer_sick_days_used, 0)
-    return np.asarray(np.maximum(sick_days - by_employer, 0))
+    return np.maximum(sick_days - by_employer, 0)
 
 
 @rule(unit="days", ref="TH-SICKNESS", since="1991-03-02")

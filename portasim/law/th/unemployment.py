@@ -38,7 +38,7 @@ def dismissal_days(
 ) -> Value:
     """Days paid on dismissal: those without work, as far as the calendar year has any left."""
     left = np.maximum(dismissal_days_most - days_paid_in_year, 0)
-    return np.asarray(np.minimum(days_jobless, left))
+    return np.minimum(days_jobless, left)
 
 
 @rule(unit="THB", ref="TH-UNEMPLOYMENT", since="2004-07-01", rounding=TO_SATANG)
@@ -66,7 +66,7 @@ def resignation_days(
 ) -> Value:
     """Days paid after resignation or the end of a contract, as far as the year has any left."""
     left = np.maximum(resignation_days_most - days_paid_in_year, 0)
-    return np.asarray(np.minimum(days_jobless, left))
+    return np.minimum(days_jobless, left)
 
 
 @rule(unit="THB", ref="TH-RESIGNATION", since="2004-07-01", rounding=TO_SATANG)

@@ -21,7 +21,7 @@ _MONTHS_A_YEAR: Final = 12
 @rule(unit="flag", ref="TH-CEACR-C19", since="2002-05-01")
 def sector_in_fund(sector_outside_fund: Ints | int = 0) -> Value:
     """Whether the employer registers with the Fund: farming and fishing only since March 2019."""
-    return np.asarray(sector_outside_fund == 0)
+    return np.equal(sector_outside_fund, 0)
 
 
 @rule(unit="percent", ref="TH-WCF-RATES", since="2002-05-01")

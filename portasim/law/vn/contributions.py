@@ -8,7 +8,7 @@ import numpy as np
 
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
-from portasim.core.ratios import Ratio, Value, percent
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.law.rounding import TO_DONG
 
@@ -19,7 +19,7 @@ NO_LEVEL: Final = NEVER
 @rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
 def wage_ceiling_m(ceiling_multiple: Ints, reference_level: Ints | int = NO_LEVEL) -> Value:
     """Highest insured wage: twenty times the base salary, now the reference level."""
-    return np.asarray(ceiling_multiple * reference_level)
+    return ceiling_multiple * reference_level
 
 
 @rule(
@@ -31,15 +31,13 @@ def wage_ceiling_m(ceiling_multiple: Ints, reference_level: Ints | int = NO_LEVE
 )
 def wage_floor_2014_m(former_floor: str, minimum_wage_region_4: Ints | int = 0) -> Value:
     """Lowest insured wage under the former law: the regional minimum wage, of region IV here."""
-    if former_floor == "none":
-        return np.zeros_like(np.asarray(minimum_wage_region_4))
-    return np.asarray(minimum_wage_region_4)
+    return where(former_floor == "none", 0, minimum_wage_region_4)
 
 
 @rule(unit="VND/month", ref="VN-LSI-31", since="2025-07-01", name="wage_floor_m")
 def wage_floor_2024_m(floor_multiple: Ints, reference_level: Ints) -> Value:
     """Lowest insured wage: the reference level."""
-    return np.asarray(floor_multiple * reference_level)
+    return floor_multiple * reference_level
 
 
 @rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
@@ -101,7 +99,7 @@ def employee_m(
     employee_old_age_m: Ints, employee_health_m: Ints, employee_unemployment_m: Ints
 ) -> Value:
     """Monthly contribution of the employee, all branches together."""
-    return np.asarray(employee_old_age_m + employee_health_m + employee_unemployment_m)
+    return employee_old_age_m + employee_health_m + employee_unemployment_m
 
 
 @rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2017-06-01")
@@ -114,19 +112,19 @@ def employer_m(
 ) -> Value:
     """Monthly contribution of the employer, all branches together."""
     social = employer_old_age_m + employer_sickness_m + employer_injury_m
-    return np.asarray(social + employer_health_m + employer_unemployment_m)
+    return social + employer_health_m + employer_unemployment_m
 
 
 @rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2017-06-01")
 def contributions_m(employee_m: Ints, employer_m: Ints) -> Value:
     """Monthly contribution of employee and employer together, all branches."""
-    return np.asarray(employee_m + employer_m)
+    return employee_m + employer_m
 
 
 @rule(unit="VND/month", ref="VN-RATES-TOTAL", since="2014-01-01")
 def contributions_old_age_m(employee_old_age_m: Ints, employer_old_age_m: Ints) -> Value:
     """Contribution of employee and employer together to the retirement and survivors fund."""
-    return np.asarray(employee_old_age_m + employer_old_age_m)
+    return employee_old_age_m + employer_old_age_m
 
 
 @rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")

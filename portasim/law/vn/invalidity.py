@@ -27,7 +27,7 @@ def early_allowed(
     months: Ints, early_qualifying_months: Ints, months_early: Ints, early_months_allowed: Ints
 ) -> Value:
     """Whether a pension may be drawn before the age: 20 years paid, and not too long before it."""
-    return np.asarray((months >= early_qualifying_months) & (months_early <= early_months_allowed))
+    return (months >= early_qualifying_months) & (months_early <= early_months_allowed)
 
 
 @rule(unit="VND/month", ref="VN-LSI-65", since="2025-07-01")

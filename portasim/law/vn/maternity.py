@@ -13,7 +13,7 @@ from portasim.law.rounding import TO_DONG
 @rule(unit="flag", ref="VN-LSI-MATERNITY", since="2025-07-01")
 def maternity_qualifies(delivery_months_paid: Ints, delivery_months: Ints) -> Value:
     """Whether enough months were paid, in the 12 before the birth, for maternity benefits."""
-    return np.asarray(delivery_months_paid >= delivery_months)
+    return delivery_months_paid >= delivery_months
 
 
 @rule(unit="VND", ref="VN-LSI-MATERNITY", since="2025-07-01", rounding=TO_DONG)

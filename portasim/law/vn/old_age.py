@@ -27,14 +27,14 @@ _MEAN: Final = Round("1", "down", ref="VN-ONE-OFF-GUIDE", status="assumed")
 @rule(unit="flag", ref="VN-LSI-64", since="2007-01-01")
 def qualifies(months: Ints, qualifying_months: Ints) -> Value:
     """Whether the months of insurance qualify for a monthly pension."""
-    return np.asarray(months >= qualifying_months)
+    return months >= qualifying_months
 
 
 @rule(unit="count", ref="VN-LSI-5", since="2016-01-01")
 def credited_half_years(months: Ints, half_year_months: Ints) -> Value:
     """Half-years in amounts: one to six odd months are half a year, seven to eleven a year."""
     years, odd = months // 12, months % 12
-    return np.asarray(2 * years + (odd > 0) + (odd > half_year_months))
+    return 2 * years + (odd > 0) + (odd > half_year_months)
 
 
 @rule(unit="months", ref="VN-LSI-73", since="2016-01-01")
@@ -46,7 +46,7 @@ def revalued_wage_months(months: Ints) -> Value:
 @rule(unit="VND", ref="VN-LSI-73", since="2016-01-01")
 def revalued_wage_sum(revalued_wage_months: Ints, insurable_wage_m: Ints) -> Value:
     """Insured wages of the career where every month, once revalued, was like that of this day."""
-    return np.asarray(revalued_wage_months * insurable_wage_m)
+    return revalued_wage_months * insurable_wage_m
 
 
 @rule(unit="VND/month", ref="VN-LSI-73", since="2016-01-01", rounding=_MEAN)

@@ -74,7 +74,7 @@ def one_off_allowed(
     short = truth(at_pension_age) & (months < qualifying_months)
     leaves = truth(settles_abroad) | truth(gravely_ill) | (capacity_loss >= severe_loss)
     old_member = (member_since < NEW_MEMBERS_FROM) & (months < one_off_most_months)
-    return np.asarray(short | leaves | (old_member & (months_out >= one_off_wait)))
+    return short | leaves | (old_member & (months_out >= one_off_wait))
 
 
 @rule(unit="VND", ref="VN-LSI-70", since="2025-07-01")

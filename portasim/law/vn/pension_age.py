@@ -60,7 +60,7 @@ def normal_age_reached_2024(
 @rule(unit="flag", ref="VN-LABOUR-CODE-169", since="2021-01-01")
 def benefit_due(normal_age_reached: Ints, on: Ints) -> Value:
     """Whether the age of retirement is reached."""
-    return np.asarray(on >= normal_age_reached)
+    return on >= normal_age_reached
 
 
 def reached(birth: Ints, former: Ints, first: Ints, rise: Ints, full: Ints) -> Ints:

@@ -118,12 +118,12 @@ def _between_limits(law: Law, start: Ints, end: Ints, wage: Ints) -> tuple[Bools
     days = first_days(cuts)
     lowest, highest = (
         np.broadcast_to(
-            np.asarray(law.evaluate(["insurable_wage_m"], days, {"wage_m": np.array([asked])})[
+            np.asarray(law.evaluate(["insurable_wage_m"], days, {"wage_m": np.array([wage])})[
                 "insurable_wage_m"
             ]),
             cuts.shape,
         )
-        for asked in (0, _ABOVE_ALL)
+        for wage in (0, _ABOVE_ALL)
     )  # fmt: skip
     begins = np.searchsorted(cuts, start, side="right") - 1
     ends = np.searchsorted(cuts, end, side="left") - 1

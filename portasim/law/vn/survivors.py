@@ -21,7 +21,7 @@ def funeral_qualifies(
 ) -> Value:
     """Whether a funeral grant is due: 12 months paid (60 where all voluntary), or a pension."""
     needed = np.where(truth(voluntary_only), voluntary_funeral_months, funeral_months)
-    return np.asarray((months >= needed) | truth(pensioner))
+    return (months >= needed) | truth(pensioner)
 
 
 @rule(unit="VND", ref="VN-LSI-85", since="2025-07-01")
@@ -35,7 +35,7 @@ def survivors_qualify(
     months: Ints, survivor_months: Ints, pensioner: Bools | bool = False
 ) -> Value:
     """Whether monthly allowances to relatives are due: 15 years paid, or a pension."""
-    return np.asarray((months >= survivor_months) | truth(pensioner))
+    return (months >= survivor_months) | truth(pensioner)
 
 
 @rule(unit="VND/month", ref="VN-LSI-87", since="2025-07-01", rounding=TO_DONG)
@@ -56,7 +56,7 @@ def survivors_allowance_m(
     survivor_allowance_m: Ints, relatives: Ints, most_relatives: Ints
 ) -> Value:
     """Monthly allowances of all relatives of one deceased: of four at most."""
-    return np.asarray(survivor_allowance_m * np.minimum(relatives, most_relatives))
+    return survivor_allowance_m * np.minimum(relatives, most_relatives)
 
 
 @rule(unit="VND", ref="VN-LSI-88", since="2025-07-01", rounding=TO_DONG)

@@ -19,7 +19,7 @@ NO_MINIMUM_WAGE: Final = NEVER
 @rule(unit="flag", ref="VN-UNEMPLOYMENT", since="2009-01-01")
 def unemployment_qualifies(unemployment_months_paid: Ints, unemployment_months: Ints) -> Value:
     """Whether enough months were paid in the 24 before the job ended."""
-    return np.asarray(unemployment_months_paid >= unemployment_months)
+    return unemployment_months_paid >= unemployment_months
 
 
 @rule(unit="months", ref="VN-UNEMPLOYMENT", since="2009-01-01")
@@ -31,7 +31,7 @@ def unemployment_paid_months(
 ) -> Value:
     """Months of allowance: three for the first 36 paid, one more for every 12 beyond."""
     more = np.maximum(months - unemployment_first_for, 0) // 12
-    return np.asarray(np.minimum(unemployment_first_months + more, unemployment_most))
+    return np.minimum(unemployment_first_months + more, unemployment_most)
 
 
 @rule(unit="VND/month", ref="VN-UNEMPLOYMENT", since="2009-01-01", rounding=TO_DONG)
@@ -44,6 +44,6 @@ def unemployment_m(
 ) -> Value:
     """Monthly allowance: 60 percent of the mean wage of six months, to five minimum wages."""
     amount = percent(unemployment_rate) * mean_wage_6_m
-    most = np.asarray(unemployment_cap * minimum_wage_here_m)
+    most = unemployment_cap * minimum_wage_here_m
     capped = where(amount.num > most * amount.den, most, amount)
     return where(unemployment_qualifies, capped, 0)

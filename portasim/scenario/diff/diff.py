@@ -20,7 +20,7 @@ from portasim.scenario.scenario import Scenario, load_scenario
 def diff(
     before: Scenario | str | Path, after: Scenario | str | Path, *, sets: Sequence[str] = ()
 ) -> Differences:
-    """What differs between two scenarios, before any result; `sets` are laid over both files.
+    """The differences of two scenarios before any result; `sets` change both files.
 
     Raises UserError with the faults of both, or where `sets` are given for what is loaded already.
     """

@@ -23,7 +23,7 @@ _PART: Final = HEADINGS["law"]
 
 
 def law_differences(first: Scenario, second: Scenario) -> Iterator[Difference]:
-    """What differs between the laws that two scenarios make: overlays, switches, numbers."""
+    """Differences between the laws that two scenarios make: overlays, switches, numbers."""
     plans = first.plan.law, second.plan.law
     if plans[0] == plans[1]:
         return
@@ -63,15 +63,15 @@ def _row(
 
 
 def _overlays(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:
-    laid = [{overlay.name: overlay for overlay in law.laid} for law in laws]
-    for name, overlay in {**laid[0], **laid[1]}.items():
-        if name not in laid[0] or name not in laid[1]:
+    applied = [{overlay.name: overlay for overlay in law.applied} for law in laws]
+    for name, overlay in {**applied[0], **applied[1]}.items():
+        if name not in applied[0] or name not in applied[1]:
             sides = [
-                _laid(scenario, overlay) if name in own else Written(None)
-                for scenario, own in zip(scenarios, laid, strict=True)
+                _applied(scenario, overlay) if name in own else Written(None)
+                for scenario, own in zip(scenarios, applied, strict=True)
             ]
             yield _row(f"law.overlays.{name}", overlay.title, sides)
-    order = [list(own) for own in laid]
+    order = [list(own) for own in applied]
     if order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
         sides = [
             Written(names, written_at(scenario, ("law", "overlays", 0)))
@@ -80,7 +80,7 @@ def _overlays(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> It
         yield _row("law.overlays", "order in which overlays are laid over the law", sides)
 
 
-def _laid(scenario: Scenario, overlay: Overlay) -> Written:
+def _applied(scenario: Scenario, overlay: Overlay) -> Written:
     number = scenario.plan.law.overlays.index(overlay.name)
     place = written_at(scenario, ("law", "overlays", number))
     return Written(overlay.name, place, overlay.status, overlay.ref)
@@ -94,10 +94,10 @@ def _switches(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> It
         if words[0] == words[1] or (None in words and not any(chosen)):
             continue
         sides = []
-        for scenario, law, word, said in zip(scenarios, laws, words, chosen, strict=True):
-            place = written_at(scenario, ("law", "switches", name)) if said else HELD
-            if not said and word is not None and word != law.switches[name].default:
-                place = f"overlay {law.laid[-1].name}"
+        for scenario, law, word, turned in zip(scenarios, laws, words, chosen, strict=True):
+            place = written_at(scenario, ("law", "switches", name)) if turned else HELD
+            if not turned and word is not None and word != law.switches[name].default:
+                place = f"overlay {law.applied[-1].name}"
             sides.append(Written(word, place if word else "", switch.status, switch.ref))
         yield _row(f"law.switches.{name}", switch.title, sides, words=switch.allowed)
 

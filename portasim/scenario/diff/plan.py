@@ -6,11 +6,10 @@ agreement is compared, with what the model says of it, without a line here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -29,9 +28,6 @@ from portasim.scenario.diff.records import (
     written_at,
 )
 from portasim.scenario.scenario import Scenario
-
-_SUFFIXES: Final = {"_pct": "per cent", "_days": "days", "_months": "months"}
-_UNIT: Final = re.compile(r", in ([a-z -]+?)(?: of a [a-z ]+)?\.?$")
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ class _Spot:
 
 
 def plan_differences(first: Scenario, second: Scenario) -> Iterator[Difference]:
-    """What differs between two plans, in the order of their keys; of the law, what no law knows."""
+    """The differences of two plans in the order of their keys; of the law, what no law knows."""
     root = _Spot((_Side(first), _Side(second)))
     for spot, before, after in _fields(root, first.plan, second.plan):
         key = spot.path[0]
@@ -115,7 +111,7 @@ def plan_differences(first: Scenario, second: Scenario) -> Iterator[Difference]:
 
 
 def _walk(spot: _Spot, before: Any, after: Any) -> Iterator[Difference]:
-    """What differs at a place and below; a side where nothing stands is None."""
+    """The differences at a place and below; a side where nothing stands is None."""
     if before == after:
         return
     models = [value for value in (before, after) if isinstance(value, BaseModel)]
@@ -132,15 +128,15 @@ def _walk(spot: _Spot, before: Any, after: Any) -> Iterator[Difference]:
             hint = (get_args(_plain(spot.hint)) or (None, None))[1]
             words = COUNTRY_NAMES.get(str(key), str(key))
             child = spot.down(str(key), str(key), str(key))
-            unit = spot.unit or _own_unit(hint)
+            unit = spot.unit or _unit(hint)
             child = replace(child, keys=(*spot.keys, words), hint=hint, unit=unit)
             yield from _walk(child, before.get(key), after.get(key))
     elif len(lists) == 2 and all(isinstance(one, BaseModel) for one in (*before, *after)):
         yield from _entries(spot, before, after)
     else:
-        listed = len(lists) == 2 and sorted(map(str, before)) == sorted(map(str, after))
+        reordered = len(lists) == 2 and sorted(map(str, before)) == sorted(map(str, after))
         # words in another order say the same
-        yield replace(spot, kind="prose" if listed else spot.kind).difference(before, after)
+        yield replace(spot, kind="prose" if reordered else spot.kind).difference(before, after)
 
 
 def _named(spot: _Spot) -> _Spot:
@@ -158,11 +154,10 @@ def _fields(spot: _Spot, before: Any, after: Any) -> Iterator[tuple[_Spot, Any, 
     hints: dict[str, Any] = _hints(model)
     for name, info in model.model_fields.items():
         hint = hints[name]
-        described = "" if info.description == _own_description(hint) else info.description
-        said = described or _sentence(_plain(hint))
+        title = _description(hint, info)
         key = info.alias or name
         child = replace(spot.down(key, key, key), name=key, hint=hint)
-        child = replace(child, info=_UNIT.sub("", said).rstrip("."), unit=_unit(name, hint, info))
+        child = replace(child, info=title.rstrip("."), unit=_unit(hint, info))
         if key in SOURCE_KEYS:
             child = replace(child, kind="source")
         yield child, getattr(before, name, None), getattr(after, name, None)
@@ -226,36 +221,40 @@ def _hints(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _plain(hint: Any) -> Any:
-    """A type without what is said about it, and without None beside it."""
+    """A type without its description, and without None beside it."""
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     others = [one for one in get_args(hint) if one is not type(None)]
     return _plain(others[0]) if type(None) in get_args(hint) and len(others) == 1 else hint
 
 
-def _own_description(hint: Any) -> str:
-    said = (getattr(one, "description", None) for one in getattr(hint, "__metadata__", ()))
-    return next((text for text in said if text), "")
+def _description(hint: Any, info: FieldInfo) -> str:
+    """The description of a field, or the first sentence of the model that stands in it.
+
+    What a type says of itself, such as `a share between 0 and 1`, describes no field.
+    """
+    of_type = {one.description for one in _infos(hint)}
+    own = info.description or ""
+    return own if own and own not in of_type else _sentence(_plain(hint))
 
 
-def _own_unit(hint: Any) -> str:
-    unit = _own_description(hint).partition(",")[0]
-    return unit.removeprefix("a ")
+def _unit(hint: Any, info: FieldInfo | None = None) -> str:
+    """The unit that a field, or the type of its value, declares as `unit`; empty for none."""
+    infos = [*([] if info is None else [info]), *_infos(hint)]
+    extras = (one.json_schema_extra for one in infos)
+    units = (extra.get("unit") for extra in extras if isinstance(extra, dict))
+    return next((str(unit) for unit in units if unit), "")
 
 
-def _unit(name: str, hint: Any, info: FieldInfo) -> str:
-    extra = info.json_schema_extra
-    if isinstance(extra, dict) and "unit" in extra:
-        return str(extra["unit"])
-    for suffix, unit in _SUFFIXES.items():
-        if name.endswith(suffix):
-            return unit
-    found = _UNIT.search(info.description or "")
-    return found[1] if found else _own_unit(hint)
+def _infos(hint: Any) -> list[FieldInfo]:
+    """The descriptions and bounds that a type carries, None beside it left out."""
+    if type(None) in get_args(hint):
+        return [info for one in get_args(hint) for info in _infos(one)]
+    return [one for one in getattr(hint, "__metadata__", ()) if isinstance(one, FieldInfo)]
 
 
 def _sentence(model: Any) -> str:
-    """What a model says of itself in its first sentence."""
+    """The first sentence of the docstring of a model."""
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return ""
     return (model.__doc__ or "").partition("\n")[0].rstrip(".")

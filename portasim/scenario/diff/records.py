@@ -27,14 +27,14 @@ HEADINGS: Final = {
     "offices": "Offices",
     "agreements": "Agreements",
 }
-"""The part of a scenario to which each of its keys belongs, in the order in which parts are told;
+"""The part of a scenario to which each of its keys belongs, in the order in which parts are shown;
 a key that is not named here is a part of its own."""
 PROSE_KEYS: Final = ("id", "name", "question", "precedent", "description")
 SOURCE_KEYS: Final = ("status", "ref", "note")
 OF_LAW: Final = ("overlays", "switches", "numbers")
-"""What a scenario changes of the law, and what is compared as the law makes it."""
+"""Changes of a scenario to the law, compared as the law makes them."""
 SAME_IN_ALL: Final = ("people", "seed", "as_of", "horizon", "valuation")
-"""What must be equal in all scenarios of one comparison."""
+"""Keys that must be equal in all scenarios of one comparison."""
 
 SHOWN: Final = 30
 """Differences that are shown on a screen."""
@@ -58,7 +58,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that two scenarios do not have in common.
+    """One difference between two scenarios.
 
     path: as in the file, entries of lists by name; part: its heading; context: the blocks between
     the part and the value, in words; title: what it is; words: the words a choice allows; kind:
@@ -122,8 +122,8 @@ class Differences:
         sides = [(row.before, row.after) for row in self.rows]
         return pd.DataFrame(
             [
-                (*told, b.value, a.value, *more, b.place, a.place)
-                for (told, more), (b, a) in zip(heads, sides, strict=True)
+                (*head, b.value, a.value, *more, b.place, a.place)
+                for (head, more), (b, a) in zip(heads, sides, strict=True)
             ],
             columns=columns,
         )

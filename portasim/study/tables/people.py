@@ -152,4 +152,4 @@ def cohort_word(code: int) -> str:
 
 def _dates(days: Any) -> list[str]:
     text = np.datetime_as_string(np.where(days >= NEVER, 0, days).astype("datetime64[D]"))
-    return np.where(days >= NEVER, "", text).tolist()  # type: ignore[no-any-return]
+    return np.where(days >= NEVER, "", text).tolist()

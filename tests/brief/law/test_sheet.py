@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from fractions import Fraction
+from string import Formatter
 
 import pytest
 
@@ -16,8 +17,10 @@ from portasim.core.faults import UserError
 from portasim.core.params import STATUSES
 from portasim.core.words import COUNTRIES
 from portasim.law.inquiry.entries import find
-from portasim.law.sheet.sheet import load_map, named, schemes
-from portasim.law.sheet.values import NOT_FOUND, SURENESS, in_baht, least_sure, on_paper
+from portasim.law.sheet.items import NOT_FOUND, SURENESS, least_sure
+from portasim.law.sheet.map import NothingPart, TextPart, WordsPart, ids_of, load_map
+from portasim.law.sheet.paper import in_baht, on_paper
+from portasim.law.sheet.sheet import schemes
 from portasim.law.system import load_law, load_references
 
 ON = "2026-12-01"
@@ -52,37 +55,46 @@ def words(sheet, row, country):
     return "; ".join(line.text for line in cell.lines)
 
 
+def parts():
+    """Every part of the map, with its country."""
+    for row in load_map().values():
+        for country, several in row.cells.items():
+            yield from ((country, part) for part in several)
+
+
+NAMED = {(country, name, part.overlay) for country, part in parts() for name in ids_of(part)}
+
+
 def test_the_map_names_every_country_in_every_row():
     for name, row in load_map().items():
-        assert list(row["cells"]) == list(COUNTRIES), name
-        assert all(row["cells"].values()), name
+        assert list(row.cells) == list(COUNTRIES), name
+        assert all(row.cells.values()), name
 
 
-@pytest.mark.parametrize("one", sorted(set(named())), ids=lambda one: f"{one.country}-{one.name}")
-def test_every_name_in_the_map_is_held_by_its_law(one):
-    law = load_law(one.country)
-    if one.overlay:
-        law = law.with_overlay(one.overlay)
-    full = one.name if "." in one.name else f"{one.country}.{one.name}"
-    assert find(law, full).id == full or "." not in one.name
-    assert full.startswith(f"{one.country}.")
+@pytest.mark.parametrize(("country", "name", "overlay"), sorted(NAMED))
+def test_every_name_in_the_map_is_held_by_its_law(country, name, overlay):
+    law = load_law(country)
+    if overlay:
+        law = law.with_overlay(overlay)
+    assert find(law, name).id == name
+    assert name.startswith(f"{country}.")
 
 
 def test_every_part_of_the_map_has_words_for_every_case_and_known_references():
     references, overlays = load_references(), set(OVERLAYS)
-    for row in load_map().values():
-        for country, parts in row["cells"].items():
-            for part in parts:
-                [kind] = {"say", "rule", "by", "nothing"} & set(part)
-                assert part.get("ref", "TH-SSA-33") in references
-                assert part.get("status", "enacted") in STATUSES
-                assert {part.get("overlay"), part.get("without")} - {None} <= overlays
-                law = load_law(country)
-                laid = law.with_overlay(part["overlay"]) if "overlay" in part else law
-                if kind == "by" and part["by"] in laid.switches:
-                    assert set(part["words"]) == set(laid.switches[part["by"]].allowed)
-                if kind == "say" and "{" not in part["say"]:
-                    assert {"ref", "status"} <= set(part), part["say"]
+    for country, part in parts():
+        assert getattr(part, "ref", "") in {"", *references}
+        assert getattr(part, "status", "") in {"", *STATUSES}
+        assert {part.overlay, part.without} <= {"", *overlays}
+        law = load_law(country)
+        applied = law.with_overlay(part.overlay) if part.overlay else law
+        if isinstance(part, WordsPart) and part.by in applied.switches:
+            assert set(part.words) == set(applied.switches[part.by].allowed)
+        if isinstance(part, TextPart):
+            holes = {hole for _, hole, *_ in Formatter().parse(part.say) if hole is not None}
+            assert holes == set(part.values), part.say
+            assert part.values or (part.ref and part.status), part.say
+        assert not isinstance(part, NothingPart) or part.nothing
 
 
 @pytest.mark.parametrize("overlays", [(), tuple(OVERLAYS)], ids=["law", "overlays"])
@@ -174,24 +186,24 @@ def test_an_unknown_overlay_names_the_nearest():
 
 
 @pytest.mark.parametrize(
-    ("unit", "paper", "marks", "shown"),
+    ("unit", "paper", "way", "shown"),
     [
-        ("months", 738, ["age"], "61 years 6 months"),
-        ("months", 673, ["age"], "56 years 1 month"),
-        ("months", 720, ["age"], "60 years"),
-        ("months", 180, [], "180 months (15 years)"),
-        ("months", 12, [], "12 months"),
-        ("months", 1, [], "1 month"),
-        ("years", 55, [], "55 years"),
-        ("percent", "10.75", [], "10.75%"),
-        ("percent", "1.5", ["bare"], "1.5"),
-        ("KHR/month", 1200000, [], "1,200,000 riel a month"),
-        ("THB", "0.5", [], "0.5 baht"),
-        ("flag", 1, [], "yes"),
+        ("months", 738, "age", "61 years 6 months"),
+        ("months", 673, "age", "56 years 1 month"),
+        ("months", 720, "age", "60 years"),
+        ("months", 180, "plain", "180 months (15 years)"),
+        ("months", 12, "plain", "12 months"),
+        ("months", 1, "plain", "1 month"),
+        ("years", 55, "plain", "55 years"),
+        ("percent", "10.75", "plain", "10.75%"),
+        ("percent", "1.5", "bare", "1.5"),
+        ("KHR/month", 1200000, "plain", "1,200,000 riel a month"),
+        ("THB", "0.5", "plain", "0.5 baht"),
+        ("flag", 1, "plain", "yes"),
     ],
 )
-def test_amounts_stand_as_a_lawyer_writes_them(unit, paper, marks, shown):
-    assert on_paper(Fraction(paper), unit, marks) == shown
+def test_amounts_stand_as_a_lawyer_writes_them(unit, paper, way, shown):
+    assert on_paper(Fraction(paper), unit, way) == shown
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from portasim.brief.law.charts import history_figure, history_html, steps_of
+from portasim.brief.law.layout import WIDTH
 from portasim.brief.law.page import law_page
 from portasim.brief.law.text import (
-    WIDTH,
     coverage_text,
     eval_text,
     history_rows,
@@ -19,7 +19,14 @@ from portasim.brief.law.text import (
 from portasim.core.calendar import day
 from portasim.core.params import NO_VALUE, UNITS
 from portasim.law.inquiry.answer import ask
-from portasim.law.inquiry.entries import coverage, entries, history, labels_of, listed, provisions
+from portasim.law.inquiry.entries import (
+    coverage,
+    entries,
+    entries_of,
+    history,
+    labels_of,
+    provisions,
+)
 from portasim.law.system import load_law, load_references
 
 LAW = load_law("TH")
@@ -32,7 +39,7 @@ def squeezed(text):
 
 
 def test_a_list_has_a_line_for_every_entry():
-    lines = list_text(listed("TH")).splitlines()
+    lines = list_text(entries_of("TH")).splitlines()
     assert [line.split()[0] for line in lines[2:]] == [entry.id for entry in entries(LAW)]
 
 

@@ -9,7 +9,7 @@ from portasim.core.calendar import day
 from portasim.core.faults import UserError
 from portasim.core.params import NotInForce
 from portasim.law.inquiry.answer import ask
-from portasim.law.inquiry.quantities import plain, shown
+from portasim.law.inquiry.quantities import plain, write_quantity
 from portasim.law.system import load_law
 
 LAW = load_law("TH")
@@ -46,7 +46,7 @@ def test_a_case_gives_what_the_engine_gives(months, satang):
     [expected] = LAW.evaluate(["pension_m"], np.array([day("2026-03-01")]), facts)["pension_m"]
     answer = asked("TH.pension_m", months=str(months), mean_wage_60_m=f"{satang / 100:,.2f}")
     assert answer.result.value == plain(int(expected), "THB/month")
-    assert answer.result.shown == shown(int(expected), "THB/month")
+    assert answer.result.shown == write_quantity(int(expected), "THB/month")
 
 
 def test_a_condition_given_is_not_assumed():

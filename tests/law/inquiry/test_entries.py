@@ -12,10 +12,10 @@ from portasim.core.words import COUNTRIES
 from portasim.law.inquiry.entries import (
     coverage,
     entries,
+    entries_of,
     find,
     history,
     law_of,
-    listed,
     provisions,
     row_on,
     rule_id,
@@ -33,16 +33,16 @@ def test_every_rule_number_and_switch_is_listed_once():
     by_kind = {kind: {e.name for e in held if e.kind == kind} for kind in ("rule", "number")}
     assert by_kind["rule"] == set(LAW.rules)
     assert {e.id for e in held if e.kind != "rule"} == {*LAW.numbers, *LAW.switches}
-    assert listed("TH") == list(held)
-    assert {entry.id[:2] for entry in listed()} == set(COUNTRIES)
+    assert entries_of("TH") == list(held)
+    assert {entry.id[:2] for entry in entries_of()} == set(COUNTRIES)
 
 
 def test_a_branch_holds_its_rules_numbers_and_switches():
-    ids = {entry.id for entry in listed("TH", "old_age")}
+    ids = {entry.id for entry in entries_of("TH", "old_age")}
     assert {"TH.old_age.pension_m", "TH.old_age.pension_age", "TH.switch.late_claim"} <= ids
     assert not any(name.startswith("TH.contribution") for name in ids)
     with pytest.raises(UserError, match="no branch 'oldage' in the law of TH; did you mean 'old_"):
-        listed("TH", "oldage")
+        entries_of("TH", "oldage")
 
 
 def test_every_id_and_short_id_leads_back_to_its_entry():

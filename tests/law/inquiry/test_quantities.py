@@ -15,8 +15,8 @@ from portasim.law.inquiry.quantities import (
     load_facts,
     plain,
     read_quantity,
-    shown,
     unit_words,
+    write_quantity,
 )
 
 WORDS = ("none", "lump_sum", "pension")
@@ -24,7 +24,7 @@ WORDS = ("none", "lump_sum", "pension")
 
 @given(st.integers(0, 10**11), st.sampled_from(["THB", "THB/month", "THB/year"]))
 def test_an_amount_shown_is_read_back(satang, unit):
-    text = shown(satang, unit)
+    text = write_quantity(satang, unit)
     number, _, words = text.partition(" ")
     assert words == unit_words(unit)
     assert read_quantity("x", number, unit) == satang
@@ -33,12 +33,12 @@ def test_an_amount_shown_is_read_back(satang, unit):
 
 @given(st.integers(0, 10_000))
 def test_a_rate_shown_is_read_back(basis_points):
-    assert read_quantity("x", shown(basis_points, "percent"), "percent") == basis_points
+    assert read_quantity("x", write_quantity(basis_points, "percent"), "percent") == basis_points
 
 
 @given(st.integers(day("1900-01-01"), day("2200-12-31")))
 def test_a_date_shown_is_read_back(days):
-    assert read_quantity("x", shown(days, "date"), "date") == days
+    assert read_quantity("x", write_quantity(days, "date"), "date") == days
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,13 @@ def test_a_mistyped_word_has_a_near_one():
 
 
 def test_fractions_that_were_cut_off_say_so():
-    assert shown(Fraction(10_000, 7), "THB/month") == "about 14.29 baht a month"
-    assert shown(Fraction(1_428), "THB/month") == "14.28 baht a month"
+    assert write_quantity(Fraction(10_000, 7), "THB/month") == "about 14.29 baht a month"
+    assert write_quantity(Fraction(1_428), "THB/month") == "14.28 baht a month"
 
 
 def test_one_of_something_is_singular_and_what_never_comes_is_never():
-    assert [shown(n, "months") for n in (1, 2)] == ["1 month", "2 months"]
-    assert shown(NEVER, "date") == "never"
+    assert [write_quantity(n, "months") for n in (1, 2)] == ["1 month", "2 months"]
+    assert write_quantity(NEVER, "date") == "never"
     assert [plain(1, "flag"), plain(1, "code", WORDS)] == [True, "lump_sum"]
 
 

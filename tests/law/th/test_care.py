@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from portasim.core.calendar import first_days, month
 from portasim.core.files.yamlfile import read_yaml
 from portasim.law.system import load_law
-from portasim.law.th.care import career_facts
+from portasim.law.th.care import care_facts
 
 CARE = load_law("TH").with_overlay("care_draft")
 CASES = read_yaml(Path(__file__).parents[1] / "th" / "care.yaml").data["cases"]
@@ -41,7 +41,7 @@ def careers_of(rows):
 
 def care_of(rows):
     """The expected figures of CARE cases in whole baht."""
-    facts = career_facts(CARE, *careers_of(rows))
+    facts = care_facts(CARE, *careers_of(rows))
     found = []
     for i, row in enumerate(rows):
         mine = {k: v[[i]] for k, v in facts.items()}
@@ -120,7 +120,7 @@ def test_a_career_of_spells_equals_exact_fractions_month_by_month(people):
             at += length
         slow.append(slow_care(wages, claim) if min(wages) < claim else (0, 0, 0))
     claims = ints(*(claim for _, claim in people))
-    facts = career_facts(CARE, *(ints(*column) for column in zip(*rows, strict=True)), claims)
+    facts = care_facts(CARE, *(ints(*column) for column in zip(*rows, strict=True)), claims)
     got = CARE.evaluate(["care_base_m", "care_pension_m"], first_days(claims), facts)
     for i, (count, base, pension) in enumerate(slow):
         assert facts["months"][i] == count
@@ -139,14 +139,14 @@ def test_rows_cut_in_two_and_months_before_the_branch_change_nothing():
         ints(900_000, 900_000),
     )
     claim = ints(month(2026, 12))
-    once, more, twice = (career_facts(CARE, *rows, claim) for rows in (whole_row, early, cut))
+    once, more, twice = (care_facts(CARE, *rows, claim) for rows in (whole_row, early, cut))
     for name, value in once.items():
         assert value.tolist() == twice[name].tolist() == more[name].tolist(), name
 
 
 def test_nobody_has_no_career():
     none = ints()
-    assert all(v.size == 0 for v in career_facts(CARE, none, none, none, none, none).values())
+    assert all(v.size == 0 for v in care_facts(CARE, none, none, none, none, none).values())
 
 
 def test_sixty_months_of_section_39_collapse_the_present_pension_but_not_the_draft_s():
@@ -158,7 +158,7 @@ def test_sixty_months_of_section_39_collapse_the_present_pension_but_not_the_dra
         ints(1_500_000, 480_000),
     )
     claim = ints(month(2027, 2))
-    facts = career_facts(CARE, *rows, claim)
+    facts = care_facts(CARE, *rows, claim)
     names = ["former_pension_m", "care_pension_m", "pension_m"]
     got = {k: int(v[0]) for k, v in CARE.evaluate(names, first_days(claim), facts).items()}
     # 300 months: 35 % of 4,800 baht.

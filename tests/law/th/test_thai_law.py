@@ -19,7 +19,7 @@ from portasim.law.system import HERE as LAW_FOLDER
 from portasim.law.system import load_law, load_references
 from portasim.law.th.contributions import contributions, insurable_wage, wage_regimes
 from portasim.law.th.insured import liable
-from portasim.law.th.old_age import BENEFITS, lump_sum_returns
+from portasim.law.th.old_age import AWARDS, lump_sum_returns
 
 LAW = load_law("TH")
 BANGKOK = PROVINCES.index("Bangkok")
@@ -81,42 +81,31 @@ def rounded(amount, step):
     return int((amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step * 100)
 
 
-def month_by_month(first, last, wage, province):
-    """Sums in satang, one month after the other, in decimal arithmetic."""
-    payers = ("employee", "employer", "government")
-    parts = [f"{payer}_old_age" for payer in payers]
-    sums = dict.fromkeys((*payers, *parts, "base_sum", "old_age_months"), 0)
-    for m in range(first, last):
-        _, worker, boss, state, old_age, state_old_age = last_before(RATES, m)
-        for (start, end), names in FLOODED.items():
-            if start <= m < end and PROVINCES[province] in names.split("|"):
-                worker, boss, old_age = "3", "3", None
-        base = min(max(Decimal(wage) / 100, Decimal(1650)), Decimal(last_before(CEILINGS, m)[1]))
-        paid = {"employee": Decimal(worker), "employer": Decimal(boss)}
-        for payer, rate in paid.items():
-            sums[payer] += rounded(base * rate / 100, Decimal(1))
-            part = rate * 3 / 5 if old_age is None else Decimal(old_age)
-            sums[f"{payer}_old_age"] += rounded(base * part / 100, Decimal("0.01"))
-        sums["government"] += rounded(base * Decimal(state) / 100, Decimal("0.01"))
-        part = base * Decimal(state_old_age) / 100
-        sums["government_old_age"] += rounded(part, Decimal("0.01"))
-        if m >= month(1998, 12):
-            sums["base_sum"] += int(base * 100)
-            sums["old_age_months"] += 1
-    return sums
+PAYERS = ("employee", "employer", "government")
+
+
+def owed_in(m, wage, province):
+    """What each payer owes for a month, and the part for old age, satang, in decimal arithmetic."""
+    _, worker, boss, state, old_age, state_old_age = last_before(RATES, m)
+    for (start, end), names in FLOODED.items():
+        if start <= m < end and PROVINCES[province] in names.split("|"):
+            worker, boss, old_age = "3", "3", None
+    base = min(max(Decimal(wage) / 100, Decimal(1650)), Decimal(last_before(CEILINGS, m)[1]))
+    found = {"base": int(base * 100)}
+    for payer, rate in (("employee", Decimal(worker)), ("employer", Decimal(boss))):
+        found[payer] = rounded(base * rate / 100, Decimal(1))
+        part = rate * 3 / 5 if old_age is None else Decimal(old_age)
+        found[f"{payer}_old_age"] = rounded(base * part / 100, Decimal("0.01"))
+    found["government"] = rounded(base * Decimal(state) / 100, Decimal("0.01"))
+    part = base * Decimal(state_old_age) / 100
+    found["government_old_age"] = rounded(part, Decimal("0.01"))
+    return found
 
 
 MONTHS = st.integers(month(1998, 1), month(2034, 12))
-ROWS = st.lists(
-    st.tuples(
-        MONTHS,
-        st.integers(0, 40),
-        st.integers(0, 3_000_000),
-        st.integers(0, len(PROVINCES) - 1),
-    ),
-    min_size=1,
-    max_size=8,
-)
+WAGES = st.integers(0, 3_000_000)
+WHERE = st.integers(0, len(PROVINCES) - 1)
+ROWS = st.lists(st.tuples(MONTHS, st.integers(0, 40), WAGES, WHERE), min_size=1, max_size=8)
 
 
 @given(ROWS)
@@ -125,8 +114,21 @@ def test_stretches_of_constant_law_equal_month_by_month(rows):
     first, length, wage, province = (ints(*column) for column in zip(*rows, strict=True))
     got = contributions(LAW, first, first + length, wage, province)
     for i, (m, n, w, p) in enumerate(rows):
-        for name, value in month_by_month(m, m + n, w, p).items():
-            assert getattr(got, name)[i] == value, name
+        every = [owed_in(k, w, p) for k in range(m, m + n)]
+        for payer, paid in zip(PAYERS, (got.employee, got.employer, got.state), strict=True):
+            assert paid[i] == sum(one[f"{payer}_old_age"] for one in every), payer
+
+
+@given(st.lists(st.tuples(MONTHS, WAGES, WHERE), min_size=1, max_size=30))
+@settings(deadline=None, max_examples=60)
+def test_the_whole_contribution_of_a_month_is_that_of_the_rates(rows):
+    months, wage, province = (ints(*column) for column in zip(*rows, strict=True))
+    facts = {"wage_m": wage, "province": province}
+    names = ["insurable_wage_m", *(f"{payer}_m" for payer in PAYERS)]
+    got = LAW.evaluate(names, first_days(months), facts)
+    for i, row in enumerate(rows):
+        slow = owed_in(*row)
+        assert [got[name][i] for name in names] == [slow[k] for k in ("base", *PAYERS)]
 
 
 def test_every_month_and_province_of_the_period_has_rates():
@@ -134,10 +136,12 @@ def test_every_month_and_province_of_the_period_has_rates():
     for province in range(len(PROVINCES)):
         where = np.full_like(months, province)
         got = contributions(LAW, months, months + 1, np.full_like(months, 900_000), where)
-        for name, value in month_by_month(
-            int(months[0]), int(months[-1]) + 1, 900_000, province
-        ).items():
-            assert getattr(got, name).sum() == value
+        facts = {"wage_m": ints(900_000), "province": where}
+        whole = LAW.evaluate([f"{payer}_m" for payer in PAYERS], first_days(months), facts)
+        slow = [owed_in(m, 900_000, province) for m in months.tolist()]
+        for payer, paid in zip(PAYERS, (got.employee, got.employer, got.state), strict=True):
+            assert paid.tolist() == [one[f"{payer}_old_age"] for one in slow]
+            assert whole[f"{payer}_m"].tolist() == [one[payer] for one in slow]
 
 
 def test_no_rows_and_rows_without_months_cost_nothing():
@@ -159,10 +163,16 @@ def test_what_is_withheld_when_old_age_is_preserved_is_at_least_the_proportional
     wage, where = np.full_like(months, 1_200_000), np.full_like(months, PROVINCES.index("Songkhla"))
     a = contributions(LAW, months, months + 1, wage, where)
     b = contributions(preserved, months, months + 1, wage, where)
-    assert (b.employee_old_age >= a.employee_old_age).all()
-    assert (b.employee_old_age > a.employee_old_age).any()
-    assert (b.employee == a.employee).all()
-    assert (b.employee_old_age <= b.employee).all()
+    assert (b.employee >= a.employee).all()
+    assert (b.employee > a.employee).any()
+    before, after = (whole_of_employee(law, months, wage, where) for law in (LAW, preserved))
+    assert (after == before).all()
+    assert (b.employee <= after).all()
+
+
+def whole_of_employee(law, months, wage, where):
+    facts = {"wage_m": wage, "province": where}
+    return law.evaluate(["employee_m"], first_days(months), facts)["employee_m"]
 
 
 def test_the_disputed_years_move_only_from_2000_to_2002():
@@ -173,8 +183,9 @@ def test_the_disputed_years_move_only_from_2000_to_2002():
     b = contributions(other, months, months + 1, wage, where)
     disputed = (months >= month(2000, 1)) & (months < month(2003, 1))
     # 1 % of 6,000 baht is 60 baht.
-    assert (b.employee_old_age - a.employee_old_age == np.where(disputed, 6000, 0)).all()
     assert (b.employee - a.employee == np.where(disputed, 6000, 0)).all()
+    before, after = (whole_of_employee(law, months, wage, where) for law in (LAW, other))
+    assert (after - before == np.where(disputed, 6000, 0)).all()
 
 
 def known(name, days):
@@ -242,7 +253,7 @@ def test_179_months_give_a_lump_sum_and_180_a_pension():
         "return_amount": ints(0),
     }
     got = LAW.evaluate(["benefit", "pension_m", "lump_sum"], ints(day("2026-06-30")), facts)
-    assert [BENEFITS[kind] for kind in got["benefit"]] == ["lump_sum", "pension"]
+    assert [AWARDS[kind] for kind in got["benefit"]] == ["lump_sum", "pension"]
     assert got["pension_m"].tolist() == [0, 180_000]
     assert got["lump_sum"].tolist() == [54_000 * 179, 0]
 
@@ -254,7 +265,7 @@ def test_nothing_is_due_before_55_or_while_insured_or_without_a_month():
         "insurance_ended": np.array([True, False, True]),
     }
     got = LAW.evaluate(["benefit"], ints(day("2026-06-30")), facts)["benefit"]
-    assert [BENEFITS[kind] for kind in got] == ["none", "none", "none"]
+    assert [AWARDS[kind] for kind in got] == ["none", "none", "none"]
 
 
 def one_more_month(months, wages):
@@ -394,7 +405,6 @@ def test_a_run_in_settled_months_leans_only_on_how_the_old_age_part_is_rounded()
     contributions(LAW.recording(touched), m, m + 1, ints(900_000), ints(BANGKOK))
     lines = LAW.assumptions(touched)
     assert {line.id for line in lines} == {
-        "government_m",
         "employee_old_age_m",
         "employer_old_age_m",
         "government_old_age_m",

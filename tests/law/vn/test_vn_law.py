@@ -90,7 +90,7 @@ def test_facts_of_careers_are_those_of_a_slow_loop(case, law):
         "revalued_wage_months",
         "insured_from",
     )
-    assert tuple(facts) == names
+    assert tuple(facts) == (*names, "birth_day", "sex")
     assert all(column.dtype == np.int64 and len(column) == people for column in facts.values())
     assert list(zip(*(facts[name].tolist() for name in names), strict=True)) == slow_facts(
         law, people, rows, on

@@ -11,7 +11,8 @@ import pytest
 from pydantic import Field
 
 from portasim.agreements.model import Agreement
-from portasim.brief.law.difference import WIDTH, difference_text
+from portasim.brief.law.difference import difference_text
+from portasim.brief.law.layout import WIDTH
 from portasim.core.faults import UserError
 from portasim.law.system import load_law
 from portasim.scenario import scenario as scenarios
@@ -32,7 +33,9 @@ AGREED = """
 
 
 class Levy(Agreement):
-    levy_pct: float = Field(0.0, description="what a border takes, per cent")
+    levy_pct: float = Field(
+        0.0, description="what a border takes, per cent", json_schema_extra={"unit": "per cent"}
+    )
     mode: Literal["old", "new"] = Field("old", description="old: as ever; new: as never")
 
 
