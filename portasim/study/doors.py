@@ -106,7 +106,7 @@ class Door:
         return next(self.blocks()).head(SHOWN)
 
     def __repr__(self) -> str:
-        return f"{self._head()}\n{table_text(self._first())}\n{_MORE}"
+        return f"{self._head()}\n{table_text(self._first(), columns=10)}\n{_MORE}"
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(self._head())}</p>{table_html(self._first())}<p>{_MORE}</p>"

@@ -54,9 +54,12 @@ class View:
     only: int | None = None
 
     def rows(self, person: Ints | NDArray[np.int32]) -> Ints:
-        """The rows of a table of the block that are looked at; person: of each row."""
+        """The rows of a table of the block that are looked at, person by person.
+
+        person: of each row.
+        """
         if self.only is None:
-            return np.arange(len(person))
+            return np.argsort(person, kind="stable")
         return np.flatnonzero(person == self.only)
 
 

@@ -9,15 +9,17 @@ import pytest
 
 import portasim.brief
 from portasim.books.cascade import CASCADE
+from portasim.books.payments import KINDS as PAYMENT_KINDS
 from portasim.books.states import State
 from portasim.books.states import named as state_name
+from portasim.books.values import CHANNELS
 from portasim.brief.catalogue import MESSAGES, OTHER, catalogue, fields
 from portasim.brief.formats import FORMATS, Interval, Money, Range, Share
 from portasim.brief.messages import Statement, render, say, shown, term
 from portasim.core.params import STATUSES
-from portasim.core.words import COUNTRY_NAMES, PAPERS, SECTORS, SEXES
+from portasim.core.words import COUNTRY_NAMES, KINDS, PAPERS, SECTORS, SEXES
 from portasim.offices.claims import BENEFITS, OUTCOMES
-from portasim.rights.outcome import CHANNELS
+from portasim.rights.ledger import STEPS
 from portasim.study.manifest import BASIS, UNCALIBRATED
 from portasim.study.tables.differences import GROUPS
 
@@ -38,6 +40,14 @@ TERMS = {
     "step": [step for step, _ in CASCADE],
     "status": [status for status in STATUSES if status != "enacted"],
     "status_title": [status for status in STATUSES if status != "enacted"],
+    "one_sex": SEXES,
+    "spell": KINDS,
+    "job": ("unregistered", "unremitted", "unprovable", "provable", "uninsured", "insured"),
+    "ledger_step": STEPS,
+    "payment": PAYMENT_KINDS,
+    "claim_end": OUTCOMES,
+    "value_of": CHANNELS,
+    "life_row": ("work", "record", "paid", "home_work", "home_record", "home_paid"),
 }
 
 

@@ -72,7 +72,8 @@ def _rows(tables: dict[str, pd.DataFrame]) -> dict[str, Spans]:
 
 
 def _years(days: pd.Series) -> pd.Series:
-    return days.dt.year + (days.dt.dayofyear - 1) / 366
+    found: pd.Series = days.dt.year + (days.dt.day_of_year - 1) / 366
+    return found
 
 
 def _joined(starts: Iterable[float], ends: Iterable[float]) -> Spans:
