@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -80,6 +81,14 @@ def test_days_are_dates_and_a_day_that_never_comes_is_none(compared):
     assert spells["wage_m"][spells["currency"].isna()].eq(0).all()
     facts, _ = next(compared.baseline.looks())
     assert day(spells["start"].iloc[0].date()) == facts.spells.start[0]
+
+
+@pytest.mark.parametrize("name", ["spells", "ledger", "rights", "payments"])
+def test_every_column_behind_a_door_is_described(name):
+    text = Path("docs/python.md").read_text(encoding="utf-8")
+    section = text.partition(f"### `results.{name}`")[2].partition("\n#")[0]
+    rows = [f"| `{c.name}` | {c.unit or 'text'} | {c.description} |" for c in TABLES[name].columns]
+    assert [line for line in section.splitlines() if line.startswith("| `")] == rows
 
 
 def test_a_door_fits_a_screen(compared):

@@ -108,8 +108,6 @@ def _bars(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> Ite
         axis, fill = trace.get("xaxis", "x"), _fill(trace)
         texts = trace.get("text") or [""] * len(trace["x"])
         for place, (length, words) in enumerate(zip(trace["x"], texts, strict=True)):
-            if not length and not words:
-                continue
             key = (axis, place, length < 0)
             start = ends.get(key, 0.0)
             ends[key] = start + length
