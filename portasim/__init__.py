@@ -1,7 +1,8 @@
 """portasim: what migrant workers lose of Thai old-age benefits, and what agreements would return.
 
 `load` reads a scenario, `run` simulates one, `compare` several for the same persons; results have
-`.to_frame()` and show themselves in Jupyter. Everything is imported when it is first used.
+`.to_frame()` and show themselves in Jupyter, and `life` shows one person of them. Everything is
+imported when it is first used.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from portasim.brief.life import Life as Life
+    from portasim.brief.life import life as life
     from portasim.brief.save import save as save
     from portasim.core.faults import UserError as UserError
     from portasim.law.system import load_law as load_law
@@ -26,12 +29,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Comparison": "portasim.study.comparison",
+    "Life": "portasim.brief.life",
     "Differences": "portasim.scenario.diff.records",
     "Results": "portasim.study.results",
     "Scenario": "portasim.scenario.scenario",
     "UserError": "portasim.core.faults",
     "compare": "portasim.study.run",
     "diff": "portasim.scenario.diff.diff",
+    "life": "portasim.brief.life",
     "load": "portasim.scenario.load",
     "load_law": "portasim.law.system",
     "run": "portasim.study.run",

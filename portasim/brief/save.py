@@ -4,57 +4,94 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import pandas as pd
-
-from portasim.brief.writers.folder import csv_bytes, write_folder
+from portasim.brief.writers.folder import Content, csv_bytes, write_csv, write_folder
 from portasim.brief.writers.html import brief_html
+from portasim.core.faults import UserError
 from portasim.core.fingerprint import fingerprint
+from portasim.scenario.given import named
 from portasim.study.comparison import Comparison
 from portasim.study.manifest import assumptions, specification
+from portasim.study.parquet import check_parquet, write_parquet
 from portasim.study.tables import declared, dictionary, names
+from portasim.study.tables.people import people_by_block
+
+PEOPLE: Final = "people"
+PERSONS: Final = ("csv", "parquet")
+"""Formats of the table of persons."""
 
 
-def contents(comparison: Comparison) -> dict[str, bytes]:
+def contents(comparison: Comparison, persons: str | None = None) -> dict[str, Content]:
     """The files of a comparison by name: brief.html, tables as CSV, tables.md, manifest.json.
 
-    A row a person is written for the people of a file; those of a drawn population stay in
-    `comparison.table("people")`, where a table of all of them is asked for.
+    persons: the format of the table of persons, one of PERSONS; None leaves it out, unless people
+    come from a file, whose table is CSV. It is written block by block.
     """
     specified = specification(comparison)
     mark = fingerprint(specified)
-    tables = _tables(comparison)
-    made = {f"{name}.csv": csv_bytes(frame) for name, frame in tables.items()}
+    tables = {name: comparison.table(name) for name in names() if not declared(name).persons}
+    tables = {name: frame for name, frame in tables.items() if len(frame.columns)}
+    made: dict[str, Content] = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
+    of_a_file = isinstance(comparison.baseline.scenario.plan.people, str)
+    described = {name: f"{name}.csv" for name in tables}
+    if persons or of_a_file:
+        described[PEOPLE] = f"{PEOPLE}.{persons or 'csv'}"
+        made[described[PEOPLE]] = partial(_write_people, comparison)
     every_value = assumptions(comparison, every_value=True)
     made["assumptions.csv"] = csv_bytes(every_value)
-    made["tables.md"] = dictionary(tables).encode()
+    made["tables.md"] = dictionary(described).encode()
     made["brief.html"] = brief_html(comparison, mark, assumptions(comparison)).encode()
-    made["manifest.json"] = _manifest(specified, mark, made)
+    made["manifest.json"] = partial(_write_manifest, specified, mark)
     return made
 
 
-def _tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
-    """The tables that belong in the folder: those with rows, and of persons those of a file."""
-    of_a_file = isinstance(comparison.baseline.scenario.plan.people, str)
-    wanted = (name for name in names() if of_a_file or not declared(name).persons)
-    found = ((name, comparison.table(name)) for name in wanted)
-    return {name: frame for name, frame in found if len(frame.columns)}
+def _write_people(comparison: Comparison, path: Path) -> None:
+    """Write the table of persons, in the format that the name of the file ends in."""
+    table = declared(PEOPLE)
+    if path.suffix == ".parquet":
+        columns = (*table.columns, *table.compared)
+        write_parquet(path, columns, people_by_block(comparison))
+    else:
+        write_csv(path, people_by_block(comparison))
 
 
-def _manifest(specified: dict[str, Any], mark: str, made: dict[str, bytes]) -> bytes:
-    outputs = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(made.items())}
+def _write_manifest(specified: dict[str, Any], mark: str, path: Path) -> None:
+    """Write the manifest of all files beside it."""
+    outputs = {}
+    for file in sorted(path.parent.iterdir()):
+        with file.open("rb") as stream:
+            outputs[file.name] = hashlib.file_digest(stream, "sha256").hexdigest()
     whole = {"fingerprint": mark, **specified, "outputs": outputs}
-    return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+    path.write_bytes((json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def save(comparison: Comparison, out: str | Path) -> list[Path]:
+def check_persons(persons: object, out: object = "") -> None:
+    """Refuse, before any work, a table of persons that cannot be written. Raises UserError."""
+    if persons is None:
+        return
+    if persons not in PERSONS:
+        raise UserError(f"persons: {named(persons)} is no format; allowed: {', '.join(PERSONS)}")
+    if out is None:
+        raise UserError("--persons: is written into the folder of results; give one with --out")
+    if persons == "parquet":
+        check_parquet()
+
+
+def save(comparison: Comparison, out: str | Path, persons: str | None = None) -> list[Path]:
     """Write a comparison's files into a folder, all or none; the paths written.
 
-    Raises UserError where the folder cannot be written.
+    persons: `csv` or `parquet` to write the table of persons too. Raises UserError where the
+    folder cannot be written, or for an argument of a wrong type.
     """
+    if not isinstance(comparison, Comparison):
+        raise UserError(f"save: {named(comparison)} is no comparison; give what compare() returned")
+    if not isinstance(out, str | Path):
+        raise UserError(f"out: {named(out)} is not the path of a folder")
+    check_persons(persons)
     folder = Path(out)
-    made = contents(comparison)
+    made = contents(comparison, persons)
     write_folder(folder, made)
     return [folder / name for name in made]

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,7 +39,24 @@ Out = Annotated[Path | None, typer.Option(help="Folder for brief.html, tables an
 People = Annotated[
     str | None, typer.Option(help="How many people to draw, or a CSV file of people.")
 ]
-Seed = Annotated[int | None, typer.Option(help="Seed of all luck.", min=0)]
+Seed = Annotated[int | None, typer.Option(help="Seed of all draws.", min=0)]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from portasim import __version__
+
+        typer.echo(f"portasim {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+]
+Persons = Annotated[
+    str | None, typer.Option(help="Write the table of persons into the folder too: csv or parquet.")
+]
 Workers = Annotated[int, typer.Option(help="Processes; results do not depend on it.", min=1)]
 Set = Annotated[
     list[str] | None, typer.Option("--set", help="path.to.key=value, laid over every file.")
@@ -49,6 +67,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but fa
 Origin = Annotated[bool, typer.Option("--origin", help="Say where each value was written.")]
 
 
+@app.callback()
+def door(version: Version = False) -> None:
+    """What migrant workers lose of Thai old-age benefits, and what agreements would return."""
+    del version  # has been printed when this is reached
+
+
 @app.command()
 def compare(
     files: Files,
@@ -57,12 +81,14 @@ def compare(
     seed: Seed = None,
     workers: Workers = 1,
     set_: Set = None,
+    persons: Persons = None,
     quick: Quick = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare scenarios for the same persons: benefits lost today beside benefits transferred."""
-    _simulate(_expanded(files), out, people, seed, workers, set_, quick, as_json, quiet)
+    options = _Options(people, seed, workers, set_ or [], quick)
+    _simulate(_expanded(files), options, out, persons, as_json=as_json, quiet=quiet)
 
 
 @app.command()
@@ -73,12 +99,14 @@ def run(
     seed: Seed = None,
     workers: Workers = 1,
     set_: Set = None,
+    persons: Persons = None,
     quick: Quick = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario."""
-    _simulate([file], out, people, seed, workers, set_, quick, as_json, quiet)
+    options = _Options(people, seed, workers, set_ or [], quick)
+    _simulate([file], options, out, persons, as_json=as_json, quiet=quiet)
 
 
 @app.command()
@@ -151,34 +179,48 @@ def _expanded(files: list[str]) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """The options of a simulation: what is laid over the files, and how it runs."""
+
+    people: str | None
+    seed: int | None
+    workers: int
+    sets: list[str]
+    quick: bool
+
+
 def _simulate(
     files: list[str],
+    options: _Options,
     out: Path | None,
-    people: str | None,
-    seed: int | None,
-    workers: int,
-    sets: list[str] | None,
-    quick: bool,
+    persons: str | None,
+    *,
     as_json: bool,
     quiet: bool,
 ) -> None:
     with _said_when_stopped():
+        from portasim.brief.save import check_persons, save
         from portasim.brief.writers.folder import check_folder
         from portasim.study.run import QUICK_PEOPLE
         from portasim.study.run import compare as compare_scenarios
 
-        if quick and people is None:
+        people = options.people
+        if options.quick and people is None:
             people = str(QUICK_PEOPLE)
+        check_persons(persons, out)
         if out is not None:
             check_folder(out)
-        progress = None if quiet or not sys.stderr.isatty() else _progress
         comparison = compare_scenarios(
-            files, people=people, seed=seed, sets=sets or [], workers=workers, progress=progress
+            files,
+            people=people,
+            seed=options.seed,
+            sets=options.sets,
+            workers=options.workers,
+            progress=None if quiet or not sys.stderr.isatty() else _progress,
         )
         if out is not None:
-            from portasim.brief.save import save
-
-            save(comparison, out)
+            save(comparison, out, persons)
         if as_json:
             typer.echo(json.dumps(_as_json(comparison), indent=2, ensure_ascii=False))
         elif not quiet:

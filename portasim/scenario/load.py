@@ -9,23 +9,23 @@ from portasim.core.calendar import day
 from portasim.core.faults import Fault, UserError
 from portasim.law.laws import make_laws
 from portasim.lives.from_file.read import read_people
+from portasim.scenario.given import Given, Sets, path_of, settings
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
 def load(
     path: str | Path,
     *,
-    people: int | str | None = None,
+    people: int | str | Path | None = None,
     seed: int | None = None,
-    sets: Sequence[str] = (),
+    sets: Sets = (),
 ) -> Scenario:
-    """A scenario from a file, with settings laid over it. Raises UserError with every fault."""
-    given = [*sets]
-    if people is not None:
-        given.append(f"people={people}")
-    if seed is not None:
-        given.append(f"seed={seed}")
-    return load_scenario(Path(path), given)
+    """A scenario from a file, with settings laid over it.
+
+    sets: texts `path.to.key=value`, or a mapping, nested or with dotted keys. Raises UserError with
+    every fault of the file, or for an argument of a wrong type.
+    """
+    return load_scenario(path_of(path), settings(people, seed, sets))
 
 
 def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
@@ -47,23 +47,24 @@ def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
 
 
 def loaded_all(
-    scenarios: Sequence[Scenario | str | Path],
-    people: int | str | None,
+    scenarios: Sequence[Given],
+    people: int | str | Path | None,
     seed: int | None,
-    sets: Sequence[str],
+    sets: Sets,
 ) -> list[Scenario]:
     """Scenarios as given, files loaded; the faults of all files are raised together."""
+    texts = settings(people, seed, sets)
     loaded: list[Scenario] = []
     faults = []
     for scenario in scenarios:
         if isinstance(scenario, Scenario):
-            if sets or people is not None or seed is not None:
+            if texts:
                 message = "is loaded already; give people, seed and sets to load()"
                 faults.append(Fault(scenario.path, 0, 0, message))
             loaded.append(scenario)
             continue
         try:
-            loaded.append(load(scenario, people=people, seed=seed, sets=sets))
+            loaded.append(load_scenario(Path(scenario), texts))
         except UserError as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:

@@ -208,6 +208,10 @@ class _Spool:
         self._places: dict[Block, int] = {}
         self._held: tuple[Block, State] | None = None
 
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def put(self, block: Block, state: State) -> None:
         """Hold a block; the one held before goes into the file."""
         self._spill(block)

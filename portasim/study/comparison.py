@@ -62,6 +62,10 @@ class Comparison:
         """A row a person and scenario."""
         return self.table("people")
 
+    def months_curve(self) -> pd.DataFrame:
+        """The share of workers who reach so many months, in law and on record, by scenario."""
+        return self.table("months_curve")
+
     @property
     def summary(self) -> pd.DataFrame:
         """The headline measures of all scenarios."""

@@ -34,6 +34,8 @@ from portasim.study.persons import (
 )
 from portasim.study.sums import Sums
 
+LONGEST: Final = 480
+"""Thai months up to which persons are counted month by month; those with more stand with it."""
 _MIX: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
 
 
@@ -112,7 +114,8 @@ class Totals:
     """What persons under one plan add up to.
 
     sums: over persons, by cell; months: months and persons by MONTH_ENDS; books: of all funds;
-    states: persons by scheme and state of the right; home_mark: by country of origin a checksum of
+    states: persons by scheme and state of the right; reached: persons by their Thai months, in law
+    and on record, from 0 to LONGEST months or more; home_mark: by country of origin a checksum of
     what home pays each person, equal where it pays each the same.
     """
 
@@ -120,6 +123,7 @@ class Totals:
     months: Ints
     books: CashBooks
     states: Ints
+    reached: Ints
     home_mark: NDArray[np.uint64]
 
     def added(self, other: Totals) -> Totals:
@@ -129,6 +133,7 @@ class Totals:
             months=self.months + other.months,
             books=self.books.added(other.books),
             states=self.states + other.states,
+            reached=self.reached + other.reached,
             home_mark=self.home_mark + other.home_mark,
         )
 
@@ -162,6 +167,7 @@ def piece_of(
         months=np.stack([book.sum(axis=0), (book > 0).sum(axis=0)]),
         books=cash_books(outcome, facts, paid, last_year),
         states=_states(outcome, facts),
+        reached=_reached(columns),
         home_mark=_home_mark(columns, facts.people.subject),
     )
     return Piece(kept, Pensions.of(columns), totals), columns
@@ -176,6 +182,12 @@ def _states(outcome: Outcome, facts: Facts) -> Ints:
             states = states[facts.people.scheme == scheme]
         found[scheme] = np.bincount(states, minlength=len(State))
     return found
+
+
+def _reached(columns: Columns) -> Ints:
+    """Persons by months in law and months on record, two rows of LONGEST + 1 counts."""
+    months = (np.minimum(columns[name], LONGEST) for name in ("months_in_law", "months_on_record"))
+    return np.stack([np.bincount(each, minlength=LONGEST + 1) for each in months])
 
 
 def _home_mark(columns: Columns, subject: Ints) -> NDArray[np.uint64]:

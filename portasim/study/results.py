@@ -15,6 +15,7 @@ from portasim.law.laws import Laws, make_laws
 from portasim.rights.outcome import Outcome
 from portasim.rights.valuation import Prices
 from portasim.scenario.scenario import Scenario
+from portasim.study.doors import Door, door
 from portasim.study.pieces import Kept, Piece, Totals
 from portasim.study.simulate import ClaimsMade, Simulation
 from portasim.study.statistics import table_html, table_text
@@ -85,9 +86,13 @@ class Results:
         found: Floats = self.simulation.gathered[self.readings[reading]].values
         return found
 
-    def looks(self) -> Iterator[tuple[Facts, Outcome]]:
-        """The facts and the outcome of each block of persons, made again where they are gone."""
-        for block, blocks, decisions in self.simulation.again(self.place):
+    def looks(self, person: int | None = None) -> Iterator[tuple[Facts, Outcome]]:
+        """The facts and the outcome of each block of persons, made again where they are gone.
+
+        person: the number of a person whose block alone is wanted; numbers in a block count from
+        its first person.
+        """
+        for block, blocks, decisions in self.simulation.again(self.place, person):
             made = blocks.outcomes(block, {self.place: decisions})
             yield blocks.facts(block, self.place), made[self.place]
 
@@ -104,6 +109,36 @@ class Results:
     def people(self) -> pd.DataFrame:
         """A row a person, without the name of the scenario."""
         return self.table("people").drop(columns="scenario")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The word of each person: of the file of people, or else the number."""
+        given = self.simulation.job.lives[0][1].names
+        return given or tuple(map(str, range(self.n)))
+
+    @property
+    def spells(self) -> Door:
+        """What each person did, where, for what pay, and whether it was registered and paid in."""
+        return door(self, "spells")
+
+    @property
+    def ledger(self) -> Door:
+        """Months by scheme, how far each got, and their contributions."""
+        return door(self, "ledger")
+
+    @property
+    def rights(self) -> Door:
+        """What each scheme owes to each person, by which months, since when, and paid when."""
+        return door(self, "rights")
+
+    @property
+    def payments(self) -> Door:
+        """Payments by fund, kind and year."""
+        return door(self, "payments")
+
+    def months_curve(self) -> pd.DataFrame:
+        """The share of workers who reach so many months, in law and on record."""
+        return self.table("months_curve")
 
     @property
     def summary(self) -> pd.DataFrame:

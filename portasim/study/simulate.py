@@ -112,11 +112,18 @@ class Simulation:
             )
         return self._prices[group]
 
-    def again(self, place: int) -> Iterator[tuple[Block, Blocks, Decisions]]:
-        """Each block of a plan once more, its claims filed and their decisions at hand."""
+    def again(
+        self, place: int, person: int | None = None
+    ) -> Iterator[tuple[Block, Blocks, Decisions]]:
+        """Each block of a plan once more, its claims filed and their decisions at hand.
+
+        person: the number of a person whose block alone is wanted.
+        """
         if self.alone is None:
             self.alone = Blocks(self.job)
         for number, block in enumerate(self.blocks):
+            if person is not None and not block[0] <= person < block[1]:
+                continue
             declines = self._declines(place, block)
             self.alone.file(block, declines, again=self.alone.holds(block))
             yield block, self.alone, self.claims[place].of_block(number)

@@ -47,10 +47,12 @@ def table_html(frame: pd.DataFrame) -> str:
     )
 
 
-def table_text(frame: pd.DataFrame) -> str:
-    """A table as text for a screen of 100 columns."""
+def table_text(frame: pd.DataFrame, columns: int = 12) -> str:
+    """A table as text for a screen of 100 letters; columns: how many of them are shown."""
     return str(
-        frame.to_string(index=False, float_format=_written, max_rows=ROWS, max_cols=12, na_rep="-")
+        frame.to_string(
+            index=False, float_format=_written, max_rows=ROWS, max_cols=columns, na_rep="-"
+        )
     )
 
 

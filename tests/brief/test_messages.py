@@ -22,6 +22,7 @@ from portasim.agreements.parts import (
     Transfer,
 )
 from portasim.books.cascade import CASCADE
+from portasim.books.payments import KINDS as PAYMENT_KINDS
 from portasim.books.states import State
 from portasim.books.states import named as state_name
 from portasim.books.values import CHANNELS
@@ -29,9 +30,10 @@ from portasim.brief.catalogue import MESSAGES, OTHER, catalogue, fields
 from portasim.brief.formats import FORMATS, Interval, Money, Range, Share
 from portasim.brief.messages import Statement, render, say, shown, term
 from portasim.core.params import STATUSES
-from portasim.core.words import COUNTRY_NAMES, PAPERS, SECTORS, SEXES
+from portasim.core.words import COUNTRY_NAMES, KINDS, PAPERS, SECTORS, SEXES
 from portasim.law.sheet.items import SURENESS
 from portasim.offices.claims import BENEFITS, OUTCOMES
+from portasim.rights.ledger import STEPS
 from portasim.study.manifest import BASIS, UNCALIBRATED
 from portasim.study.tables.differences import GROUPS
 
@@ -67,6 +69,14 @@ TERMS = {
     "status": [*STATUSES, "not_found"],
     "status_hint": [status.replace(" ", "_") for status in SURENESS],
     "status_title": [status for status in STATUSES if status != "enacted"],
+    "one_sex": SEXES,
+    "spell": KINDS,
+    "job": ("unregistered", "unremitted", "unprovable", "provable", "uninsured", "insured"),
+    "ledger_step": STEPS,
+    "payment": PAYMENT_KINDS,
+    "claim_end": OUTCOMES,
+    "value_of": CHANNELS,
+    "life_row": ("work", "record", "paid", "home_work", "home_record", "home_paid"),
 }
 
 CHOICES = {

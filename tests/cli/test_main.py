@@ -224,6 +224,28 @@ def test_an_interrupted_run_leaves_no_half_written_file(tmp_path, how):
         assert errors.splitlines()[-1] == "stopped; no file is half written"
 
 
+def test_the_version_is_that_of_the_package():
+    done = portasim_run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        f"portasim {portasim.__version__}\n",
+        "",
+    )
+
+
+def test_the_table_of_persons_is_written_when_asked_for(tmp_path):
+    command = ["run", str(ROOT / BASE), "--people", "60", "--quiet"]
+    done = portasim_run(*command, "--out", "results", "--persons", "csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert len(pd.read_csv(tmp_path / "results/people.csv")) == 60
+    refused = portasim_run(*command, "--persons", "csv", cwd=tmp_path)
+    sentence = "--persons: is written into the folder of results; give one with --out"
+    expect_refusal(refused, sentence)
+    refused = portasim_run(*command, "--out", "other", "--persons", "xls", cwd=tmp_path)
+    expect_refusal(refused, "persons: 'xls' is no format; allowed: csv, parquet")
+    assert not (tmp_path / "other").exists()
+
+
 def test_a_file_of_people_is_no_scenario():
     done = portasim_run("compare", BASE, "people.csv", "--quick")
     said = "people.csv: is a file of people, not a scenario; write --people before it\n"

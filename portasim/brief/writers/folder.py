@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from portasim.core.faults import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Content: TypeAlias = bytes | Callable[[Path], None]
+"""What is in a file: its bytes, or what writes it at a path, beside the files before it."""
 
 
 def check_folder(out: Path) -> None:
@@ -33,10 +37,18 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def write_folder(out: Path, contents: Mapping[str, bytes]) -> None:
+def write_csv(path: Path, frames: Iterable[pd.DataFrame]) -> None:
+    """Write tables of the same columns below each other, as `csv_bytes` of the whole would be."""
+    with path.open("wb") as stream:
+        for number, frame in enumerate(frames):
+            written = frame.to_csv(index=False, lineterminator="\r\n", header=not number)
+            stream.write(written.encode("utf-8" if number else "utf-8-sig"))
+
+
+def write_folder(out: Path, contents: Mapping[str, Content]) -> None:
     """Write files into a folder, all of them or none. Raises UserError where it cannot be written.
 
-    They are prepared in a hidden folder beside it; other files already there stay.
+    They are prepared in a hidden folder beside it, in their order; other files already there stay.
     """
     check_folder(out)
     partial = out.absolute().parent / f".{out.name or 'results'}.partial"
@@ -44,7 +56,10 @@ def write_folder(out: Path, contents: Mapping[str, bytes]) -> None:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         for name, content in contents.items():
-            (partial / name).write_bytes(content)
+            if isinstance(content, bytes):
+                (partial / name).write_bytes(content)
+            else:
+                content(partial / name)
         if out.exists():
             for name in contents:
                 (partial / name).replace(out / name)

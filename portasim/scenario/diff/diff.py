@@ -13,18 +13,20 @@ from portasim.lives.from_file.read import read_people
 from portasim.scenario.diff.law import countries_changed, law_differences
 from portasim.scenario.diff.plan import plan_differences
 from portasim.scenario.diff.records import HEADINGS, PROSE, SOURCE_KEYS, Differences
+from portasim.scenario.given import Sets, path_of, texts_of
 from portasim.scenario.plan import minimum_wages, parts_of_lives
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
 def diff(
-    before: Scenario | str | Path, after: Scenario | str | Path, *, sets: Sequence[str] = ()
+    before: Scenario | str | Path, after: Scenario | str | Path, *, sets: Sets = ()
 ) -> Differences:
     """The differences of two scenarios before any result; `sets` change both files.
 
-    Raises UserError with the faults of both, or where `sets` are given for what is loaded already.
+    Raises UserError with the faults of both, where `sets` are given for what is loaded already, or
+    for an argument of a wrong type.
     """
-    first, second = _loaded((before, after), sets)
+    first, second = _loaded((before, after), texts_of(sets))
     found = [*plan_differences(first, second), *law_differences(first, second)]
     order = list(dict.fromkeys([*HEADINGS.values(), *(r.part for r in found if r.part != PROSE)]))
     order.append(PROSE)
@@ -41,7 +43,7 @@ def _loaded(given: Iterable[Scenario | str | Path], sets: Sequence[str]) -> list
             faults.append(Fault(one.path, 0, 0, "is loaded already; give sets to load()"))
             continue
         try:
-            loaded.append(one if isinstance(one, Scenario) else _read(Path(one), sets))
+            loaded.append(one if isinstance(one, Scenario) else _read(path_of(one), sets))
         except UserError as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:

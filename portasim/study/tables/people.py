@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -13,9 +13,11 @@ from portasim.core.words import CURRENCY, ORIGINS, PAPERS, SECTORS, SEXES
 from portasim.offices.claims import OUTCOMES
 from portasim.study.persons import BENEFITS, FIRST_COHORT, YEARS_OF_COHORT, Columns
 from portasim.study.tables.table import (
+    SCENARIO,
     Column,
     Compared,
     OneScenario,
+    SeveralScenarios,
     below_each_other,
     columns,
     table,
@@ -111,16 +113,29 @@ def transferred(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 )
 def people(results: OneScenario) -> pd.DataFrame:
     """A row a person: who they are, months, rights, values, what became of the claim."""
-    columns = columns_of_persons(results)
-    names = results.simulation.job.lives[0][1].names
-    return frame_of(columns, names or [f"{number}" for number in range(results.n)])
+    parts = [*columns_of_blocks(results)]
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return frame_of(columns, results.names)
 
 
-def columns_of_persons(results: OneScenario) -> Columns:
-    """The columns of all persons as numbers, made once more where they were not kept."""
+def columns_of_blocks(results: OneScenario) -> Iterator[Columns]:
+    """The columns of the persons of each block as numbers, made again where they were not kept."""
     simulation = results.simulation
-    parts = simulation.gathered[results.place].columns or [*simulation.columns(results.place)]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    kept = simulation.gathered[results.place].columns
+    yield from kept or simulation.columns(results.place)
+
+
+def people_by_block(comparison: SeveralScenarios) -> Iterator[pd.DataFrame]:
+    """The table of persons of a comparison in parts, one after the other: a block at a time."""
+    base = comparison.baseline.kept.value
+    for results in comparison.all:
+        low = 0
+        for block in columns_of_blocks(results):
+            high = low + len(block["origin"])
+            frame = frame_of(block, results.names[low:high])
+            frame.insert(0, SCENARIO.name, results.id)
+            yield frame.assign(transferred_THB=frame["value_THB"] - base[low:high])
+            low = high
 
 
 def frame_of(columns: Columns, names: Sequence[str]) -> pd.DataFrame:

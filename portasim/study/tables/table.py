@@ -72,8 +72,12 @@ class OneScenario(Protocol):
     def value_under(self, reading: int) -> Floats:
         """The value of each person under a reading of section 56."""
 
-    def looks(self) -> Iterator[tuple[Facts, Outcome]]:
-        """The facts and the outcome of each block of persons."""
+    @property
+    def names(self) -> Sequence[str]:
+        """The word of each person: of the file of people, or else the number."""
+
+    def looks(self, person: int | None = None) -> Iterator[tuple[Facts, Outcome]]:
+        """The facts and the outcome of each block of persons, or of that of one person."""
 
     @property
     def id(self) -> str:
