@@ -33,7 +33,6 @@ from portasim.core.words import (
 )
 from portasim.law.laws import make_laws
 from portasim.offices.claims import decide
-from portasim.rights.applicable import cuts
 from portasim.rights.claims import Filers
 from portasim.rights.outcome import filed, outcome, rights_in_law
 from portasim.rights.right import PerPerson
@@ -221,11 +220,11 @@ class Lived:
 def law_of(plan, facts):
     """What the laws alone give the people of some facts: rights, and values by both ends."""
     key = (id(facts), plan.law.model_dump_json(), plan.valuation.model_dump_json())
-    key = (*key, cuts(plan.agreements), plan.horizon)
+    key = (*key, plan.horizon)
     if key not in IN_LAW:
         laws = make_laws(plan.law)
         prices = make_prices(plan.valuation, laws)
-        rights = rights_in_law(laws, prices, facts, cuts(plan.agreements))
+        rights = rights_in_law(laws, prices, facts)
         IN_LAW[key] = rights, law_values(rights, facts, day(plan.horizon))
     return IN_LAW[key]
 
