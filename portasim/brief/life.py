@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +15,6 @@ from portasim.brief.messages import ENGLISH, render, say
 from portasim.core.faults import UserError
 from portasim.scenario.given import named
 from portasim.study.results import Results
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure as Drawing
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,8 +30,8 @@ class Life:
         return self._written(HEADINGS)
 
     @cached_property
-    def figure(self) -> Drawing:
-        """Years of work, of months on record and of payments, in Thailand and at home."""
+    def figure(self) -> Any:
+        """A figure of Plotly: years of work, on record and paid, in Thailand and at home."""
         from portasim.brief.figures.life import life_figure
 
         return life_figure(self.content, self.lang)

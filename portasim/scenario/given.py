@@ -43,7 +43,7 @@ def path_of(given: object) -> Path:
 
 def whole(name: str, given: object, least: int = 0) -> int:
     """A whole number of at least `least`. Raises UserError for anything else."""
-    number = _index(given)
+    number = index_of(given)
     if number is None or number < least:
         raise UserError(f"{name}: {named(given)} is not a whole number of {least} or more")
     return number
@@ -56,7 +56,7 @@ def settings(people: object, seed: object, sets: object) -> list[str]:
     """
     texts = texts_of(sets)
     if people is not None:
-        number = _index(people)
+        number = index_of(people)
         if number is None and not isinstance(people, str | Path):
             raise UserError(
                 f"people: {named(people)} is neither a number of people nor the path of a CSV file"
@@ -91,7 +91,7 @@ def named(given: object) -> str:
     return f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
 
 
-def _index(given: object) -> int | None:
+def index_of(given: object) -> int | None:
     """A whole number as Python's own; None for anything else, flags too."""
     if isinstance(given, bool) or not hasattr(given, "__index__"):
         return None

@@ -18,7 +18,7 @@ import pandas as pd
 from portasim.core.facts import Facts
 from portasim.core.faults import UserError
 from portasim.rights.outcome import Outcome
-from portasim.scenario.given import named
+from portasim.scenario.given import index_of, named
 from portasim.study.parquet import write_parquet
 from portasim.study.rows import TABLES, RowsOf, View
 from portasim.study.simulate import Simulation
@@ -43,8 +43,11 @@ class Persons(Protocol):
         """The number of persons."""
 
     @property
-    def names(self) -> Sequence[str]:
-        """The word of each person."""
+    def words(self) -> Sequence[str]:
+        """The word of each person of a file of people; none for drawn persons."""
+
+    def names(self, first: int, last: int) -> Sequence[str]:
+        """The word of each person from `first` up to, not including, `last`, else the number."""
 
     @property
     def simulation(self) -> Simulation:
@@ -85,8 +88,9 @@ class Door:
     def rows(self, view: View) -> pd.DataFrame:
         """The rows of persons who are looked at."""
         rows = self.kind.make(view)
-        names = np.array(self.results.names, dtype=object)
-        rows["person"] = names[rows["person"] + view.first]
+        last = view.first + view.facts.n
+        names = np.array(self.results.names(view.first, last), dtype=object)
+        rows["person"] = names[rows["person"]]
         return pd.DataFrame({column.name: rows[column.name] for column in self.columns})
 
     def to_frame(self) -> pd.DataFrame:
@@ -131,16 +135,19 @@ def view_of(results: Persons, number: int) -> View:
 
 def number_of(results: Persons, person: object) -> int:
     """The number of a person given by number or word. Raises UserError where there is none such."""
-    names = results.names
-    word = str(person)
-    if isinstance(person, str | int | np.integer) and not isinstance(person, bool):
-        if word in names:
-            return names.index(word)
-        # persons of a file have their place in it, too
-        if not isinstance(person, str) and 0 <= person < results.n:
+    words = results.words
+    if isinstance(person, str):
+        if person in words:
+            return words.index(person)
+        # drawn persons have their number for a word
+        if not words and person.isdecimal() and int(person) < results.n:
             return int(person)
-    if results.n and names[0] == "0":
+    # persons of a file have their place in it, too
+    number = index_of(person)
+    if number is not None and 0 <= number < results.n:
+        return number
+    if not words:
         most = results.n - 1
         raise UserError(f"person: there is no {named(person)}; give a number from 0 to {most}")
-    some = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
+    some = ", ".join(words[:SHOWN]) + (", ..." if len(words) > SHOWN else "")
     raise UserError(f"person: there is no {named(person)}; there are: {some}")

@@ -111,10 +111,13 @@ class Results:
         return self.table("people").drop(columns="scenario")
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The word of each person: of the file of people, or else the number."""
-        given = self.simulation.job.lives[0][1].names
-        return given or tuple(map(str, range(self.n)))
+    def words(self) -> tuple[str, ...]:
+        """The word of each person of a file of people; none for drawn persons."""
+        return self.simulation.job.lives[0][1].names
+
+    def names(self, first: int, last: int) -> tuple[str, ...]:
+        """The word of each person from `first` up to, not including, `last`, else the number."""
+        return self.words[first:last] or tuple(map(str, range(first, last)))
 
     @property
     def spells(self) -> Door:

@@ -61,9 +61,10 @@ def one_life(results: Results, person: str | int) -> OneLife:
     tables = {name: door(results, name).rows(view) for name in TABLES}
     people, place = view.facts.people, number - view.first
     born, died = (dt.date(1970, 1, 1) + int(d[place]) * _DAY for d in (people.birth, people.death))
+    [name] = results.names(number, number + 1)
     head = say(
         "life.head",
-        person=results.names[number],
+        person=name,
         scenario=results.name,
         sex=term("one_sex", SEXES[people.sex[place]]),
         country=ORIGINS[people.origin[place]],
@@ -80,7 +81,7 @@ def one_life(results: Results, person: str | int) -> OneLife:
         *_payments(tables["payments"]),
         *_values(values, float(results.kept.in_law[number])),
     )
-    return OneLife(results.names[number], results.name, head, entries, tables)
+    return OneLife(name, results.name, head, entries, tables)
 
 
 def _spells(frame: pd.DataFrame) -> Iterator[Entry]:

@@ -115,7 +115,7 @@ def people(results: OneScenario) -> pd.DataFrame:
     """A row a person: who they are, months, rights, values, what became of the claim."""
     parts = [*columns_of_blocks(results)]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    return frame_of(columns, results.names)
+    return frame_of(columns, results.names(0, results.n))
 
 
 def columns_of_blocks(results: OneScenario) -> Iterator[Columns]:
@@ -132,7 +132,7 @@ def people_by_block(comparison: SeveralScenarios) -> Iterator[pd.DataFrame]:
         low = 0
         for block in columns_of_blocks(results):
             high = low + len(block["origin"])
-            frame = frame_of(block, results.names[low:high])
+            frame = frame_of(block, results.names(low, high))
             frame.insert(0, SCENARIO.name, results.id)
             yield frame.assign(transferred_THB=frame["value_THB"] - base[low:high])
             low = high

@@ -72,9 +72,8 @@ class OneScenario(Protocol):
     def value_under(self, reading: int) -> Floats:
         """The value of each person under a reading of section 56."""
 
-    @property
-    def names(self) -> Sequence[str]:
-        """The word of each person: of the file of people, or else the number."""
+    def names(self, first: int, last: int) -> Sequence[str]:
+        """The word of each person from `first` up to, not including, `last`, else the number."""
 
     def looks(self, person: int | None = None) -> Iterator[tuple[Facts, Outcome]]:
         """The facts and the outcome of each block of persons, or of that of one person."""
