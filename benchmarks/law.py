@@ -53,8 +53,8 @@ def accounts(law, n: int, seed: int) -> tuple[dict[str, np.ndarray], float]:
         "months": months,
         "wage_sum_60": wages,
         "wage_months_60": wage_months,
-        "employee_old_age": sum_by(person, owed.employee_old_age, n),
-        "employer_old_age": sum_by(person, owed.employer_old_age, n),
+        "employee_old_age": sum_by(person, owed.employee, n),
+        "employer_old_age": sum_by(person, owed.employer, n),
     }
     return found, time.process_time() - began
 
@@ -83,7 +83,7 @@ def at_home(law, n: int, seed: int) -> tuple[int, float]:
     )
     began = time.process_time()
     on = pension_age_reached(law, career.birth, career.sex)
-    facts = {**career_facts(law, career, on), "birth_day": career.birth, "sex": career.sex}
+    facts = career_facts(law, career, on)
     paid = law.evaluate(["pension_m", "lump_sum"], on, facts)
     total = int(np.asarray(paid["pension_m"]).sum() + np.asarray(paid["lump_sum"]).sum())
     return total, time.process_time() - began

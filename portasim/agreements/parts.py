@@ -74,11 +74,20 @@ class Amount(Part):
     """How the Thai share of a totalised pension is computed."""
 
     method: Literal["prorata", "direct", "higher"] = Field(
-        description=(
-            "prorata: theoretical amount on all months times own over all months (EU 883/2004 "
-            "art. 52); direct: own accrual, the fixed part in proportion to the qualifying period "
-            "(India, Japan); higher: the higher of the two (Norway)"
-        )
+        description="how the share is computed",
+        json_schema_extra={
+            "words": {
+                "prorata": (
+                    "theoretical amount on all months times own over all months "
+                    "(EU 883/2004 art. 52)"
+                ),
+                "direct": (
+                    "own accrual, the fixed part in proportion to the qualifying period "
+                    "(India, Japan)"
+                ),
+                "higher": "the higher of the two (Norway)",
+            }
+        },
     )
     denominator: Annotated[
         str, Field(pattern=r"^(totalised|totalised_capped|standard_career|fixed:[1-9][0-9]?)$")
@@ -105,7 +114,13 @@ class Amount(Part):
     )
     choose: Literal["agreement", "higher_of"] = Field(
         "agreement",
-        description="agreement: the totalised amount replaces a lump sum; higher_of: the better",
+        description="which right the person has where national law gives one too",
+        json_schema_extra={
+            "words": {
+                "agreement": "the totalised amount replaces a lump sum",
+                "higher_of": "the better",
+            }
+        },
     )
     compare: Literal["present_value", "monthly_amount", "persons_choice"] = Field(
         "present_value",
@@ -254,10 +269,14 @@ class Cover(Part):
     """Which scheme collects where both laws make a worker liable."""
 
     double_contributions: Literal["host_only", "home_only", "both"] = Field(
-        description=(
-            "host_only: the place of work (EU 883/2004 art. 11, recalled); home_only; both: what "
-            "Vietnamese contract workers face today"
-        )
+        description="whose law alone collects",
+        json_schema_extra={
+            "words": {
+                "host_only": "the place of work (EU 883/2004 art. 11, recalled)",
+                "home_only": "the country of origin",
+                "both": "what Vietnamese contract workers face today",
+            }
+        },
     )
 
 
@@ -266,10 +285,16 @@ class Extend(Part):
 
     employer_cap: Literal["host_rate", "none"] = Field(
         "host_rate",
-        description=(
-            "host_rate: the employer pays the home rate, at most the Thai one, the worker the rest "
-            "(GCC); none: the employer pays the whole home rate"
-        ),
+        description="what the employer pays of the contributions at home",
+        json_schema_extra={
+            "words": {
+                "host_rate": (
+                    "the employer pays the home rate, at most the Thai one, the worker the rest "
+                    "(GCC)"
+                ),
+                "none": "the employer pays the whole home rate",
+            }
+        },
     )
 
 

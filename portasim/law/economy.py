@@ -1,7 +1,7 @@
 """What money is worth at home: prices, wages, exchange rates and minimum wages by calendar year.
 
 The figures stand in portasim/economy, dated and cited like numbers of law, and are read through a
-`Law`, so that a scenario changes them the same way. What no table holds is reckoned here: indices
+`Law`, so that a scenario changes them the same way. What no table holds is computed here: indices
 from growth, exchange rates after the last known one from relative prices, minimum wages outside
 the known ones from the growth of wages.
 """

@@ -75,7 +75,7 @@ class LawChanges(Block):
 
     overlays: list[str] = Field(
         default_factory=list,
-        description="bills, drafts and practices laid over the law, by name; off unless named",
+        description="bills, drafts and practices that change the law, by name; off unless named",
     )
     switches: dict[str, str] = Field(
         default_factory=dict, description="word chosen for a switch, by the switch's id"

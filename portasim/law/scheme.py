@@ -5,9 +5,9 @@ all: the rules `qualifies`, `pension_m`, `lump_sum`, `theoretical_m` (the amount
 months, unconditioned), `direct_m` (what own months accrue by themselves), `employee_old_age_m`,
 `employer_old_age_m`, `insurable_wage_m`, where heirs are paid `heirs_lump_sum` and
 `heirs_of_pensioner`, and the number `old_age.pension_age`. The package of a country offers
-`career_facts(law, career, on)`, what its formula asks of the past. A scheme of origin has the
-number `old_age.branch_open` and the switch `indexation`; a scheme that insures migrants at work
-offers `months_at_work` besides (`portasim.law.th.host`).
+`career_facts(law, career, on)`, the facts of the past that its formula needs. A scheme of origin
+has the number `old_age.branch_open` and the switch `indexation`; a scheme that insures migrants at
+work offers `months_at_work` besides (`portasim.law.th.host`).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def pays_heirs(law: Law) -> bool:
 
 
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
-    """Facts that a country's old-age law asks of careers, one entry a person.
+    """Facts of careers that a country's old-age law needs, one entry a person.
 
     `on`: the day of each right.
     """

@@ -244,7 +244,7 @@ class Law:
                 f"{self.country}.overlay.{o.name}",
                 o.title,
                 "",
-                "laid over the law",
+                "applied over the law",
                 "code",
                 o.status,
                 o.ref,

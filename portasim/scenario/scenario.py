@@ -119,8 +119,18 @@ def _law_faults(sources: Sources) -> Iterator[Fault]:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of scenario files, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
+    """The JSON Schema (draft 2020-12) of scenario files, for editors.
+
+    Editors show descriptions alone, so the meanings of the words of a key are added to its own.
+    """
+    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
+    for part in found["$defs"].values():
+        for key in part.get("properties", {}).values():
+            words = key.get("words", {})
+            if words:
+                meanings = [f"{word}: {words[word]}" for word in key["enum"]]
+                key["description"] = "; ".join([key["description"], *meanings])
+    return found
 
 
 @dataclass(frozen=True)

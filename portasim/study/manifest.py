@@ -31,7 +31,7 @@ _LIBRARIES: Final = (
     "simpy",
 )
 _CODE: Final = (".py", ".yaml", ".csv", ".j2")
-BASIS: Final = "hypothetical: no CLMTV pair has an agreement in force"
+BASIS: Final = "hypothetical: no pair of these countries has an agreement in force"
 UNCALIBRATED: Final = "uncalibrated: illustrates the method, not the population"
 COLUMNS: Final = (
     "scenario",

@@ -199,6 +199,7 @@ def test_every_message_has_all_plural_forms_and_known_formats():
 
 def test_what_the_page_warns_of_is_what_the_manifest_says():
     assert render(say("page.basis")) == BASIS
+    assert f"hypothetical: {render(say('treaty.none_in_force'))}" == BASIS
     assert render(say("page.uncalibrated")) == UNCALIBRATED
     assert {code: render(term("country", code)) for code in COUNTRY_NAMES} == COUNTRY_NAMES
 

@@ -89,7 +89,7 @@ def test_the_summary_says_what_the_figures_are_not():
     done = portasim_run("run", BASE, "--people", "100")
     assert done.returncode == 0, done.stderr
     assert "uncalibrated: illustrates the method, not the population" in done.stdout
-    assert "hypothetical: no CLMTV pair has an agreement in force" in done.stdout
+    assert "hypothetical: no pair of these countries has an agreement in force" in done.stdout
 
 
 def test_patterns_a_shell_has_not_expanded_are_expanded():

@@ -1,4 +1,4 @@
-"""Overlays: bills, drafts and practices laid over the law, off until asked for."""
+"""Overlays: bills, drafts and practices applied over the law, off until named."""
 
 import pickle
 from dataclasses import replace
@@ -38,7 +38,7 @@ def test_the_overlays_of_a_law_say_what_they_are():
     assert load_law("KH").overlays() == ()
 
 
-def test_nothing_is_laid_over_the_law_unasked():
+def test_nothing_is_applied_over_the_law_unnamed():
     assert LAW.applied == ()
     assert not [name for name in LAW.numbers if name.startswith("TH.care.")]
     for name in NAMES:
@@ -194,7 +194,11 @@ def test_the_assumption_ledger_names_the_overlays_laid():
     bill = LAW.with_overlay("choose_withdraw_borrow")
     lines = {line.id: line for line in bill.assumptions(set())}
     line = lines["TH.overlay.choose_withdraw_borrow"]
-    assert (line.value, line.status, line.ref) == ("laid over the law", "proposed", "TH-BILL-2565")
+    assert (line.value, line.status, line.ref) == (
+        "applied over the law",
+        "proposed",
+        "TH-BILL-2565",
+    )
     assert LAW.assumptions(set()) == []
 
 

@@ -58,8 +58,7 @@ def _sentence(statement: Statement, indent: str = "") -> list[str]:
 
 def _value_lines(row: Difference, indent: str) -> Iterator[str]:
     """A value that changed: the change, where it was written, on whose authority."""
-    words = any(f"{word}: " in row.title for word in row.words)
-    what = row.path.rpartition(".")[2].replace("_", " ") if words else row.title
+    what = row.path.rpartition(".")[2].replace("_", " ") if any(row.words.values()) else row.title
     before, after = (_shown(row, side) for side in (row.before, row.after))
     meaning = _meaning(row, row.after.value)
     known = not row.path.startswith("law.") and row.unit.split(" ")[0] in row.title.split(" ")
@@ -192,14 +191,9 @@ def _side(row: Difference) -> Written:
 
 
 def _meaning(row: Difference, word: Any) -> str:
-    """What a chosen word means, where the title says `word: meaning; other: meaning`."""
-    if word not in row.words:
-        return ""
-    others = "|".join(re.escape(other) for other in row.words)
-    found = re.search(
-        rf"(?:^|; |, ){re.escape(word)}: (.+?)(?=(?:; |, )(?:{others}): |$)", row.title
-    )
-    return f" ({found[1]})" if found else ""
+    """What a chosen word means, in brackets; empty where no meaning is declared."""
+    meaning = row.words.get(str(word), "")
+    return f" ({meaning})" if meaning else ""
 
 
 def _shown(row: Difference, side: Written) -> str:

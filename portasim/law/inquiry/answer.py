@@ -101,7 +101,7 @@ def _evaluate(case: Case, completion: Completion) -> _Evaluation:
     try:
         found = law.evaluate(case.starts, case.needs.day, inputs, trace)
     except OverflowError:
-        raise UserError("the quantities given are too large to reckon with") from None
+        raise UserError("the quantities given are too large to compute with") from None
     return _Evaluation(law, found[case.target], tuple(trace), touched)
 
 

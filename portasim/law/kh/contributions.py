@@ -12,7 +12,7 @@ from portasim.law.rounding import TO_RIEL
 
 @rule(unit="KHR/month", ref="KH-WAGE-LIMITS", since="2022-10-01")
 def insurable_wage_m(wage_m: Ints, wage_floor: Ints, wage_ceiling: Ints) -> Value:
-    """Wage on which contributions to the pension scheme are reckoned: between floor and ceiling."""
+    """Wage on which contributions to the pension scheme are paid: between floor and ceiling."""
     return np.clip(wage_m, wage_floor, wage_ceiling)
 
 
@@ -44,7 +44,7 @@ def employer_old_age_m(insurable_wage_m: Ints, employer_old_age_rate: Ratio | In
 def health_wage_m(
     wage_m: Ints, health_wage_ceiling: Ints, health_wage_floor: Ints | int = 0
 ) -> Value:
-    """Wage on which contributions for health are reckoned: to the ceiling, and above any floor."""
+    """Wage on which contributions for health are paid: to the ceiling, and above any floor."""
     return np.clip(wage_m, health_wage_floor, health_wage_ceiling)
 
 

@@ -84,7 +84,7 @@ def last_wage_m(
 def reference_wage_m(
     career_wage_m: Ratio | Ints, last_wage_m: Ratio | Ints, reference_wage: str
 ) -> Value:
-    """Wage from which a pension is reckoned: the mean of the career, or of the last six months."""
+    """Wage from which a pension is computed: the mean of the career, or of the last six months."""
     return last_wage_m if reference_wage == "last_six_months" else career_wage_m
 
 
@@ -186,7 +186,7 @@ def lump_sum(qualifies: Bools, employee_old_age: Ints) -> Value:
 
 
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
-    """What the law of old age asks of careers, one entry a person; `on`: the day of the right.
+    """Facts of careers that old-age law needs, one entry a person; `on`: the day of the right.
 
     Who joined is taken to have done so on the first day of the first month paid, NEVER where none
     was.

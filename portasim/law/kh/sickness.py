@@ -1,4 +1,4 @@
-"""Daily allowance in sickness, and the daily wage from which allowances are reckoned."""
+"""Daily allowance in sickness, and the daily wage from which allowances are computed."""
 
 from __future__ import annotations
 

@@ -12,19 +12,19 @@ from portasim.law.rounding import TO_KIP
 
 @rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", rounding=TO_KIP)
 def wage_floor_m(minimum_wage: Ints, floor_share: Ints) -> Ratio:
-    """Lowest wage on which contributions are reckoned: a share of the minimum wage."""
+    """Lowest wage on which contributions are paid: a share of the minimum wage."""
     return minimum_wage * percent(floor_share)
 
 
 @rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", until="2016-12-31")
 def insurable_wage_m(wage_m: Ints, wage_ceiling: Ints) -> Value:
-    """Wage on which contributions are reckoned: the wage up to the ceiling."""
+    """Wage on which contributions are paid: the wage up to the ceiling."""
     return np.minimum(wage_m, wage_ceiling)
 
 
 @rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", name="insurable_wage_m")
 def insurable_wage_m_2017(wage_m: Ints, wage_floor_m: Ints, wage_ceiling: Ints) -> Value:
-    """Wage on which contributions are reckoned: the wage between the floor and the ceiling."""
+    """Wage on which contributions are paid: the wage between the floor and the ceiling."""
     return np.minimum(np.maximum(wage_m, wage_floor_m), wage_ceiling)
 
 

@@ -38,7 +38,7 @@ def age(birth_day: Ints, on: Ints) -> Value:
 
 @rule(unit="date", ref="LA-SSPTW", since="2001-06-01")
 def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
-    """Day on which the pension age is completed, by the age that holds on the day asked."""
+    """Day on which the pension age is completed, by the age that holds on the day given."""
     return birthday(birth_day, 0, pension_age * _MONTHS_A_YEAR)
 
 
@@ -107,7 +107,7 @@ def pension_points(months_own: Ints, points_a_year: Ratio | Ints) -> Ratio:
 
 @rule(unit="count", ref="LA-SSPTW", since="2001-06-01", rounding=_TO_MILLIONTH)
 def career_points(pension_points: Ratio | Ints) -> Ratio:
-    """Points of the own months in millionths, as which they are reckoned with."""
+    """Points of the own months, in millionths."""
     return as_ratio(pension_points) * Ratio(POINT // UNITS["factor"])
 
 
@@ -142,7 +142,7 @@ def _rate(points: Ints, year_accrual: Ints, pension_cap: Ints | int) -> Ratio:
 def own_wage_12_m(
     average_insured_wage: Ints, wage_sum_12: Ints | int = 0, wage_months_12: Ints | int = 0
 ) -> Value:
-    """Own mean insurable wage of the last twelve months; the average of all where none is told."""
+    """Own mean insurable wage of the last twelve months; the average of all where none is given."""
     own = Ratio(wage_sum_12, np.maximum(wage_months_12, 1))
     return where(wage_months_12 > 0, own, average_insured_wage)
 
@@ -211,7 +211,7 @@ def lump_sum(
 
 
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
-    """What the old-age law asks of careers, one entry a person, before the month of `on`.
+    """Facts of careers that old-age law needs, one entry a person, before the month of `on`.
 
     Gives months and own_months (the same), career_points in millionths, wage_sum_12 and
     wage_months_12, employee_old_age (the employee's contributions for old age) and last_wage_m; all

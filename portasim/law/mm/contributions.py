@@ -12,7 +12,7 @@ from portasim.law.rounding import TO_PYA
 
 @rule(unit="MMK/month", ref="MM-CEILING", since="2014-04-01")
 def insurable_wage_m(wage_m: Ints, wage_ceiling: Ints) -> Value:
-    """Wage on which contributions are reckoned: the wage up to the ceiling, without a floor."""
+    """Wage on which contributions are paid: the wage up to the ceiling, without a floor."""
     return np.minimum(wage_m, wage_ceiling)
 
 

@@ -35,7 +35,7 @@ def accrual_rate(months: Ints | int = 0) -> Value:
 
 @rule(unit="MMK", ref="MM-NO-BRANCH", since="1998-01-01")
 def theoretical_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
-    """No sum is reckoned for any number of months: no old-age branch runs."""
+    """No sum is due for any number of months: no old-age branch runs."""
     return _nothing(months, wage_m)
 
 
@@ -47,7 +47,7 @@ def direct_lump_sum(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
 
 @rule(unit="MMK/month", ref="MM-NO-BRANCH", since="1998-01-01")
 def theoretical_m(months: Ints | int = 0, wage_m: Ints | int = 0) -> Value:
-    """No pension is reckoned for any number of months: no old-age branch runs."""
+    """No pension is due for any number of months: no old-age branch runs."""
     return _nothing(months, wage_m)
 
 
@@ -94,7 +94,7 @@ def lump_sum_2014(
 
 
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
-    """What the branch of 2012 asks of careers, one entry a person; zeros where it does not run.
+    """Facts of careers for the branch of 2012, one entry a person; zeros where it does not run.
 
     A month counts while the branch is open and before the month of `on`, the day of the right.
     `months` counts them, `wage_sum` and `wage_months` are the sum of their insurable wages in pya

@@ -1,6 +1,6 @@
 """The old-age branch of the law of 2012, which does not run: average wages paid as one sum.
 
-Laid over the law by the overlay `old_age_2012`. The benefit is a number of average monthly wages,
+Part of the law with the overlay `old_age_2012`. The benefit is a number of average monthly wages,
 paid at once or in instalments; too few months give contributions back.
 """
 

@@ -1,6 +1,6 @@
 """Invalidity by the law of 2012, a branch that does not run; unemployment has contributions only.
 
-Laid over the law by the overlay `other_branches_2012`.
+Part of the law with the overlay `other_branches_2012`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from portasim.law.th.contributions import contributions, insurable_wage, wage_re
 from portasim.law.th.old_age import lump_sum_returns
 
 CARE: Final = "care_draft"
-"""The overlay whose formula asks for the wages of the whole career."""
+"""The overlay whose formula needs the wages of the whole career."""
 
 _FIRST_YEAR: Final = 1998
 _NO_PROVINCE: Final = 0
@@ -25,7 +25,7 @@ _NO_PROVINCE: Final = 0
 
 
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
-    """Facts that Thai old-age law asks of careers, one entry a person; `on`: day of the right.
+    """Facts of careers that Thai old-age law needs, one entry a person; `on`: day of the right.
 
     months; of the last 60 the sum of insurable wages and their number; old-age contributions of
     employee and employer, and the returns announced until the year of the right, satang. Raises

@@ -1,6 +1,6 @@
 """The draft of career-average revalued earnings: points of every year, revalued to the claim.
 
-Laid over the law by the overlay `care_draft`. Points are exact to the millionth: a fraction of
+Part of the law with the overlay `care_draft`. Points are exact to the millionth: a fraction of
 wages over the indices of thirty years would not fit into 64 bits.
 """
 
@@ -51,7 +51,7 @@ def mean_ceiling_m(ceiling_sum_60: Ints, averaging_months: Ints) -> Ratio:
 
 @rule(unit="THB/month", ref="TH-CARE-CALCULATOR", since="1998-12-31")
 def care_base_m(revalued_wage_m: Ints, mean_ceiling_m: Ints) -> Value:
-    """Wage on which the draft's pension is reckoned: the revalued one, at most the mean ceiling."""
+    """Wage for the draft's pension: the revalued one, at most the mean ceiling."""
     return np.minimum(revalued_wage_m, mean_ceiling_m)
 
 
@@ -98,7 +98,7 @@ def pension_in_payment_m(pension_paid_m: Ints, care_pension_m: Ints) -> Value:
 def care_facts(
     law: Law, person: Ints, first_m: Ints, last_m: Ints, wage_m: Ints, claim_m: Ints
 ) -> dict[str, Ints]:
-    """What the draft and the present formula ask of careers, one entry a person.
+    """Facts of careers that the draft and the present formula need, one entry a person.
 
     Rows are the months [first_m, last_m) of a person at a wage in satang a month, disjoint, sorted
     by person, then first month; `claim_m` is one month a person, before which months count. Months

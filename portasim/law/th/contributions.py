@@ -24,7 +24,7 @@ _WAGE_BASE: Final = ("TH.contribution.wage_floor", "TH.contribution.wage_ceiling
 
 @rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02")
 def insurable_wage_m(wage_m: Ints, wage_floor: Ints, wage_ceiling: Ints) -> Value:
-    """Wage on which contributions are reckoned: the wage between the floor and the ceiling."""
+    """Wage on which contributions are paid: the wage between the floor and the ceiling."""
     return np.clip(wage_m, wage_floor, wage_ceiling)
 
 

@@ -45,7 +45,7 @@ def waiting_cost_2014(
 
 @rule(unit="months", ref="TH-COHORTS-2026", since="2026-01-01")
 def cover_asked(sector_insured: Bools, gap_cover: Ints, outside_cover: Ints) -> Value:
-    """Months of health insurance asked at a change of job, longer in sectors outside the Act."""
+    """Months of health insurance required at a change of job, longer in sectors outside the Act."""
     return np.where(sector_insured, gap_cover, outside_cover)
 
 

@@ -30,16 +30,16 @@ def months_of_jobs(
     counting = cast("Literal['any_day', 'half_month']", law.choice("TH.switch.month_counting"))
     first, last = calendar_months(at_work.start, at_work.end, counting)
     joined = (job[1:] == job[:-1]) & (first[1:] < last[:-1])
-    asked = np.flatnonzero((np.append(joined, False) | np.insert(joined, 0, False)) & registered)
-    rows = at_work.select(asked)
+    checked = np.flatnonzero((np.append(joined, False) | np.insert(joined, 0, False)) & registered)
+    rows = at_work.select(checked)
     counts = np.zeros(len(first), dtype=np.bool_)
-    counts[asked] = liable(
+    counts[checked] = liable(
         law,
         rows.start.astype(np.int64),
         rows.sector.astype(np.int64),
         rows.papers.astype(np.int64),
-        birth[asked],
-        hired[asked],
+        birth[checked],
+        hired[checked],
     )
     places = np.append(np.flatnonzero(counts), -1)
     later = places[np.searchsorted(places[:-1], np.arange(len(first)))]

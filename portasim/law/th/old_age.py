@@ -153,7 +153,7 @@ def lump_sum_returns(law: Law, first_year: int, yearly: Ints, paid_year: Ints) -
 
     `yearly` holds old-age contributions of employee and employer in satang, a row a person and a
     column a calendar year from `first_year`; the lump sum is paid in `paid_year`. A year's return
-    is reckoned on the balance at its beginning, returns included, until the year before payment.
+    is computed on the balance at its beginning, returns included, until the year before payment.
     That timing is assumed: the announcements were not found.
     """
     balance = np.zeros(yearly.shape[0], dtype=np.int64)

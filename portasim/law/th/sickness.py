@@ -1,4 +1,4 @@
-"""Sickness cash, and the benefit wage of section 57 on which every benefit in cash is reckoned."""
+"""Sickness cash, and the wage of section 57 from which every benefit in cash is computed."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def wage_floor_2024_m(floor_multiple: Ints, reference_level: Ints) -> Value:
 
 @rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
 def insurable_wage_m(wage_m: Ints, wage_floor_m: Ints, wage_ceiling_m: Ints) -> Value:
-    """Wage on which contributions are reckoned: the wage between the floor and the ceiling."""
+    """Wage on which contributions are paid: the wage between the floor and the ceiling."""
     return np.clip(wage_m, wage_floor_m, wage_ceiling_m)
 
 

@@ -54,12 +54,13 @@ def _row(
     title: str,
     sides: Sequence[Written],
     unit: str = "",
-    words: tuple[str, ...] = (),
+    words: Sequence[str] = (),
     kind: Kind = "value",
     days: tuple[str, str] = ("", ""),
 ) -> Difference:
     before, after = sides
-    return Difference(path, _PART, (), title, unit, words, kind, before, after, *days)
+    allowed = dict.fromkeys(words, "")
+    return Difference(path, _PART, (), title, unit, allowed, kind, before, after, *days)
 
 
 def _overlays(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:

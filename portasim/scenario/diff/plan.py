@@ -6,8 +6,8 @@ agreement is compared, with what the model says of it, without a line here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -67,6 +67,7 @@ class _Spot:
     hint: Any = None
     info: str = ""
     unit: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
     kind: Kind = "value"
 
     def down(self, step: str, first: str | int, second: str | int) -> _Spot:
@@ -77,7 +78,6 @@ class _Spot:
 
     def difference(self, before: Any, after: Any, parts: Iterable[Difference] = ()) -> Difference:
         first, second = self.sides
-        words = get_args(_plain(self.hint)) if get_origin(_plain(self.hint)) is Literal else ()
         title = ", ".join([self.info or _spoken(self.name), *self.keys])
         return Difference(
             ".".join(self.path),
@@ -85,7 +85,7 @@ class _Spot:
             self.context,
             title,
             self.unit,
-            tuple(map(str, words)),
+            self.words,
             self.kind,
             first.written(before),
             second.written(after),
@@ -150,14 +150,15 @@ def _fields(spot: _Spot, before: Any, after: Any) -> Iterator[tuple[_Spot, Any, 
     model: Any = type(after if before is None else before)
     one, other = spot.sides
     sides = one.within(before), other.within(after)
-    spot = replace(spot, sides=sides, keys=(), unit="")
+    spot = replace(spot, sides=sides, keys=(), unit="", words={})
     hints: dict[str, Any] = _hints(model)
     for name, info in model.model_fields.items():
         hint = hints[name]
         title = _description(hint, info)
         key = info.alias or name
         child = replace(spot.down(key, key, key), name=key, hint=hint)
-        child = replace(child, info=title.rstrip("."), unit=_unit(hint, info))
+        words, unit = _words(hint, info), _unit(hint, info)
+        child = replace(child, info=title.rstrip("."), unit=unit, words=words)
         if key in SOURCE_KEYS:
             child = replace(child, kind="source")
         yield child, getattr(before, name, None), getattr(after, name, None)
@@ -176,9 +177,9 @@ def _entries(spot: _Spot, before: Sequence[Any], after: Sequence[Any]) -> Iterat
             found += _walk(child, before[b] if b >= 0 else None, after[a] if a >= 0 else None)
             continue
         child = replace(child, context=(*spot.context, called))
-        for field, x, y in _fields(child, before[b], after[a]):
-            kind: Kind = "prose" if field.name == "id" else field.kind
-            found += _walk(replace(field, kind=kind), x, y)
+        for below, x, y in _fields(child, before[b], after[a]):
+            kind: Kind = "prose" if below.name == "id" else below.kind
+            found += _walk(replace(below, kind=kind), x, y)
     if not found:
         # entries with an id stand for themselves, wherever they stand
         kind = "prose" if has_id else "value"
@@ -244,6 +245,14 @@ def _unit(hint: Any, info: FieldInfo | None = None) -> str:
     extras = (one.json_schema_extra for one in infos)
     units = (extra.get("unit") for extra in extras if isinstance(extra, dict))
     return next((str(unit) for unit in units if unit), "")
+
+
+def _words(hint: Any, info: FieldInfo) -> dict[str, str]:
+    """The words that a field allows, each with the meaning that it declares among its `words`."""
+    allowed = get_args(_plain(hint)) if get_origin(_plain(hint)) is Literal else ()
+    extra = info.json_schema_extra
+    declared: Any = extra.get("words", {}) if isinstance(extra, dict) else {}
+    return {str(word): declared.get(word, "") for word in allowed}
 
 
 def _infos(hint: Any) -> list[FieldInfo]:

@@ -6,7 +6,7 @@ These are the records. `scenario.diff.plan` and `scenario.diff.law` find them, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -61,10 +61,10 @@ class Difference:
     """One difference between two scenarios.
 
     path: as in the file, entries of lists by name; part: its heading; context: the blocks between
-    the part and the value, in words; title: what it is; words: the words a choice allows; kind:
-    whether figures depend on it, or it says how sure they are, or it is prose; since and until: the
-    days between which a number of law differs, empty for all days; parts: what an entry that only
-    one side has consists of.
+    the part and the value, in words; title: what it is; words: the words a choice allows, each with
+    its meaning, empty where none is declared; kind: whether figures depend on it, or it says how
+    sure they are, or it is prose; since and until: the days between which a number of law differs,
+    empty for all days; parts: what an entry that only one side has consists of.
     """
 
     path: str
@@ -72,7 +72,7 @@ class Difference:
     context: tuple[str, ...]
     title: str
     unit: str
-    words: tuple[str, ...]
+    words: Mapping[str, str]
     kind: Kind
     before: Written
     after: Written

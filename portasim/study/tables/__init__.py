@@ -7,6 +7,9 @@ from portasim.study.tables import (
     differences as differences,
 )
 from portasim.study.tables import (
+    home_funds as home_funds,
+)
+from portasim.study.tables import (
     months_curve as months_curve,
 )
 from portasim.study.tables import (

@@ -1,4 +1,4 @@
-"""Tables of who pays: by payer, by year, by fund of home, by nationality, and what changes hands.
+"""Tables of who pays: by payer, by year, by nationality, and what changes hands.
 
 Amounts are baht at present value unless a table says money of the day; `mean_` is by worker, over
 all of them, those with nothing included. Paid is negative, received positive in tables by payer.
@@ -14,11 +14,9 @@ import pandas as pd
 
 from portasim.books.flows import FLOW_KINDS, PARTIES, PRESENT, flows_by_year, flows_over_lives
 from portasim.core.arrays import Floats
-from portasim.core.calendar import first_days, january
-from portasim.core.words import COUNTRIES, COUNTRY_NAMES, CURRENCY, ORIGINS
+from portasim.core.words import COUNTRY_NAMES, ORIGINS
 from portasim.study.persons import groups_of
 from portasim.study.sums import Sums
-from portasim.study.tables.books import fund_book
 from portasim.study.tables.table import (
     Column,
     Compared,
@@ -27,17 +25,6 @@ from portasim.study.tables.table import (
     columns,
     table,
 )
-
-HOME_FLOWS: Final = (
-    "opening",
-    "employee_contributions",
-    "employer_contributions",
-    "transfers_in",
-    "pensions",
-    "lump_sums",
-    "closing",
-)
-"""Columns of a home book: opening + contributions + transfers - payments = closing."""
 
 ALL: Final = "all"
 """The row of all countries of origin together."""
@@ -124,46 +111,6 @@ def payers_by_year(results: OneScenario) -> pd.DataFrame:
             "net_THB": flat.sum(axis=1),
         }
     )
-
-
-@table(
-    "home_funds",
-    page="who-pays",
-    keys=["fund", "year"],
-    columns=(
-        *columns(
-            {
-                "fund": ("", "fund of home and branch"),
-                "currency": ("", "currency of the fund"),
-                "year": ("year", "calendar year"),
-                "per_THB": ("home currency", "what a baht is worth in January"),
-            }
-        ),
-        *(
-            Column(f, "home currency", f"{f.replace('_', ' ')}, money of the day")
-            for f in HOME_FLOWS
-        ),
-    ),
-)
-def home_funds(results: OneScenario) -> pd.DataFrame:
-    """The cash books of the home funds by year, in units of their own currencies."""
-    books, prices = results.totals.books, results.prices
-    first = min(int(books.begins.min()), 1998)
-    frames = []
-    for country in ORIGINS:
-        scheme = COUNTRIES.index(country)
-        years, book = fund_book(books, scheme, HOME_FLOWS, first)
-        frame = pd.DataFrame(book / prices.schemes[scheme].unit, columns=list(HOME_FLOWS))
-        heads: dict[str, Any] = {
-            "fund": f"{country} old age",
-            "currency": CURRENCY[country],
-            "year": years,
-            "per_THB": prices.per_baht_on(scheme, first_days(january(years))),
-        }
-        for place, (name, column) in enumerate(heads.items()):
-            frame.insert(place, name, column)
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
 
 
 @table(

@@ -170,7 +170,7 @@ def test_an_overlay_shows_and_is_no_surer_than_itself(sheet):
     assert words(sheet, "employee", "MM") == "0%"
     [column] = [column for column in laid.columns if column.overlays]
     assert column.country == "MM"
-    assert "Laid over the law of Myanmar" in diff_text(laid)
+    assert "Applied over the law of Myanmar" in diff_text(laid)
     cells = {row.id: row.cells["MM"] for row in laid.rows}
     for name in ("running", "employee", "total", "age_men", "formula", "rates"):
         assert SURENESS.index(cells[name].status) >= SURENESS.index("proposed"), name
