@@ -32,12 +32,14 @@ from portasim.core.words import (
     TH_WORK,
 )
 from portasim.law.laws import make_laws
+from portasim.lives.simulate import Run, population
 from portasim.offices.claims import decide
 from portasim.rights.claims import Filers
 from portasim.rights.outcome import filed, outcome, rights_in_law
 from portasim.rights.right import PerPerson
 from portasim.rights.valuation import make_prices
 from portasim.scenario.load import load
+from portasim.scenario.plan import minimum_wages, same_lives
 from portasim.study.persons import Valued, persons
 from portasim.study.plans import without_refunds
 
@@ -57,6 +59,10 @@ CERTAIN = (
 )
 IN_LAW = {}
 """What the law alone gives the people of a world, as scenarios share it."""
+POPULATIONS = []
+"""Plans and the people drawn for them, who serve every plan about the same lives."""
+DRAWN = {}
+"""Plans over the people drawn for them, by their words."""
 KIND = {"thai": TH_WORK, "contract": TH_WORK, "home": HOME_WORK, "rest": HOME_REST}
 
 
@@ -146,13 +152,16 @@ class Rights(NamedTuple):
     opens: np.ndarray
     totalised: np.ndarray
     decided: np.ndarray
+    heirs_day: np.ndarray
+    fee_pct: np.ndarray
 
 
 class Lived:
-    """A plan over hand-made people: its outcome, and what each person gets at either end.
+    """A plan over people: its outcome, and what each person gets at either end.
 
-    thai and home: rights as chosen; by_record: before an agreement's offer is taken; parts: values
-    by channel; in_law: of perfect practice; columns: those of the table of persons.
+    thai and home: rights as chosen; by_record: before an agreement's offer is taken; by_law: of
+    perfect practice; parts: values by channel; in_law: what plans share; columns: those of the
+    table of persons.
     """
 
     def __init__(self, plan, facts, if_kept=None, declines=None):
@@ -180,6 +189,22 @@ class Lived:
         self.payments = payments(self.outcome, facts)
         self.columns = persons(self.outcome, facts, self.payments, self.valued)
         self.thai, self.home = self.ends(self.outcome.rights, chosen=True)
+        self.by_record = SimpleNamespace(
+            **dict(zip(("thai", "home"), self.ends(self.outcome.national.rights), strict=True))
+        )
+        self.by_law = SimpleNamespace(
+            **dict(zip(("thai", "home"), self.ends(self.in_law.in_law.rights), strict=True))
+        )
+
+    def account(self, *names):
+        """Facts on which the rights at the place of work rest, one entry a person each."""
+        standing, n = self.outcome.national, self.facts.n
+        place = standing.rights.rows_of(0)
+        person, facts = standing.rights.person[place], standing.facts[0]
+        found = np.zeros((len(names), n), dtype=np.int64)
+        for column, name in zip(found, names, strict=True):
+            column[person] = facts[name]
+        return found
 
     def ends(self, rights, *, chosen=False):
         """Rights at the place of work and at home, one entry a person."""
@@ -200,6 +225,8 @@ class Lived:
                     place.flags(offers.opens) if chosen else none,
                     place.flags(self.outcome.totalised) if chosen else none,
                     place.days(self.outcome.decided) if chosen else none,
+                    place.days(self.outcome.heirs_day) if chosen else none,
+                    place.take(self.outcome.filing.fee_pct) if chosen else none,
                 )
             )
         return found
@@ -225,13 +252,38 @@ def law_of(plan, facts):
         laws = make_laws(plan.law)
         prices = make_prices(plan.valuation, laws)
         rights = rights_in_law(laws, prices, facts)
-        IN_LAW[key] = rights, law_values(rights, facts, day(plan.horizon))
-    return IN_LAW[key]
+        # the facts are kept with what was made of them, so that nothing else takes their identity
+        IN_LAW[key] = rights, law_values(rights, facts, day(plan.horizon)), facts
+    return IN_LAW[key][:2]
 
 
 def outcome_of(facts, *sets):
-    """What a plan gives hand-made people; with refunds, beside what the same life keeps."""
-    plan = certain_plan(*sets)
+    """What a plan under which everybody claims at once gives hand-made people."""
+    return lived(certain_plan(*sets), facts)
+
+
+def people_of(plan):
+    """The people drawn for a plan."""
+    for other, facts in POPULATIONS:
+        if same_lives(plan, other):
+            return facts
+    run = Run(plan.seed, day(plan.horizon), day(plan.as_of))
+    made = population(plan.lives, plan.conduct, plan.people, minimum_wages(plan), run)
+    POPULATIONS.append((plan, made.facts(0, made.n)))
+    return POPULATIONS[-1][1]
+
+
+def drawn(path, *sets):
+    """What a scenario's plan, with other settings, gives the people drawn for it."""
+    plan = load(f"scenarios/{path}.yaml", sets=list(sets)).plan
+    words = plan.model_dump_json()
+    if words not in DRAWN:
+        DRAWN[words] = lived(plan, people_of(plan))
+    return DRAWN[words]
+
+
+def lived(plan, facts):
+    """A plan over given people; with refunds, beside what the same lives keep."""
     refunds = acts(plan.agreements, Refund)
     if not refunds:
         return Lived(plan, facts)
@@ -253,6 +305,9 @@ def hand():
         agreement=agreement,
         plan=certain_plan,
         outcome=outcome_of,
+        people=people_of,
+        lived=lived,
+        drawn=drawn,
     )
 
 

@@ -115,8 +115,9 @@ def while_open(law: Law, career: Career, on: Ints) -> Career:
 def pension_age_reached(law: Law, birth: Ints, sex: Ints) -> Ints:
     """The day on which each person reaches the age of an old-age benefit.
 
-    Where the age rises over time, the age of the period in which it is reached applies; who reaches
-    no age within its period waits for the next. The age is a number of years or months.
+    Where the age rises over time, the age of the period in which it is first reached applies, also
+    to who stays insured beyond the rise (a decision, the same in all schemes); who reaches no age
+    within its period waits for the next. The age is a number of years or months.
     """
     number = law.number(f"{law.country}.old_age.pension_age")
     labels = sex if number.by == "sex" else None

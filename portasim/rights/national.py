@@ -53,20 +53,22 @@ class Standing:
         if len(kept) == len(self.rights) and not len(other.rights):
             return self
         rights = Rights.joined([self.rights.select(kept), other.rights])
-        facts = []
+        facts: list[Mapping[str, Ints]] = []
         for scheme, (ours, theirs) in enumerate(zip(self.facts, other.facts, strict=True)):
             place, new = self.rights.rows_of(scheme), other.rights.rows_of(scheme)
             rows = kept[(kept >= place.start) & (kept < place.stop)] - place.start
             person = [self.rights.person[place][rows], other.rights.person[new]]
             order = np.argsort(np.concatenate(person), kind="stable")
-            facts.append(
-                {
-                    name: np.concatenate([ours[name][rows], theirs[name]])[order]
-                    for name in (ours or theirs)
-                    if name in ours and name in theirs
+            if not len(rows):
+                facts.append(theirs)
+                continue
+            columns = {name: fact[rows] for name, fact in ours.items()}
+            if theirs:
+                columns = {
+                    name: np.concatenate([fact, theirs[name]])[order]
+                    for name, fact in columns.items()
                 }
-                or (ours if len(rows) else theirs)
-            )
+            facts.append(columns)
         return Standing(rights, tuple(facts))
 
 
