@@ -76,7 +76,11 @@ def test_months_paid_are_those_of_the_right_that_was_paid(seen):
 def test_the_books_of_every_fund_balance_every_year_to_the_minor_unit(seen):
     books = seen.books
     assert (books.flows >= 0).all()
-    assert books.flows.shape == (len(COUNTRIES), seen.plan.horizon.year - FIRST_YEAR + 1, len(FLOWS))
+    assert books.flows.shape == (
+        len(COUNTRIES),
+        seen.plan.horizon.year - FIRST_YEAR + 1,
+        len(FLOWS),
+    )
     assert {*INCOME, *OUTGO, *BESIDE} == {*FLOWS}
     for scheme in range(len(COUNTRIES)):
         income = sum(books.of(scheme, flow) for flow in INCOME)
@@ -171,7 +175,9 @@ def test_a_guarantee_of_60_months_is_shared_by_pensioner_and_heirs(seen):
     months = last - first
     due = np.where(months < 60, np.maximum(60 - months, 10), 0) * own.monthly[rows]
     of_heirs = (seen.paid.kind == SURVIVORS) & (seen.paid.scheme == TH)
-    got = np.bincount(seen.paid.person[of_heirs], seen.paid.amount[of_heirs], minlength=seen.n)[rows]
+    got = np.bincount(seen.paid.person[of_heirs], seen.paid.amount[of_heirs], minlength=seen.n)[
+        rows
+    ]
     after = (death[rows] >= day("2024-10-01")) & (death[rows] <= seen.horizon)
     claimed = own.heirs_claim[rows]
     assert (got[after & claimed] == due[after & claimed]).all()
