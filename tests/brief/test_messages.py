@@ -11,13 +11,13 @@ import portasim.brief
 from portasim.books.cascade import CASCADE
 from portasim.books.states import State
 from portasim.books.states import named as state_name
+from portasim.books.values import CHANNELS
 from portasim.brief.catalogue import MESSAGES, OTHER, catalogue, fields
 from portasim.brief.formats import FORMATS, Interval, Money, Range, Share
 from portasim.brief.messages import Statement, render, say, shown, term
 from portasim.core.params import STATUSES
 from portasim.core.words import COUNTRY_NAMES, PAPERS, SECTORS, SEXES
 from portasim.offices.claims import BENEFITS, OUTCOMES
-from portasim.rights.outcome import CHANNELS
 from portasim.study.manifest import BASIS, UNCALIBRATED
 from portasim.study.tables.differences import GROUPS
 

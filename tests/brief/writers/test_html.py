@@ -16,7 +16,7 @@ from portasim.brief.formats import Share
 from portasim.brief.messages import render, shown
 from portasim.scenario.load import load
 from portasim.study.manifest import BASIS, UNCALIBRATED
-from portasim.study.run import Study
+from portasim.study.run import simulated
 from portasim.study.statistics import ratio_interval
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -52,7 +52,7 @@ def test_nothing_points_outside(every, read):
 def test_equal_inputs_give_equal_bytes(comparison, page, write, instruments):
     assert write(comparison) == page
     files = [comparison.baseline.scenario, *(r.scenario for r in comparison.others)]
-    assert write(Study().compare(files)) == page
+    assert write(simulated(files)) == page
 
 
 def test_figures_are_few_and_speak_without_eyes(every, read):
@@ -182,7 +182,7 @@ def test_markup_in_names_is_text(instruments, write, read):
     evil = '</script><img src="http://example.invalid/x">&'
     base = load(instruments[0].parents[1] / "baseline.yaml", people=40)
     renamed = base.plan.model_copy(update={"name": evil, "question": evil, "id": "other"})
-    found = Study().compare([base, replace(base, plan=renamed), _with_id(base, "third")])
+    found = simulated([base, replace(base, plan=renamed), _with_id(base, "third")])
     reader = read(write(found))
     assert evil in reader.text
     assert not [tag for tag, _ in reader.tags if tag == "img"]
