@@ -55,15 +55,11 @@ def test_scenarios_alone_and_in_another_order_give_the_same_bytes(once):
         assert csv(first) == csv(second)
 
 
-@pytest.mark.parametrize("block", [1, 7, 599])
-def test_the_size_of_blocks_changes_nothing(once, block):
-    alone = simulated([load(REFUND, people=N)], block=block)
-    assert csv(alone.baseline) == csv(once.others[1])
-
-
-def test_two_workers_give_what_one_gives(once):
-    alone = simulated([load(REFUND, people=N)], workers=2, block=N // 2)
-    assert csv(alone.baseline) == csv(once.others[1])
+@pytest.mark.parametrize(("people", "block"), [(40, 1), (N, 77), (N, 599)])
+def test_the_size_of_blocks_changes_nothing(once, people, block):
+    scenario = load(REFUND, people=people)
+    whole = once.others[1] if people == N else run(scenario)
+    assert csv(simulated([scenario], block=block).baseline) == csv(whole)
 
 
 def test_the_simpy_clock_gives_what_the_compiled_one_gives():

@@ -31,7 +31,7 @@ def test_the_table_of_ranks_is_the_ranking_and_its_parts_add_up(comparison, comp
 
 def test_an_instrument_that_changes_nothing_is_not_praised(alone):
     base = alone.baseline
-    twin = type(alone)(base, (base,), alone.late)
+    twin = type(alone)(base, (base,))
     assert "would transfer 0 baht" in render(reasons.leading(twin))
     assert reasons.regrets(twin) == []
 
