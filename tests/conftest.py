@@ -153,14 +153,15 @@ class Lived:
     """A plan over hand-made people: its outcome, and what each person gets at either end.
 
     thai and home: rights as chosen; by_record: before an agreement's offer is taken; parts: values
-    by channel; in_law: of perfect practice; columns: those of the table of persons.
+    by channel; in_law: of perfect practice; columns: those of the table of persons. laws: others in
+    the place of those of the plan.
     """
 
-    def __init__(self, plan, facts, if_kept=None, declines=None):
+    def __init__(self, plan, facts, if_kept=None, declines=None, laws=None):
         self.plan, self.facts = plan, facts
         self.horizon = day(plan.horizon)
-        self.in_law, self.values = law_of(plan, facts)
-        self.laws = make_laws(plan.law)
+        self.in_law, self.values = law_of(plan, facts, laws)
+        self.laws = laws or make_laws(plan.law)
         self.filers = Filers(plan.practice, plan.seed, self.horizon, facts.people, facts.office)
         nobody = np.zeros(facts.n, dtype=np.bool_)
         self.filed = filed(
@@ -218,8 +219,13 @@ class Lived:
         return present_values(self.outcome, self.facts, self.parts)
 
 
-def law_of(plan, facts):
+def law_of(plan, facts, laws=None):
     """What the laws alone give the people of some facts: rights, and values by both ends."""
+    if laws is not None:
+        rights = rights_in_law(
+            laws, make_prices(plan.valuation, laws), facts, cuts(plan.agreements)
+        )
+        return rights, law_values(rights, facts, day(plan.horizon))
     key = (id(facts), plan.law.model_dump_json(), plan.valuation.model_dump_json())
     key = (*key, cuts(plan.agreements), plan.horizon)
     if key not in IN_LAW:
@@ -254,6 +260,7 @@ def hand():
         agreement=agreement,
         plan=certain_plan,
         outcome=outcome_of,
+        lived=Lived,
     )
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from portasim.rights.at_home import careers, home_rights
 
 from portasim.core.calendar import NEVER, day, iso, month
 from portasim.core.words import ORIGINS
-from portasim.rights.at_home import careers, home_rights
 from portasim.rights.credit import Credited
 from portasim.rights.national import rights_in_law
 from portasim.rights.outcome import CHANNELS

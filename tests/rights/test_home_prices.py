@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from portasim.rights.home_prices import MINOR, make_home_prices
 
 from portasim.core.calendar import NEVER, day
 from portasim.core.words import CURRENCY, ORIGINS, SEXES
 from portasim.economy.mortality import life_tables
 from portasim.law.laws import make_laws
-from portasim.rights.home_prices import MINOR, make_home_prices
 from portasim.scenario.load import load
 from portasim.study.run import Study
 
