@@ -161,14 +161,14 @@ class Lived:
 
     thai and home: rights as chosen; by_record: before an agreement's offer is taken; by_law: of
     perfect practice; parts: values by channel; in_law: what plans share; columns: those of the
-    table of persons.
+    table of persons. laws: others in the place of those of the plan.
     """
 
-    def __init__(self, plan, facts, if_kept=None, declines=None):
+    def __init__(self, plan, facts, if_kept=None, declines=None, laws=None):
         self.plan, self.facts = plan, facts
         self.horizon = day(plan.horizon)
-        self.in_law, self.values = law_of(plan, facts)
-        self.laws = make_laws(plan.law)
+        self.in_law, self.values = law_of(plan, facts, laws)
+        self.laws = laws or make_laws(plan.law)
         self.filers = Filers(plan.practice, plan.seed, self.horizon, facts.people, facts.office)
         nobody = np.zeros(facts.n, dtype=np.bool_)
         self.filed = filed(
@@ -244,8 +244,11 @@ class Lived:
         return present_values(self.outcome, self.facts, self.parts)
 
 
-def law_of(plan, facts):
+def law_of(plan, facts, laws=None):
     """What the laws alone give the people of some facts: rights, and values by both ends."""
+    if laws is not None:
+        rights = rights_in_law(laws, make_prices(plan.valuation, laws), facts)
+        return rights, law_values(rights, facts, day(plan.horizon))
     key = (id(facts), plan.law.model_dump_json(), plan.valuation.model_dump_json())
     key = (*key, plan.horizon)
     if key not in IN_LAW:
@@ -282,17 +285,17 @@ def drawn(path, *sets):
     return DRAWN[words]
 
 
-def lived(plan, facts):
+def lived(plan, facts, laws=None):
     """A plan over given people; with refunds, beside what the same lives keep."""
     refunds = acts(plan.agreements, Refund)
     if not refunds:
-        return Lived(plan, facts)
-    kept = Lived(without_refunds(plan), facts).value
-    lived = Lived(plan, facts, kept)
+        return Lived(plan, facts, laws=laws)
+    kept = Lived(without_refunds(plan), facts, laws=laws).value
+    lived = Lived(plan, facts, kept, laws=laws)
     informed = [code for code, act in refunds.items() if act.part.choice == "informed"]
     if informed:
         declines = np.isin(facts.people.origin, informed) & (lived.value <= kept)
-        lived = Lived(plan, facts, kept, declines)
+        lived = Lived(plan, facts, kept, declines, laws)
     return lived
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, overload
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from portasim.agreements.model import ACT_KINDS, Agreement, no_month_twice
+from portasim.agreements.model import Agreement, no_month_twice
 from portasim.agreements.parts import Export, Part, Refund
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import NEVER, day, first_month_on, months_of
@@ -42,28 +42,11 @@ class Act(Generic[P]):
         return int(months_of(np.array([self.since]))[0])
 
 
-@overload
-def acts(agreements: Sequence[Agreement], act: str) -> dict[int, Agreement]: ...
-
-
-@overload
-def acts(agreements: Sequence[Agreement], act: type[P]) -> dict[int, Act[P]]: ...
-
-
-def acts(
-    agreements: Sequence[Agreement], act: str | type[P]
-) -> dict[int, Agreement] | dict[int, Act[P]]:
+def acts(agreements: Sequence[Agreement], kind: type[P]) -> dict[int, Act[P]]:
     """One act of agreements, such as Refund, for each country of origin, by its code in ORIGINS.
 
-    By the name of an act, and not its part, it gives the agreements alone; that form goes as soon
-    as nobody calls it. Raises ValueError as `no_two_do_the_same`.
+    Raises ValueError as `no_two_do_the_same`.
     """
-    if isinstance(act, str):
-        return {code: one.agreement for code, one in _acts(agreements, ACT_KINDS[act]).items()}
-    return _acts(agreements, act)
-
-
-def _acts(agreements: Sequence[Agreement], kind: type[P]) -> dict[int, Act[P]]:
     found = {}
     for country, mine in acts_by_country(agreements).items():
         for agreement in mine.values():

@@ -16,7 +16,7 @@ from portasim.core.draws import Decision, uniforms
 from portasim.core.facts import Facts, People
 from portasim.law.laws import Laws
 from portasim.law.scheme import insures_migrants
-from portasim.rights.claims import LATE, Filers, filing_days, window_closes
+from portasim.rights.claims import Filers, filing_days, late_claims, window_closes
 from portasim.rights.ledger import (
     COUNTED_AT_HOME,
     INSURED_AT_HOME,
@@ -59,7 +59,7 @@ def as_a_national(laws: Laws, facts: Facts, in_law: InLaw, filers: Filers) -> Fl
     death = people.death[person]
     paid = (rights.arises < death) & (filed < death) & (filed < filers.horizon)
     [law] = [law for law in laws.all if insures_migrants(law)][:1]
-    if law.choice(LATE) == "barred":
+    if late_claims(law) == "barred":
         since = law.rules["pension_m"][0].since
         paid &= filed <= window_closes(law, np.where(paid, rights.arises, since))
     each = worth(in_law.prices, people, rights, np.where(paid, filed + 1, NEVER))

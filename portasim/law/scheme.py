@@ -7,7 +7,8 @@ months, unconditioned), `direct_m` (what own months accrue by themselves), `empl
 `heirs_of_pensioner`, and the number `old_age.pension_age`. The package of a country offers
 `career_facts(law, career, on)`, the facts of the past that its formula needs. A scheme of origin
 has the number `old_age.branch_open` and the switch `indexation`; a scheme that insures migrants at
-work offers `months_at_work` besides (`portasim.law.th.host`).
+work offers `months_at_work` besides (`portasim.law.th.host`), and, where it bars late claims, the
+rule `claim_closes` and the switch `late_claim`.
 """
 
 from __future__ import annotations

@@ -160,10 +160,22 @@ def filing_lag(filers: Filers, subject: Ints, occasion: Ints | int) -> Ints:
 
 
 def window_closes(law: Law, arises: Ints) -> Ints:
-    """The last day of the claim window of section 56, whatever follows from missing it."""
-    strict = law.changed({LATE: "barred"})
+    """The last day of a law's claim window, whatever follows from missing it.
+
+    NEVER where the law has no window; in Thailand that of section 56.
+    """
+    if "claim_closes" not in law.rules:
+        return np.full(len(arises), NEVER)
+    strict = law.changed({f"{law.country}.switch.late_claim": "barred"})
     found = strict.evaluate(["claim_closes"], arises, {"claim_arises": arises})
     return np.asarray(found["claim_closes"]) - 1
+
+
+def late_claims(law: Law) -> LateClaims:
+    """What a law makes of a claim after its window; a law without one accepts every claim."""
+    if law.choice_named("late_claim") is None:
+        return "accepted"
+    return cast("LateClaims", law.choice(f"{law.country}.switch.late_claim"))
 
 
 def agreed_windows(
@@ -174,7 +186,7 @@ def agreed_windows(
     Where an agreement says nothing, the law's window and the switch on late claims hold. The window
     of a refund or transfer comes on top and always bars.
     """
-    late = cast("LateClaims", law.choice(LATE))
+    late = late_claims(law)
     agreed = acts(agreements, Claim)
     measures: list[tuple[str, int, Departure]] = [
         *(("refund", code, act.part) for code, act in acts(agreements, Refund).items()),

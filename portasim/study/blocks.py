@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
@@ -240,6 +241,7 @@ class _Spool:
             return
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="portasim-")  # noqa: SIM115  (kept open)
+            weakref.finalize(self, self._file.close)
         self._places[self._held[0]] = self._file.seek(0, io.SEEK_END)
         _Writer(self._file, self._numbers).dump(self._held[1])
 

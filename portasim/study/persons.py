@@ -36,7 +36,7 @@ NO_CLAIM: Final = len(OUTCOMES)
 """The outcome of who has no old-age claim."""
 UNTOUCHED_THB: Final = 1.0
 """Present values that differ by less than this count as untouched."""
-MINIMUM: Final = "TH.old_age.qualifying_months"
+MINIMUM: Final = "old_age.qualifying_months"
 FIRST_COHORT: Final = 1998
 YEARS_OF_COHORT: Final = 5
 INTERVALS: Final = (
@@ -238,9 +238,9 @@ def _places(rights: Rights, scheme: Ints, n: int) -> tuple[PerPerson, PerPerson]
 
 
 def _minimum(law: Law, arises: Ints, death: Ints) -> Ints:
-    """Months that a Thai pension asks for when the right of each person arises, or at death."""
+    """Months that a pension asks for when the right of each person arises, or at death."""
     since = law.rules["pension_m"][0].since
-    return law.at(MINIMUM, np.maximum(np.minimum(arises, death), since))
+    return law.at(f"{law.country}.{MINIMUM}", np.maximum(np.minimum(arises, death), since))
 
 
 def _by_person(rows: slice, person: Ints, column: Ints, n: int) -> Ints:

@@ -77,7 +77,7 @@ class Several(AbstractContextManager["Several"]):
     def map(self, tasks: Sequence[Task]) -> Iterator[Any]:
         """The results of tasks in order, each by the process of its number."""
         futures = [
-            self._pools[number % len(self._pools)].submit(_work, method, arguments, dict(named))
+            self._submit(number, _work, method, arguments, dict(named))
             for number, method, arguments, named in tasks
         ]
         while futures:
@@ -85,11 +85,14 @@ class Several(AbstractContextManager["Several"]):
 
     def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The results of a function, in order."""
-        futures = [
-            self._pools[number % len(self._pools)].submit(function, *task)
-            for number, task in enumerate(tasks)
-        ]
+        futures = [self._submit(number, function, *task) for number, task in enumerate(tasks)]
         return [_result(future) for future in futures]
+
+    def _submit(self, number: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        try:
+            return self._pools[number % len(self._pools)].submit(function, *arguments)
+        except BrokenProcessPool:
+            raise _stopped() from None
 
     def __exit__(
         self,
@@ -108,8 +111,12 @@ def _result(future: Future[Any]) -> Any:
     try:
         return future.result()
     except BrokenProcessPool:
-        message = "a worker was stopped from outside, perhaps for want of memory"
-        raise UserError(f"{message}; try fewer --workers or fewer people") from None
+        raise _stopped() from None
+
+
+def _stopped() -> UserError:
+    message = "a worker was stopped from outside, perhaps for want of memory"
+    return UserError(f"{message}; try fewer --workers or fewer people")
 
 
 _mine: list[Blocks] = []

@@ -192,7 +192,9 @@ def test_acts_come_by_their_part_with_the_day_and_month_they_begin():
     assert (ORIGINS[code], refund.part.tax_pct, refund.counts_from) == ("VN", 5, None)
     assert refund.first_month == month(2028, 2)
     assert acts(several, Transfer) == {}
-    assert acts(several, "refund") == {code: several[1]}
+    assert {code: act.agreement for code, act in acts(several, Refund).items()} == {
+        code: several[1]
+    }
 
 
 @given(gross=MONEY, most=MONEY, tax=RATE, fee=RATE)
@@ -255,14 +257,6 @@ def test_contributions_without_interest_are_the_contributions(yearly):
     assert money.with_interest(np.array([yearly]), 500)[0] >= sum(yearly)
 
 
-@given(h=RATE, w=RATE, n=RATE)
-def test_an_extended_scheme_collects_the_home_rates_from_nobody_else(h, w, n):
-    rates = cover.extend(one(h), one(w), one(n))
-    assert rates.employer + rates.employee == h + w
-    assert rates.employer[0] <= n
-    assert rates.employee[0] >= w
-
-
 def test_double_contributions_end_only_where_a_rule_ends_them():
     home, host = np.array([True, True, False]), np.array([True, False, True])
     of = {rule: cover.cover(home, host, rule) for rule in ("host_only", "home_only", "both")}
@@ -271,19 +265,3 @@ def test_double_contributions_end_only_where_a_rule_ends_them():
     assert of["host_only"].host.tolist() == [True, False, True]
     assert of["home_only"].host.tolist() == [False, False, True]
     assert of["home_only"].home.tolist() == [True, True, False]
-
-
-@given(
-    amount=st.tuples(MONEY, MONEY),
-    months=st.tuples(MONTHS, MONTHS),
-    payer=st.sampled_from(["last", "home"]),
-    reimburse=st.booleans(),
-)
-def test_one_scheme_pays_a_whole_career_and_the_burden_adds_up(amount, months, payer, reimburse):
-    column = [np.array(values)[:, None] for values in (amount, months, (400, 500))]
-    of = cover.integrate(column[0], column[1], payer, column[2], one(0), reimburse=reimburse)
-    row = 1 if payer == "last" else 0
-    assert of.pays[:, 0].tolist() == [amount[0] * (row == 0), amount[1] * (row == 1)]
-    assert of.bears.sum() == of.pays.sum()
-    if not reimburse:
-        assert of.bears[1 - row, 0] == 0

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from precedents import careers, units, withdrawals
+from precedents import careers, schemes, units, withdrawals
 from precedents.amounts import exactly
 
-from portasim.agreements import amounts, cover, money, periods
+from portasim.agreements import amounts, money, periods
 from portasim.agreements.amounts import Denominator
 from portasim.agreements.parts import Amount
 from portasim.core.calendar import day, month
@@ -276,7 +276,7 @@ def highest(g):
 
 def extend(g):
     rates = cents(g["home_employer_pct"], g["home_employee_pct"], g["host_employer_pct"])
-    found = cover.extend(rates[[0]], rates[[1]], rates[[2]])
+    found = schemes.extend(rates[[0]], rates[[1]], rates[[2]])
     both = found.employer, found.employee, found.employer + found.employee
     return [on_paper(rate) for rate in both]
 

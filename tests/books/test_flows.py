@@ -6,19 +6,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from portasim.books.contributions import home_contributions
 
-from portasim.books.cash import FLOWS, cash_book, home_books
-from portasim.books.exchange import as_a_thai_national, rights_exchanged
-from portasim.books.flows import MOVES, PARTIES, flows_by_year, present_values
-from portasim.books.payments import fee_of, received, thai_payments
+from portasim.agreements.acts import fee_abroad
+from portasim.books.exchange import rights_exchanged
+from portasim.books.flows import FLOW_KINDS, PARTIES, PRESENT, flows_by_year, flows_over_lives
+from portasim.books.payments import LUMP_SUMS, PENSIONS, REFUNDS, SURVIVORS, fee_of, received
+from portasim.books.values import AT_HOME, CHANNELS
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, first_days, months_of
-from portasim.core.words import ORIGINS
+from portasim.core.words import COUNTRIES, ORIGINS
 from portasim.offices.claims import BENEFITS
-from portasim.rights.ledger import PROVABLE
-from portasim.rights.outcome import CHANNELS
+from portasim.rights.ledger import NOT_PROVABLE, PROVABLE
 from portasim.scenario.load import load
-from portasim.study.run import Study
+from portasim.study.run import simulated
+from portasim.study.tables.who_pays import flows_of
 
 INSURED = "conduct.home_coverage.share={KH: 0.9, LA: 0.9, MM: 0.9, VN: 0.9}"
 FILES = {
@@ -38,78 +38,88 @@ ALL_CLAIM = (
     "conduct.records.proof_kept=1",
 )
 TABLES = ("payers", "payers_by_year", "home_funds", "nationality", "fairness")
-STUDY = Study()
+TH = COUNTRIES.index("TH")
 
 
 @pytest.fixture(scope="module", params=FILES)
-def results(request):
+def seen(request, look):
     name, sets = FILES[request.param]
-    return STUDY.run(load(f"scenarios/{name}.yaml", people=1500, sets=sets))
+    return look(name, 1500, sets)
 
 
 @pytest.fixture(scope="module")
 def compared():
     names = [name for name, _ in FILES.values()]
-    return STUDY.compare([load(f"scenarios/{name}.yaml", people=1500) for name in names])
+    return simulated([load(f"scenarios/{name}.yaml", people=1500) for name in names])
 
 
-def cell(table, party, move):
-    return table[..., PARTIES.index(party), MOVES.index(move)]
+def cell(table, party, kind):
+    return table[..., PARTIES.index(party), FLOW_KINDS.index(kind)]
 
 
 def satang(baht):
     return np.rint(baht * 100).astype(np.int64)
 
 
-def test_every_flow_has_a_payer_and_a_receiver(results):
-    _, flows = flows_by_year(results.outcome, results.world)
-    for table in (flows, results.flows):
+def test_every_flow_has_a_payer_and_a_receiver(seen):
+    _, flows = seen.by_year()
+    over_lives = flows_of(seen.results)
+    for table in (flows, over_lives):
         sides = np.abs(table).sum(axis=-2) / 2
         assert np.abs(table.sum(axis=-2)).max() <= 1e-9 * max(sides.max(), 1)
-    assert not cell(results.flows, "state_home", "home_contributions").any()
+    assert not cell(over_lives, "state_home", "home_contributions").any()
 
 
-def test_what_persons_receive_is_what_funds_pay_less_fees_to_the_satang(results):
-    outcome, world = results.outcome, results.world
-    paid, got = thai_payments(outcome, world), received(outcome, world)
-    gross, fee = np.zeros((2, world.n), dtype=np.int64)
-    np.add.at(gross, paid.person, paid.gross)
-    np.add.at(fee, paid.person, paid.fee)
-    assert (gross == got.total).all()
-    _, book = cash_book(outcome, world)
-    to_persons = book[:, FLOWS.index("pensions") : FLOWS.index("transfers_out")].sum()
-    years, flows = flows_by_year(outcome, world)
-    net = sum(cell(flows, "worker", move) for move in ("thai_benefits", "refunds", "fees"))
+def test_what_persons_receive_is_what_funds_pay_less_fees_to_the_satang(seen):
+    paid = seen.paid
+    mine = (paid.scheme == TH) & paid.to_persons
+    gross, fee = np.zeros((2, seen.n), dtype=np.int64)
+    np.add.at(gross, paid.person[mine], paid.amount[mine])
+    np.add.at(fee, paid.person[mine], paid.fee[mine])
+    assert (gross == received(paid, TH, seen.n)).all()
+    assert not paid.fee[~mine].any()
+    to_persons = seen.books.of(TH, "pensions", "lump_sums", "survivors", "refunds").sum()
+    years, flows = seen.by_year()
+    taxes = seen.books.of(TH, "taxes").sum()
+    net = sum(cell(flows, "worker", kind) for kind in ("thai_benefits", "refunds", "fees"))
     assert satang(net).sum() == (gross - fee).sum()
     assert (gross - fee).sum() == to_persons - satang(cell(flows, "payment_channel", "fees")).sum()
     # and year by year the payments are those of the cash book
     by_year = np.zeros(len(years), dtype=np.int64)
-    np.add.at(by_year, paid.year - years[0], paid.gross)
+    np.add.at(by_year, paid.year[mine] - years[0], paid.amount[mine])
     posted = -cell(flows, "fund_TH", "thai_benefits") - cell(flows, "fund_TH", "refunds")
-    assert (by_year == satang(posted)).all()
+    assert satang(posted).sum() - taxes == by_year.sum()
+    if not taxes:
+        assert (by_year == satang(posted)).all()
 
 
-def test_fees_are_taken_month_by_month(results):
-    outcome, world = results.outcome, results.world
-    paid = thai_payments(outcome, world)
-    horizon = day(outcome.plan.horizon)
-    total = np.zeros(world.n, dtype=np.int64)
-    np.add.at(total, paid.person[paid.refund == 0], paid.fee[paid.refund == 0])
-    pensions = np.flatnonzero((outcome.pension_m > 0) & (outcome.decided < NEVER))
-    alive = pensions[world.people.death[pensions] > horizon]
+def test_fees_are_taken_month_by_month(seen):
+    paid, own = seen.paid, seen.at_work
+    total = np.zeros(seen.n, dtype=np.int64)
+    rows = (paid.scheme == TH) & np.isin(paid.kind, (PENSIONS, LUMP_SUMS, SURVIVORS))
+    np.add.at(total, paid.person[rows], paid.fee[rows])
+    pensions = np.flatnonzero((own.monthly > 0) & (own.decided < NEVER))
+    alive = pensions[seen.facts.people.death[pensions] > seen.horizon]
     for p in alive:
-        monthly = int(outcome.pension_m[p]) * round(outcome.fee_pct[p] * 100)
+        monthly = int(own.monthly[p]) * round(own.fee_pct[p] * 100)
         fee = (monthly + 5000) // 10_000
-        month, slow = int(months_of(outcome.right.arises[p : p + 1])[0]) + 1, 0
-        while int(first_days(np.array([month]))[0]) <= horizon:
+        month, slow = int(months_of(own.arises[p : p + 1])[0]) + 1, 0
+        while int(first_days(np.array([month]))[0]) <= seen.horizon:
             slow += fee
             month += 1
         assert total[p] == slow
-    lumps = np.flatnonzero((outcome.lump_sum > 0) & (outcome.decided < NEVER))
-    wanted = fee_of(outcome.lump_sum[lumps], outcome.fee_pct[lumps])
+    lumps = np.flatnonzero((own.lump_sum > 0) & (own.decided < NEVER))
+    wanted = fee_of(own.lump_sum[lumps], own.fee_pct[lumps])
     assert (total[lumps] == wanted).all()
-    if outcome.plan.id in {"payment-abroad", "totalisation-prorata"}:
+    if seen.plan.id in {"payment-abroad", "totalisation-prorata"}:
         assert total.any()
+    # of a refund once, at the fee of who pays it abroad
+    taken = seen.withdrawn
+    pct = fee_abroad(seen.plan.agreements, seen.facts.people.origin[taken.person], taken.decided)
+    some = taken.paid & (taken.to_person > 0)
+    refunds = paid.kind == REFUNDS
+    assert paid.amount[refunds].tolist() == taken.to_person[some].tolist()
+    assert paid.fee[refunds].tolist() == fee_of(taken.to_person[some], pct[some]).tolist()
 
 
 def test_a_fee_by_hand():
@@ -118,58 +128,66 @@ def test_a_fee_by_hand():
     assert fee_of(np.array([70_050]), np.array([0.0])).tolist() == [0]
 
 
-def test_yearly_flows_are_those_of_the_books(results):
-    outcome, world = results.outcome, results.world
-    years, flows = flows_by_year(outcome, world)
-    thai_years, book = cash_book(outcome, world)
-    at = thai_years[0] - years[0]
-    change = book[:, FLOWS.index("closing")] - book[:, FLOWS.index("opening")]
-    ours = flows[at:, PARTIES.index("fund_TH"), :].sum(axis=1)
-    assert (satang(ours) == change).all()
-    assert not flows[:at, PARTIES.index("fund_TH")].any()
-    _, homes = home_books(outcome, world)
-    for code, country in enumerate(ORIGINS):
-        days = first_days((years - 1970) * 12)
-        rate = outcome.in_law.prices.per_baht_on(np.full(len(years), code), days)
+def test_yearly_flows_are_those_of_the_books(seen):
+    years, flows = seen.by_year()
+    here = slice(years[0] - 1900, None)
+
+    def change(scheme):
+        closing = seen.books.closing(scheme)
+        return np.diff(closing, prepend=0)[here]
+
+    ours = flows[:, PARTIES.index("fund_TH"), :].sum(axis=1)
+    assert (satang(ours) == change(TH)).all()
+    for country in ORIGINS:
+        scheme, days = COUNTRIES.index(country), first_days((years - 1970) * 12)
+        rate = seen.prices.per_baht_on(scheme, days)
         minor = 100 if country == "MM" else 1
         fund = flows[:, PARTIES.index(f"fund_{country}"), :].sum(axis=1) * rate * minor
-        change = homes[code, :, -1] - homes[code, :, 0]
         # a transfer loses less than a minor unit on the way, each
-        assert (fund - change >= -1e-3).all()
-        assert (fund - change).sum() < max(outcome.taken.moved.sum(), 1)
+        lost = fund - change(scheme)
+        assert (lost >= -1e-3).all()
+        assert lost.sum() < max(seen.withdrawn.moved.sum(), 1)
 
 
-def test_present_values_are_those_of_the_value_book(results):
-    outcome = results.outcome
-    moves = ("thai_benefits", "home_benefits", "refunds", "fees")
-    got = sum(cell(results.flows, "worker", move) for move in moves)
-    origin = results.world.people.origin
+def test_present_values_are_those_of_the_value_book(seen):
+    kinds = ("thai_benefits", "home_benefits", "refunds", "fees")
+    flows = flows_of(seen.results)
+    got = sum(cell(flows, "worker", kind) for kind in kinds)
+    origin = seen.facts.people.origin
     for code in range(len(ORIGINS)):
-        assert got[code] == pytest.approx(outcome.value[origin == code].sum(), abs=1e-4)
-    row = results.table("payers").set_index("payer").loc["worker"]
-    assert row[[f"mean_{move}_THB" for move in moves]].sum() == pytest.approx(outcome.value.mean())
+        assert got[code] == pytest.approx(seen.value[origin == code].sum(), abs=1e-4)
+    row = seen.results.table("payers").set_index("payer").loc["worker"]
+    assert row[[f"mean_{kind}_THB" for kind in kinds]].sum() == pytest.approx(seen.value.mean())
+    present = seen.present()
+    assert {*present} == {*PRESENT}
+    benefits = present["benefits_TH"] + present["benefits_home"]
+    assert benefits + present["refunds"] - present["fees"] == pytest.approx(seen.value)
 
 
-def test_contributions_are_valued_month_by_month(results):
-    outcome, world = results.outcome, results.world
-    ledger, valuation = outcome.ledger, outcome.plan.valuation
+def test_contributions_are_valued_month_by_month(seen):
+    ledger, valuation = seen.ledger, seen.plan.valuation
     start, rate = day(valuation.date), valuation.discount_rate_pct / 100
-    slow = 0.0
+    slow = dict.fromkeys(("worker", "employer_home", "at_home"), 0.0)
     for i in np.flatnonzero(ledger.remitted):
-        each = int(ledger.owed.employee_old_age[i]) / 100 / int(ledger.months[i])
-        for month in range(int(ledger.first_m[i]), int(ledger.last_m[i])):
-            on = int(first_days(np.array([month]))[0])
-            slow += each * (1 + rate) ** (-(on - start) / DAYS_PER_YEAR)
-    assert -cell(results.flows, "worker", "thai_contributions").sum() == pytest.approx(slow)
-    cost, slow = home_contributions(outcome, world), 0.0
-    origin = world.people.origin[cost.person]
-    for i in range(len(cost.person)):
-        months = np.arange(cost.first_m[i], cost.last_m[i])
-        on = first_days(months)
-        units = cost.employer[i] / len(months) / (100 if ORIGINS[origin[i]] == "MM" else 1)
-        baht = units / outcome.in_law.prices.per_baht_on(np.full(len(on), origin[i]), on)
-        slow += (baht * (1 + rate) ** (-(on - start) / DAYS_PER_YEAR)).sum()
-    assert -cell(results.flows, "employer_home", "home_contributions").sum() == pytest.approx(slow)
+        on = first_days(np.arange(int(ledger.first_m[i]), int(ledger.last_m[i])))
+        discount = (1 + rate) ** (-(on - start) / DAYS_PER_YEAR)
+        scheme = int(ledger.scheme[i])
+        minor = 100 if COUNTRIES[scheme] in {"TH", "MM"} else 1
+        baht = discount / minor / int(ledger.months[i])
+        if scheme == TH:
+            slow["worker"] += (int(ledger.employee[i]) * baht).sum()
+            continue
+        baht = baht / seen.prices.per_baht_on(scheme, on)
+        slow["at_home"] += (int(ledger.employee[i]) * baht).sum()
+        slow["employer_home"] += (int(ledger.employer[i]) * baht).sum()
+    flows = flows_of(seen.results)
+    # a row of home lies in one year, so that its months share one exchange
+    for party, kind, name in (
+        ("worker", "thai_contributions", "worker"),
+        ("worker", "home_contributions", "at_home"),
+        ("employer_home", "home_contributions", "employer_home"),
+    ):
+        assert -cell(flows, party, kind).sum() == pytest.approx(slow[name])
 
 
 PEOPLE = """person,origin,sex,birth_year,job_start,job_end,wage_m,province,papers,registered,then
@@ -181,17 +199,17 @@ REMITS = ("conduct.registration.remits=1", "conduct.contract_workers.share={VN: 
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory):
+def known(tmp_path_factory, look):
     path = tmp_path_factory.mktemp("people") / "people.csv"
     path.write_text(PEOPLE, encoding="utf-8")
-    sets = (*ALL_CLAIM, *REMITS, "practice.filing_lag_days=0")
-    return STUDY.run(load("scenarios/baseline.yaml", people=str(path), sets=sets))
+    return look("baseline", str(path), (*ALL_CLAIM, *REMITS, "practice.filing_lag_days=0"))
 
 
 def test_the_year_2016_of_three_workers_by_hand(known):
     # 3 % of 12,000 and of 9,000 baht a month from worker and employer, 1 % from the state;
     # the third was never registered
-    table = known.table("payers_by_year").set_index(["year", "payer"])["thai_contributions_THB"]
+    table = known.results.table("payers_by_year").set_index(["year", "payer"])
+    table = table["thai_contributions_THB"]
     wanted = {"worker": -7560, "employer_TH": -7560, "state_TH": -2520, "fund_TH": 17_640}
     assert {payer: table[2016, payer] for payer in wanted} == wanted
     assert table[2016].sum() == 0
@@ -200,21 +218,21 @@ def test_the_year_2016_of_three_workers_by_hand(known):
 def test_a_lump_sum_by_hand_is_what_fund_and_worker_see(known):
     # worker-01, 55 on some day of 2017 after 108 months: the lump sum of both sides' old-age part.
     # 360 baht a month at 3 %; 2008 is whole, July to December 2009 and 2012-2013 were cut
-    outcome = known.outcome
-    assert outcome.own.months[0] == 108
-    lump = outcome.lump_sum[0]
-    ledger = outcome.ledger
-    mine = (ledger.person == 0) & (ledger.step == PROVABLE)
-    owed = ledger.owed.employee_old_age[mine] + ledger.owed.employer_old_age[mine]
+    assert known.at_work.months[0] == 108
+    lump = known.at_work.lump_sum[0]
+    ledger = known.ledger
+    mine = (ledger.person == 0) & (ledger.step == PROVABLE) & (ledger.scheme == TH)
+    owed = ledger.employee[mine] + ledger.employer[mine]
     assert lump == owed.sum()
     whole = mine & (ledger.year == 2008)
-    assert ledger.owed.employee_old_age[whole].sum() == 360_00 * 12
-    paid = known.table("payers_by_year").set_index(["year", "payer"])["thai_benefits_THB"]
+    assert ledger.employee[whole].sum() == 360_00 * 12
+    paid = known.results.table("payers_by_year").set_index(["year", "payer"])
+    paid = paid["thai_benefits_THB"]
     assert paid[2017, "fund_TH"] == -lump / 100
     assert paid[2017, "worker"] == lump / 100
 
 
-def test_a_transfer_by_hand_leaves_one_fund_and_enters_the_other(tmp_path):
+def test_a_transfer_by_hand_leaves_one_fund_and_enters_the_other(tmp_path, look):
     path = tmp_path / "people.csv"
     path.write_text(
         "person,origin,sex,birth_year,job_start,job_end,wage_m,papers,registered,then\n"
@@ -226,12 +244,11 @@ def test_a_transfer_by_hand_leaves_one_fund_and_enters_the_other(tmp_path):
         "as_of=2026-02-01",
         "agreements.0.from=2020-01-01",
     )
-    scenario = load("scenarios/instruments/contribution-transfer.yaml", people=str(path), sets=sets)
-    results = STUDY.run(scenario)
-    outcome, world = results.outcome, results.world
+    seen = look("instruments/contribution-transfer", str(path), sets)
+    results, taken = seen.results, seen.withdrawn
     # 24 months of 10,000 baht: 300 baht each from worker and employer, both shares move
-    [first, *_] = np.flatnonzero(outcome.taken.moved)
-    assert outcome.taken.amount[first] == 24 * 2 * 300_00
+    [first, *_] = np.flatnonzero(taken.moved)
+    assert taken.amount[first] == 24 * 2 * 300_00
     year = 2026
     years = results.table("payers_by_year").set_index(["year", "payer"])["transfers_THB"]
     assert years[year, "fund_TH"] == -14_400
@@ -240,7 +257,7 @@ def test_a_transfer_by_hand_leaves_one_fund_and_enters_the_other(tmp_path):
     assert row["currency"] == "LAK"
     assert row["transfers_in"] == pytest.approx(14_400 * row["per_THB"], abs=1)
     assert row["transfers_in"] == int(row["transfers_in"])
-    exchange = rights_exchanged(outcome, world)
+    exchange = rights_exchanged(seen.outcome, seen.facts)
     assert exchange.moves.tolist() == [True]
     assert exchange.given_up[0] > 0
 
@@ -249,62 +266,61 @@ def test_tax_withheld_from_a_refund_goes_to_the_state(hand):
     # 24 months of 10,000 baht, both shares; a fifth is withheld
     who = hand.person("KH", "1990-03-01", ("thai", "2024-01-01", "2026-01-01", 10_000))
     said = hand.agreement("TH, KH", "2026-01-01", refund="{tax_pct: 20}")
-    world = hand.world(who)
-    outcome = hand.outcome(world, said)
-    years, flows = flows_by_year(outcome, world)
+    lived = hand.outcome(hand.world(who), said)
+    years, flows = flows_by_year(lived.books(), lived.outcome.prices)
     of_2026 = flows[years == 2026][0]
     paid = {"fund_TH": -14_400, "worker": 11_520, "state_TH": 2_880}
     assert {party: cell(of_2026, party, "refunds") for party in paid} == paid
-    assert received(outcome, world).refunds.tolist() == [11_520_00]
-    present = present_values(outcome, world).sum(axis=0)
-    shares = [cell(present, party, "refunds") for party in ("fund_TH", "worker", "state_TH")]
-    assert [one / -shares[0] for one in shares] == pytest.approx([-1, 0.8, 0.2])
+    assert received(lived.payments, TH, 1).tolist() == [11_520_00]
+    present = lived.flows()
+    whole = present["refunds"] + present["taxes"]
+    shares = [float((present[name] / whole)[0]) for name in ("refunds", "taxes")]
+    assert shares == pytest.approx([0.8, 0.2])
+    table = cell(
+        flows_over_lives({name: np.array([v[0], 0, 0, 0]) for name, v in present.items()}),
+        "fund_TH",
+        "refunds",
+    )
+    assert -table.sum() == pytest.approx(whole[0])
 
 
-def test_the_tables_stand_where_late_claims_are_barred():
+def test_the_tables_stand_where_late_claims_are_barred(look):
     barred = "law.switches={TH.switch.late_claim: barred}"
-    results = STUDY.run(load("scenarios/baseline.yaml", people=300, sets=(barred,)))
-    accepted = STUDY.run(load("scenarios/baseline.yaml", people=300))
-    thai = [as_a_thai_national(found.outcome, found.world) for found in (results, accepted)]
+    seen = look("baseline", 300, (barred,)), look("baseline", 300)
+    thai = [one.as_a_national() for one in seen]
     assert (thai[0] <= thai[1]).all()
     assert thai[0].sum() > 0
 
 
-def test_the_same_career_as_a_thai_national_is_worth_the_same_where_practice_is_the_same():
+def test_the_same_career_as_a_thai_national_is_worth_the_same_where_practice_is_the_same(look):
     sets = ("practice.heirs_file_if_paid_abroad=1", "practice.heirs_file=1")
     sets += ("offices.minutes_per_claim=1",)
-    plan = load("scenarios/baseline.yaml", people=800, sets=[*ALL_CLAIM, *sets]).plan
-    outcome, world = STUDY.outcome(plan), STUDY.world(plan)
-    ours, theirs = outcome.parts["national"], as_a_thai_national(outcome, world)
-    filed = np.full(world.n, NEVER)
-    mine = outcome.claims.benefit == BENEFITS.index("old_age")
-    filed[outcome.claims.person[mine]] = outcome.claims.filed[mine]
+    seen = look("baseline", 800, (*ALL_CLAIM, *sets))
+    ours, theirs = seen.parts["national"], seen.as_a_national()
+    filed = np.full(seen.n, NEVER)
+    mine = seen.claims.benefit == BENEFITS.index("old_age")
+    filed[seen.claims.person[mine]] = seen.claims.filed[mine]
     # whoever dies before the counter opens the claim is paid here and not there
-    quick = (outcome.decided == filed + 1) | (filed >= NEVER)
+    quick = (seen.at_work.decided == filed + 1) | (filed >= NEVER)
     assert quick.mean() > 0.99
     assert ours[quick] == pytest.approx(theirs[quick], abs=1e-6)
     assert (theirs > 0).any()
 
 
-def test_one_number_and_a_life_in_thailand_bring_more_than_careers_bring_today():
-    plan = load("scenarios/baseline.yaml", people=1500).plan
-    outcome, world = STUDY.outcome(plan), STUDY.world(plan)
-    lost = outcome.ledger.step == PROVABLE - 1
-    missing = np.zeros(world.n, dtype=bool)
-    missing[outcome.ledger.person[lost]] = True
-    assert missing.any()
-    theirs = as_a_thai_national(outcome, world)
-    assert theirs.mean() > outcome.parts["national"].mean()
+def test_one_number_and_a_life_in_thailand_bring_more_than_careers_bring_today(look):
+    seen = look("baseline", 1500)
+    lost = (seen.ledger.step == NOT_PROVABLE) & (seen.ledger.scheme == TH)
+    assert lost.any()
+    assert seen.as_a_national().mean() > seen.parts["national"].mean()
 
 
-def test_rights_given_up_are_what_is_missing_in_law(results):
-    outcome, world = results.outcome, results.world
-    exchange = rights_exchanged(outcome, world)
-    settled = outcome.taken.person[outcome.taken.decided < NEVER]
+def test_rights_given_up_are_what_is_missing_in_law(seen):
+    exchange = rights_exchanged(seen.outcome, seen.facts)
+    settled = seen.withdrawn.person[seen.withdrawn.decided < NEVER]
     assert np.flatnonzero(exchange.moves).tolist() == np.unique(settled).tolist()
     assert not exchange.given_up[~exchange.moves].any()
     assert not exchange.bought[~exchange.moves].any()
-    if outcome.plan.id == "contribution-transfer":
+    if seen.plan.id == "contribution-transfer":
         assert exchange.bought.sum() > 0
     else:
         assert not exchange.bought.any()
@@ -313,7 +329,7 @@ def test_rights_given_up_are_what_is_missing_in_law(results):
 def test_a_scenario_against_itself_changes_nothing():
     first = load("scenarios/baseline.yaml", people=300)
     again = load("scenarios/baseline.yaml", people=300, sets=["id=again"])
-    both = STUDY.compare([first, again])
+    both = simulated([first, again])
     for name in ("payers", "payers_by_year", "fairness"):
         table = both.table(name)
         changes = [column for column in table if "_change_" in column]
@@ -355,10 +371,10 @@ def test_paid_in_and_as_a_thai_national_do_not_depend_on_the_agreement(compared)
 
 
 def test_received_is_the_thai_part_of_the_value(compared):
-    thai = [c for c in CHANNELS if c not in {"home_national", "home_share", "moved_home"}]
+    thai = [f"{c}_THB" for c in CHANNELS if c not in AT_HOME]
     for results in compared.all:
         rows = results.table("nationality").set_index("origin")
-        wanted = sum(results.outcome.parts[channel] for channel in thai).mean()
+        wanted = results.people[thai].sum(axis=1).mean()
         assert rows.loc["all", "mean_received_THB"] == pytest.approx(wanted, abs=1e-6)
 
 

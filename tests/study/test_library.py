@@ -9,9 +9,9 @@ import pytest
 
 from portasim.agreements.model import Agreement, not_simulated
 from portasim.core.files.yamlfile import read_yaml
-from portasim.rights import national as entitled
 from portasim.scenario.load import load
-from portasim.study.run import Study
+from portasim.study import blocks
+from portasim.study.run import run
 
 ROOT = Path(__file__).parents[2]
 _SPEC = importlib.util.spec_from_file_location(
@@ -23,14 +23,13 @@ _SPEC.loader.exec_module(library)
 
 FILES, BOOKS = library.FILES, list(library.books())
 CASES = [case for book in BOOKS for case in book.cases]
-STUDY = Study()
 PRICES = {}
 
 
 @pytest.fixture
 def prices_kept(monkeypatch):
-    """Prices of home, which take longest, reckoned once for cases with the same laws and values."""
-    make = entitled.make_home_prices
+    """Prices made once for cases with the same laws and valuation."""
+    make = blocks.make_prices
 
     def kept(valuation, laws):
         key = valuation.model_dump_json(), *sorted(laws.digests().items())
@@ -38,7 +37,7 @@ def prices_kept(monkeypatch):
             PRICES[key] = make(valuation, laws)
         return PRICES[key]
 
-    monkeypatch.setattr(entitled, "make_home_prices", kept)
+    monkeypatch.setattr(blocks, "make_prices", kept)
 
 
 def named(path):
@@ -134,7 +133,7 @@ def test_persons_receive_what_is_worked_out_by_hand(case, tmp_path, prices_kept)
     for path, wanted in ((case.scenario, "expected"), (today, "today")):
         if not any(wanted in person for person in case.persons.values()):
             continue
-        results = STUDY.run(load(path, people=str(file), sets=case.settings))
+        results = run(load(path, people=str(file), sets=case.settings))
         people = results.people.set_index("person")
         for word, person in case.persons.items():
             promised = person.get(wanted, {})

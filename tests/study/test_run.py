@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from portasim.books.values import CHANNELS
 from portasim.core.faults import UserError
-from portasim.rights.outcome import CHANNELS
 from portasim.scenario.load import load
-from portasim.study.run import Study, compare, run
+from portasim.study.run import compare, run, simulated
 
 BASELINE = "scenarios/baseline.yaml"
 REFUND = "scenarios/instruments/refund-at-departure.yaml"
@@ -21,7 +21,7 @@ def csv(results):
 
 @pytest.fixture(scope="module")
 def once():
-    return Study().compare([load(path, people=N) for path in (BASELINE, PRORATA, REFUND)])
+    return simulated([load(path, people=N) for path in (BASELINE, PRORATA, REFUND)])
 
 
 @pytest.mark.parametrize("path", [BASELINE, PRORATA, REFUND])
@@ -38,37 +38,34 @@ def test_a_scenario_against_itself_differs_by_exactly_nothing(path):
 
 
 def test_the_same_run_twice_gives_the_same_bytes(once):
-    again = Study().compare([load(path, people=N) for path in (BASELINE, PRORATA, REFUND)])
+    again = simulated([load(path, people=N) for path in (BASELINE, PRORATA, REFUND)])
     for first, second in zip(once.all, again.all, strict=True):
         assert csv(first) == csv(second)
         assert first.table("cash_book").to_csv() == second.table("cash_book").to_csv()
         assert first.table("claims").to_csv() == second.table("claims").to_csv()
     assert once.differences.to_csv() == again.differences.to_csv()
-    assert once.late.to_csv() == again.late.to_csv()
+    assert once.table("late_claims").to_csv() == again.table("late_claims").to_csv()
 
 
 def test_scenarios_alone_and_in_another_order_give_the_same_bytes(once):
     alone = run(load(REFUND, people=N))
     assert csv(alone) == csv(once.others[1])
-    turned = Study().compare([load(path, people=N) for path in (REFUND, PRORATA, BASELINE)])
+    turned = simulated([load(path, people=N) for path in (REFUND, PRORATA, BASELINE)])
     for first, second in zip(once.all, reversed(turned.all), strict=True):
         assert csv(first) == csv(second)
 
 
-@pytest.mark.parametrize("block", [1, 7, 599])
-def test_the_size_of_blocks_changes_nothing(once, block):
-    study = Study(block=block)
-    assert csv(study.run(load(REFUND, people=N))) == csv(once.others[1])
-
-
-def test_two_workers_give_what_one_gives(once):
-    study = Study(workers=2, block=N // 2)
-    assert csv(study.run(load(REFUND, people=N))) == csv(once.others[1])
+@pytest.mark.parametrize(("people", "block"), [(40, 1), (N, 77), (N, 599)])
+def test_the_size_of_blocks_changes_nothing(once, people, block):
+    scenario = load(REFUND, people=people)
+    whole = once.others[1] if people == N else run(scenario)
+    assert csv(simulated([scenario], block=block).baseline) == csv(whole)
 
 
 def test_the_simpy_clock_gives_what_the_compiled_one_gives():
     scenario = load(PRORATA, people=60)
-    assert csv(Study(clock="simpy").run(scenario)) == csv(Study().run(scenario))
+    slow = simulated([scenario], clock="simpy")
+    assert csv(slow.baseline) == csv(run(scenario))
 
 
 def test_more_people_leave_the_facts_of_the_first_as_they_are(once):
@@ -100,7 +97,7 @@ def test_the_difference_is_the_sum_of_its_channels(once):
 
 
 def test_both_readings_of_section_56_are_shown(once):
-    table = once.late.set_index(["scenario", "late_claim"])["mean_value_THB"]
+    table = once.table("late_claims").set_index(["scenario", "late_claim"])["mean_value_THB"]
     for results in once.all:
         accepted, barred = table[results.id, "accepted"], table[results.id, "barred"]
         assert accepted == pytest.approx(results.people["value_THB"].mean())
@@ -161,12 +158,12 @@ def test_faults_of_every_file_are_told_together():
 
 
 def test_progress_is_told_step_by_step():
-    told = []
-    study = Study(progress=lambda what, done, of: told.append((what, done, of)), block=20)
-    study.compare([load(BASELINE, people=40), load(REFUND, people=40)])
-    assert told == [
+    steps = []
+    both = [load(BASELINE, people=40), load(REFUND, people=40)]
+    simulated(both, progress=lambda *step: steps.append(step), block=20)
+    assert steps == [
+        ("careers", 20, 40),
         ("careers", 40, 40),
-        ("scenarios", 1, 2),
         ("scenarios", 2, 2),
     ]
 

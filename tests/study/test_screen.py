@@ -6,7 +6,7 @@ import pytest
 
 from portasim.scenario.diff.diff import diff
 from portasim.scenario.load import load
-from portasim.study.run import Study
+from portasim.study.run import simulated
 
 BASE = "scenarios/baseline.yaml"
 EVIL = "<script>alert(1)</script>"
@@ -16,7 +16,7 @@ EVIL = "<script>alert(1)</script>"
 def compared():
     base = load(BASE, people=60)
     named = base.plan.model_copy(update={"name": EVIL, "id": "other"})
-    return Study().compare([base, replace(base, plan=named)])
+    return simulated([base, replace(base, plan=named)])
 
 
 def test_everything_fits_a_screen(compared):

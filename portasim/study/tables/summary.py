@@ -96,6 +96,7 @@ def headline(results: OneScenario) -> pd.DataFrame:
     lost = kept.in_law - kept.value
     losing = lost[lost >= UNTOUCHED_THB]
     on = np.array([day(results.scenario.plan.as_of)])
+    law = results.laws.all[THAI]
     row = {
         "persons": results.n,
         **dict(zip(("received_of_100", "low_of_100", "high_of_100"), both, strict=True)),
@@ -108,6 +109,6 @@ def headline(results: OneScenario) -> pd.DataFrame:
         "persons_losing": len(losing),
         "share_losing": len(losing) / results.n,
         "median_lost_THB": float(np.median(losing)) if len(losing) else float("nan"),
-        "minimum_months": int(results.laws.all[THAI].at(MINIMUM, on)[0]),
+        "minimum_months": int(law.at(f"{law.country}.{MINIMUM}", on)[0]),
     }
     return pd.DataFrame([row])

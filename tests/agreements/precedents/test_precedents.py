@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from precedents import careers, transfers, units, withdrawals
+from precedents import careers, schemes, transfers, units, withdrawals
 from precedents.amounts import exactly, most_favourable
 from precedents.postings import detach
 
 from portasim.agreements import money
 
+MONTHS = st.integers(1, 480)
 MONEY = st.integers(0, 10**9)
 RATE = st.integers(0, 10_000)
 
@@ -130,3 +131,27 @@ def test_every_month_of_a_posting_has_one_law(posted, most, more):
     of = detach(one(posted), most, more)
     assert of.home + of.host == posted
     assert of.home[0] <= most + more
+
+
+@given(h=RATE, w=RATE, n=RATE)
+def test_an_extended_scheme_collects_the_home_rates_from_nobody_else(h, w, n):
+    rates = schemes.extend(one(h), one(w), one(n))
+    assert rates.employer + rates.employee == h + w
+    assert rates.employer[0] <= n
+    assert rates.employee[0] >= w
+
+
+@given(
+    amount=st.tuples(MONEY, MONEY),
+    months=st.tuples(MONTHS, MONTHS),
+    payer=st.sampled_from(["last", "home"]),
+    reimburse=st.booleans(),
+)
+def test_one_scheme_pays_a_whole_career_and_the_burden_adds_up(amount, months, payer, reimburse):
+    column = [np.array(values)[:, None] for values in (amount, months, (400, 500))]
+    of = schemes.integrate(column[0], column[1], payer, column[2], one(0), reimburse=reimburse)
+    row = 1 if payer == "last" else 0
+    assert of.pays[:, 0].tolist() == [amount[0] * (row == 0), amount[1] * (row == 1)]
+    assert of.bears.sum() == of.pays.sum()
+    if not reimburse:
+        assert of.bears[1 - row, 0] == 0

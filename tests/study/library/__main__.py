@@ -16,7 +16,7 @@ from typing import Any
 import portasim
 from portasim.core.files.yamlfile import read_yaml
 from portasim.scenario.load import load
-from portasim.study.run import Study
+from portasim.study import run
 
 ROOT = Path(__file__).parents[3]
 SCENARIOS = ROOT / "scenarios"
@@ -126,8 +126,8 @@ def simulated() -> dict[str, dict[str, float]]:
     """The headlines of every scenario as the model has them now, rounded to the satang."""
     sets = {"people": PEOPLE, "seed": SEED}
     base, *others = (load(p, **sets) for p in (SCENARIOS / "baseline.yaml", *FILES))
-    comparison = Study().compare([base, *others])
-    late = comparison.late.set_index(["scenario", "late_claim"])["mean_value_THB"]
+    comparison = run.simulated([base, *others])
+    late = comparison.table("late_claims").set_index(["scenario", "late_claim"])["mean_value_THB"]
     found = {}
     for row in comparison.differences.to_dict("records"):
         kept = ("mean_transferred_THB", "low_THB", "high_THB", "share_gain", "share_lose")

@@ -7,7 +7,7 @@ import pytest
 
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
 from portasim.scenario.load import load
-from portasim.study.run import Study
+from portasim.study.run import simulated
 from portasim.study.tables.ranking import ranking
 
 
@@ -71,7 +71,7 @@ def comparison():
         "scenarios/instruments/totalisation-prorata.yaml",
         "scenarios/instruments/contribution-transfer.yaml",
     ]
-    return Study().compare([load(path, sets=sets) for path in paths])
+    return simulated([load(path, sets=sets) for path in paths])
 
 
 def of(comparison, scenario):
