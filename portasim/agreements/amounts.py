@@ -63,7 +63,7 @@ def theorise(
 
 
 def accrue(law: Law, on: Ints, own: Ints, facts: Mapping[str, Value], form: Form = "m") -> Ratio:
-    """What own months accrue by themselves, exact: the law's `direct_m` or `direct_lump_sum`.
+    """The accrual of own months by themselves, exact: the law's `direct_m` or `direct_lump_sum`.
 
     Precedent: India, EPS para. 43A(4A) (S59); Japan (S61); the earnings-related part of the Canada
     Pension Plan (S60).
@@ -74,7 +74,7 @@ def accrue(law: Law, on: Ints, own: Ints, facts: Mapping[str, Value], form: Form
 
 @dataclass(frozen=True, slots=True)
 class Denominator:
-    """What own periods are divided by; `years` only for the kind `fixed`."""
+    """The months or years that own periods are divided by; `years` only for the kind `fixed`."""
 
     kind: Literal["totalised", "totalised_capped", "standard_career", "fixed"]
     years: int = 0

@@ -48,7 +48,7 @@ ACT_KINDS: Final[Mapping[str, type[Part]]] = MappingProxyType(
         "integrate": Integrate,
     }
 )
-"""What an agreement may do, by the key and the part that says how. Two agreements for one country
+"""The acts of an agreement, by their key and the part that says how. Two agreements for one country
 never do the same."""
 _NAMES: Final = {kind: act for act, kind in ACT_KINDS.items()}
 
@@ -95,7 +95,7 @@ NOT_SIMULATED: Final = (
     ),
     NotSimulated("integrate.reimburse", "each fund carries what it pays", True),
 )
-"""What an agreement may say and the study does not yet carry out."""
+"""Everything that an agreement may say and the study does not yet carry out."""
 
 
 class Agreement(Part):
@@ -234,7 +234,7 @@ def _paths(model: type[BaseModel], before: str) -> Iterator[str]:
 
 
 def not_simulated(agreement: Agreement) -> Iterator[NotSimulated]:
-    """What this agreement says and the study does not yet carry out."""
+    """Keys of this agreement that the study does not yet carry out."""
     return (one for one in NOT_SIMULATED if _says(agreement, one))
 
 

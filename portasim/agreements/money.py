@@ -35,7 +35,7 @@ class Payment:
 
     @property
     def received(self) -> Ints:
-        """What arrives, before exchange."""
+        """The amount that arrives, before exchange."""
         return self.sent - self.tax - self.fee
 
 
@@ -56,7 +56,7 @@ def shares_of(contributions: Sequence[Ints], rates: Sequence[int]) -> Ints:
 
 
 def moved_amount(shares: Shares, employee: Ints, employer: Ints, government: Ints) -> Ints:
-    """What a refund or transfer moves, minor units: each payer's contributions by its share."""
+    """The amount that moves, minor units: each payer's contributions by its share."""
     rates = (shares.employee_pct, shares.employer_pct, shares.government_pct)
     return shares_of((employee, employer, government), [round(pct * 100) for pct in rates])
 
@@ -138,10 +138,10 @@ def exchanged(
 ) -> Ints:
     """Money in another currency, minor units, one rate and currency for all or one a row.
 
-    `rate`: units of the wanted currency for one of the given one on the day of payment, in parts of
-    1 / `scale`: ten thousandths, unless said otherwise; `given` and `wanted`: minor units in a unit
-    of each currency; `rounding`: half up, or down where only whole minor units arrive; no treaty
-    read says which. Exact at any size; raises OverflowError where an answer is beyond 64 bits.
+    `rate`: units of the wanted currency for one of the given one on the day of payment, times
+    `scale`; `given` and `wanted`: minor units in a unit of each currency; `rounding`: half up, or
+    down where only whole minor units arrive; no treaty read says which. Exact at any size; raises
+    OverflowError where an answer is beyond 64 bits.
     """
     per_unit = np.asarray(given, dtype=np.int64) * scale
     # whole parts first, so that no product is much larger than the answer

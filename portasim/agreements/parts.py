@@ -32,7 +32,7 @@ class Part(Block):
 
 
 class Aggregate(Part):
-    """Which periods are added together."""
+    """Periods that are added together."""
 
     unit: Literal["month", "quarter", "year"] = Field(
         "month",
@@ -63,7 +63,7 @@ class Aggregate(Part):
 
 
 class Qualify(Part):
-    """What opens the right besides the law's own minimum of totalised months."""
+    """Own months that open the right besides the law's own minimum of totalised months."""
 
     min_own_months: Months = Field(
         12, description="Thai months needed at least; 12 is the short-period rule of EU 883/2004"
@@ -71,7 +71,7 @@ class Qualify(Part):
 
 
 class Amount(Part):
-    """How the Thai share of a totalised pension is computed."""
+    """The Thai share of a totalised pension."""
 
     method: Literal["prorata", "direct", "higher"] = Field(
         description="how the share is computed",
@@ -266,7 +266,7 @@ class Detach(Part):
 
 
 class Cover(Part):
-    """Which scheme collects where both laws make a worker liable."""
+    """The scheme that collects where both laws make a worker liable."""
 
     double_contributions: Literal["host_only", "home_only", "both"] = Field(
         description="whose law alone collects",
@@ -310,7 +310,7 @@ class Integrate(Part):
 
 
 class Articles(Part):
-    """Which articles of a text the switches stand for, where a text exists."""
+    """Articles of a text that the switches stand for, where a text exists."""
 
     modelled: list[str] = Field(
         default_factory=list, description="articles that keys of this file carry out"

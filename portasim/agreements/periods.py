@@ -1,7 +1,7 @@
 """Periods that an agreement adds together: whose, of which kind, and what becomes of short ones.
 
-Months are whole months, one entry a person unless said otherwise. Every operator works in any unit
-of periods as long as all of its arguments are in the same one.
+Months are whole months, one entry a person except in rows of periods. Every operator works in any
+unit of periods as long as all of its arguments are in the same one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Overlap: TypeAlias = Literal["once", "compulsory_first"]
 """Whose a period is that stands in both records: the own scheme's, or the stronger one's."""
 
 ShortPeriods: TypeAlias = Literal["counted", "absorb", "lose"]
-"""What becomes of a period too short for a benefit of its own; see `short_periods`."""
+"""The fate of a period too short for a benefit of its own; see `short_periods`."""
 
 
 def aggregate(own: Ints, foreign: Ints) -> Ints:

@@ -79,7 +79,7 @@ def place_of(scenario: Scenario, before: str, key: str) -> str:
 
 
 def changes_of(scenario: Scenario, laws: Mapping[str, Law]) -> tuple[str, ...]:
-    """What of the laws a scenario changes, against which its agreements are then read."""
+    """Changes that a scenario makes to the laws, against which its agreements are then read."""
     law = scenario.plan.law
     defaults = {name: one.default for held in laws.values() for name, one in held.switches.items()}
     return (

@@ -1,4 +1,4 @@
-"""The operators against published cases and a plain reckoning with fractions."""
+"""The operators against published cases and plain fractions."""
 
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ def one(number):
 ON = one(day("2030-06-30"))
 
 
-def reckoned(method, own, total, wages, n):
+def by_hand(method, own, total, wages, n):
     """Satang a month by the formula of agreements between social security schemes, from 2007 on."""
 
     def accrual(months):
@@ -46,7 +46,7 @@ def reckoned(method, own, total, wages, n):
     return int(exact + Fraction(1, 2))
 
 
-def asked(wages, n):
+def facts_of(wages, n):
     """What the Thai law asks of the own career."""
     return {"wage_sum_60": one(wages), "wage_months_60": one(n)}
 
@@ -54,7 +54,7 @@ def asked(wages, n):
 def of(method, own, total, wages, n):
     totals = short_periods(one(own), one(total - own), 12, "counted")
     how = Amount(method=method)
-    return int(totalised_amount(LAW, ON, one(own), totals, asked(wages, n), how)[0])
+    return int(totalised_amount(LAW, ON, one(own), totals, facts_of(wages, n), how)[0])
 
 
 def national(own, wages, n):
@@ -72,7 +72,7 @@ def test_ten_years_in_each_country_at_15000_baht():
 def test_a_spanish_share_of_ten_years_in_thirty():
     # Your Europe, case of Rosa: no independent right; a third of the theoretical amount.
     # Here 120 of 360 months, theoretical 42.5 % of 15,000 = 6,375 (table of 9 January 2022).
-    exact = theorise(LAW, ON, one(360), asked(60 * 1_500_000, 60))
+    exact = theorise(LAW, ON, one(360), facts_of(60 * 1_500_000, 60))
     assert Fraction(int(exact.num[0]), int(exact.den[0])) == 637_500
     assert of("prorata", 120, 360, 60 * 1_500_000, 60) == 212_500
 
@@ -82,13 +82,13 @@ def test_both_methods_equal_the_formula_in_fractions(own, foreign, wage, n):
     wages = wage * n - n // 2  # not a multiple of the number of months
     total = own + foreign
     for method in ("prorata", "direct"):
-        assert of(method, own, total, wages, n) == reckoned(method, own, total, wages, n)
+        assert of(method, own, total, wages, n) == by_hand(method, own, total, wages, n)
 
 
 @given(own=MONTHS, foreign=st.integers(0, 600), wage=WAGE)
 def test_the_own_share_is_never_more_than_the_theoretical_amount(own, foreign, wage):
     total = own + foreign
-    theory = theorise(LAW, ON, one(total), asked(60 * wage, 60))
+    theory = theorise(LAW, ON, one(total), facts_of(60 * wage, 60))
     share = of("prorata", own, total, 60 * wage, 60)
     assert share <= theory.num[0] / theory.den[0] + 0.5  # half a satang of rounding
     if foreign == 0 and own >= 180:
@@ -143,7 +143,7 @@ def test_a_german_refund_returns_the_employees_share_alone():
 @pytest.mark.parametrize("method", ["prorata", "direct"])
 def test_an_empty_table_of_people_gives_an_empty_answer(method):
     none = np.zeros(0, dtype=np.int64)
-    asked_of_nobody = {"wage_sum_60": none, "wage_months_60": none}
+    facts_of_nobody = {"wage_sum_60": none, "wage_months_60": none}
     totals = short_periods(none, none, 12, "absorb")
     how = Amount(method=method)
-    assert totalised_amount(LAW, none, none, totals, asked_of_nobody, how).size == 0
+    assert totalised_amount(LAW, none, none, totals, facts_of_nobody, how).size == 0

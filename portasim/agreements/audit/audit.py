@@ -1,6 +1,6 @@
 """The audit of agreements against the laws they name: findings, each with what it means.
 
-Pure: agreements and laws in, findings out. Every figure in a finding is asked of the laws given, so
+Pure: agreements and laws in, findings out. Every figure in a finding comes from the laws given, so
 a changed law changes what is found.
 """
 
@@ -101,13 +101,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     articles,
     not_carried_out,
 )
-"""What is looked for, one function a question."""
+"""The questions of an audit, one function each."""
 
 
 def audit(
     agreements: Sequence[Agreement], laws: Mapping[str, Law], setting: Setting
 ) -> tuple[Finding, ...]:
-    """What is to be said of agreements under some laws, by country, the gravest of each first.
+    """Findings on agreements under some laws, by country, the gravest of each first.
 
     Agreements keep their order; `place` is left empty. Raises KeyError where a party has no law.
     """

@@ -51,7 +51,7 @@ KINDS: Final[Mapping[str, str]] = {
     "counted_without_branch": "months that count and for which nothing was paid for old age",
     "ages_differ": "pension ages that differ",
     "article_not_modelled": "an article that nothing here carries out",
-    "article_without_key": "an article said to be modelled, without the key that does it",
+    "article_without_key": "an article listed as modelled, without the key that does it",
     "not_yet_simulated": "a key that the study reads and does not carry out",
 }
 """Every kind of finding, in the order in which findings of one severity are listed."""
@@ -65,7 +65,7 @@ class Phrase(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What is to be read of a finding: two messages of its kind, and the values they need.
+    """Sentences of a finding as data: two messages of its kind, and the values they need.
 
     says: what it finds in the text; means: what that means for a worker; values: numbers, texts,
     codes of countries, phrases, and lists of them.
@@ -118,7 +118,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a scenario says around its agreements: its day, its end, and how long filing takes.
+    """The scenario around its agreements: its day, its end, and how long filing takes.
 
     filing_lag_days: mean days from a right to its claim, exponential as the study draws it.
     """
@@ -177,7 +177,7 @@ class Case:
 
     @property
     def on(self) -> Ints:
-        """The day of entry into force, as laws are asked."""
+        """The day of entry into force, as an array for laws."""
         return np.array([self.day], dtype=np.int64)
 
     @property
@@ -231,7 +231,7 @@ def articles_of(agreement: Agreement, key: str) -> tuple[str, ...]:
 
 
 def acts_of(agreement: Agreement, *wanted: str) -> list[str]:
-    """Which of some acts an agreement carries, in the order of ACTS."""
+    """Those of some acts that an agreement carries, in the order of ACTS."""
     return [act for act in ACTS if act in wanted and act in agreement.does()]
 
 

@@ -64,7 +64,7 @@ def both_promised(case: Case) -> Iterator[Finding]:
 
 
 def _price(case: Case, refund: Refund, own: int, how: Amount | None) -> Phrase | None:
-    """What a refund costs in payments of the pension it gives up, for a worker at the ceiling."""
+    """The price of a refund in payments of the pension it gives up, for a worker at the ceiling."""
     least = least_months(case.host, case.on)
     given = benefits(case.host, case.on, own, least, how, 0) if own and least else None
     if given is None:
@@ -81,7 +81,7 @@ def _price(case: Case, refund: Refund, own: int, how: Amount | None) -> Phrase |
 
 
 def _moved_m(case: Case, measure: Departure) -> float:
-    """What of a month's contributions moves, minor units."""
+    """The part of a month's contributions that moves, minor units."""
     shares = measure.shares
     rates = {
         "employee": shares.employee_pct,
@@ -93,7 +93,7 @@ def _moved_m(case: Case, measure: Departure) -> float:
 
 
 def extinguished(case: Case) -> Iterator[Finding]:
-    """What a refund or a transfer ends, and what stays behind."""
+    """Months that a refund or a transfer ends, and money that stays behind."""
     yield from _refunded(case)
     for act in acts_of(case.agreement, "refund", "transfer"):
         measure = getattr(case.agreement, act)
@@ -111,7 +111,7 @@ def extinguished(case: Case) -> Iterator[Finding]:
 
 
 def _refunded(case: Case) -> Iterator[Finding]:
-    """What a refund ends for those who have a pension, and months it does not pay for."""
+    """Pensions that a refund gives up, and months that it does not pay for."""
     least, refund = least_months(case.host, case.on), case.agreement.carries(Refund)
     if refund is None or not least:
         return
@@ -173,10 +173,10 @@ def _short(case: Case, law: Law, how: Amount) -> tuple[int, int, Benefits] | Non
     own months, the months for a pension, and what they give."""  # noqa: D205, D209
     if not runs(law, case.on):
         return None
-    least, asked = least_months(law, case.on), case.agreement.qualify.min_own_months
-    if least is None or asked >= least:
+    least, least_own = least_months(law, case.on), case.agreement.qualify.min_own_months
+    if least is None or least_own >= least:
         return None
-    own = max(least // 3, asked, 1)
+    own = max(least // 3, least_own, 1)
     own = min(own, months_since(opens_on(law), case.day))
     given = benefits(law, case.on, own, least, how, 0) if own else None
     return None if given is None else (own, least, given)

@@ -58,7 +58,7 @@ def branches(case: Case) -> Iterator[Finding]:
 
 
 def _without_branch(case: Case, law: Law, acts: list[str]) -> Iterator[Finding]:
-    """What each of some acts rests on, where the branch of a partner does not run yet or at all."""
+    """Acts that rest on the branch of a partner, where it does not run yet or at all."""
     first = opens_on(law)
     late = case.day < first < NEVER
     counts = case.agreement.aggregate.counted_periods != "old_age_branch"
@@ -148,7 +148,7 @@ def minima(case: Case) -> Iterator[Finding]:
     how = case.agreement.amount
     if how is None:
         return
-    asked = case.agreement.qualify.min_own_months
+    least_own = case.agreement.qualify.min_own_months
     for law in (case.host, *case.partners):
         if not runs(law, case.on):
             continue
@@ -163,8 +163,8 @@ def minima(case: Case) -> Iterator[Finding]:
                 case.source(law, "qualifies"),
             )  # fmt: skip
             continue
-        yield from _leaves_little(case, law, max(asked, 1), least)
-        yield from _not_yet(case, law, asked)
+        yield from _leaves_little(case, law, max(least_own, 1), least)
+        yield from _not_yet(case, law, least_own)
 
 
 def _others(case: Case, law: Law) -> Phrase:
@@ -200,17 +200,18 @@ def _leaves_little(case: Case, law: Law, fewest: int, least: int) -> Iterator[Fi
     )
 
 
-def _not_yet(case: Case, law: Law, asked: int) -> Iterator[Finding]:
-    """Own months asked for that the scheme has not existed long enough to give."""
+def _not_yet(case: Case, law: Law, least_own: int) -> Iterator[Finding]:
+    """Own months that the agreement needs and the scheme has not existed long enough to give."""
     opened = opens_on(law)
-    if asked <= months_since(opened, case.day):
+    if least_own <= months_since(opened, case.day):
         return
-    first = int(first_days(first_month_on(np.array([opened])) + asked)[0])
+    first = int(first_days(first_month_on(np.array([opened])) + least_own)[0])
     never = first > day(case.setting.horizon)
     yield case.finding(
         "error" if never else "warning", "minimum_never_met", _MINIMUM,
         words(
-            "says_never" if never else "says", country=law.country, asked=asked, first=iso(first)
+            "says_never" if never else "says",
+            country=law.country, least_own=least_own, first=iso(first),
         ),
         case.source(law, branch_number(law)),
     )  # fmt: skip
