@@ -8,7 +8,7 @@ from typing import Final
 
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
-from portasim.scenario.given import Sets, named, scenarios_of, whole
+from portasim.scenario.given import Sets, scenarios_of, whole
 from portasim.scenario.load import load, loaded_all
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
@@ -37,22 +37,17 @@ def compare(
     sets: Sets = (),
     workers: int = 1,
     block: int | None = None,
-    persons: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
-    Files are loaded with `people`, `seed` and `sets` laid over them. persons: whether the table of
-    persons is kept as the run goes along, about 0.4 kB a person and scenario; else it is made once
-    more when it is asked for. Raises UserError with the faults of all files, where settings are
-    given for a scenario that is loaded already, where scenarios are not about the same people, or
-    share an id, and for an argument of a wrong type.
+    Files are loaded with `people`, `seed` and `sets` laid over them. Raises UserError with the
+    faults of all files, where settings are given for a scenario that is loaded already, where
+    scenarios are not about the same people, or share an id, and for an argument of a wrong type.
     """
     whole("workers", workers, 1)
-    if not isinstance(persons, bool):
-        raise UserError(f"persons: {named(persons)} is neither True nor False")
     loaded = loaded_all(scenarios_of(scenarios), people, seed, sets)
-    return simulated(loaded, workers=workers, block=block, persons=persons, progress=progress)
+    return simulated(loaded, workers=workers, block=block, progress=progress)
 
 
 def simulated(
@@ -60,14 +55,10 @@ def simulated(
     *,
     workers: int = 1,
     block: int | None = None,
-    persons: bool = False,
     clock: Clock = "compiled",
     progress: Progress | None = None,
 ) -> Comparison:
-    """Loaded scenarios compared for the same persons, each under both readings of section 56.
-
-    persons: whether the columns of persons are kept, as those of real people always are.
-    """
+    """Loaded scenarios compared for the same persons, each under both readings of section 56."""
     _check(scenarios)
     job = Job(clock)
     places = [job.add(scenario.plan, full=True) for scenario in scenarios]
@@ -75,8 +66,9 @@ def simulated(
         [job.add(with_reading(scenario.plan, word), full=False) for word in READINGS]
         for scenario in scenarios
     ]
-    kept = persons or isinstance(scenarios[0].plan.people, str)
-    made = simulate(job, workers=workers, size=block, progress=progress, columns=kept)
+    # the table of persons is kept for real people, and made once more for drawn ones if asked for
+    real = isinstance(scenarios[0].plan.people, str)
+    made = simulate(job, workers=workers, size=block, progress=progress, columns=real)
     results = [
         Results(scenario, made, place, tuple(of))
         for scenario, place, of in zip(scenarios, places, readings, strict=True)

@@ -131,10 +131,6 @@ def test_a_mapping_with_a_fault_names_its_key():
             "workers: '2' is not a whole number of 1 or more",
         ),
         (
-            lambda: portasim.compare(BASE, persons="csv"),
-            "persons: 'csv' is neither True nor False",
-        ),
-        (
             lambda: portasim.save(None, "out"),
             "save: None is no comparison; give what compare() returned",
         ),

@@ -167,13 +167,6 @@ def test_a_table_that_fails_halfway_leaves_nothing(compared, tmp_path, monkeypat
     assert not [*tmp_path.iterdir()]
 
 
-def test_persons_kept_along_the_way_are_those_made_once_more(compared):
-    kept = portasim.compare([BASE, REFUND], people=N, persons=True)
-    assert kept.baseline.simulation.gathered[0].columns
-    assert not compared.baseline.simulation.gathered[0].columns
-    pd.testing.assert_frame_equal(kept.people, compared.people)
-
-
 def test_the_months_curve_counts_persons_by_months_reached(compared):
     for results in compared.all:
         curve, people = results.months_curve().set_index("months"), results.people
