@@ -8,13 +8,12 @@ import pytest
 
 from portasim.books.cascade import CASCADE
 from portasim.books.months import MONTH_ENDS
-from portasim.books.values import CHANNELS
+from portasim.books.values import AT_HOME, CHANNELS
 from portasim.brief.figures import charts
 from portasim.brief.figures.drawing import data_table, describe
 from portasim.brief.figures.palette import BLUE, CHANNEL_LOOKS, HOME, VERMILION, VISIBLE
 from portasim.brief.messages import render, term
 from portasim.core.words import COUNTRY_NAMES, ORIGINS
-from portasim.study.tables.summary import AT_HOME
 
 
 def bars(figure):
