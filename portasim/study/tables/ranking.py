@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from portasim.agreements.acts import acts
+from portasim.agreements.parts import Amount, Transfer
 from portasim.books.values import AT_HOME, CHANNELS
 from portasim.core.arrays import Bools, Floats
 from portasim.core.calendar import day
@@ -160,11 +161,9 @@ _FROM_THAILAND: Final = tuple(name for name in CHANNELS if name not in AT_HOME)
 def _branch(results: OneScenario, code: int) -> dict[str, Any]:
     """Whether the home branch runs when the agreement with a country begins, and its minimum."""
     plan = results.scenario.plan
-    agreements = {
-        c: a for act in ("transfer", "amount") for c, a in acts(plan.agreements, act).items()
-    }
-    agreement = agreements.get(code)
-    on = np.array([day(agreement.from_ if agreement is not None else plan.as_of)], dtype=np.int64)
+    begins = {c: act.since for c, act in acts(plan.agreements, Transfer).items()}
+    begins |= {c: act.since for c, act in acts(plan.agreements, Amount).items()}
+    on = np.array([begins.get(code, day(plan.as_of))], dtype=np.int64)
     law = results.laws.of(ORIGINS[code])
     runs = bool(branch_open(law, on)[0])
     least = law.number(f"{ORIGINS[code]}.old_age.qualifying_months")
