@@ -88,12 +88,7 @@ def birthday(birth_days: Ints, age: int, more_months: Ints | int = 0) -> Ints:
     A day that the month does not have, as 29 February in common years, falls to the first of the
     next month.
     """
-    born = birth_days.astype("datetime64[D]")
-    months = born.astype("datetime64[M]")
-    within = (born - months.astype("datetime64[D]")).astype(np.int64)
-    target = (months.astype(np.int64) + 12 * age + more_months).astype("datetime64[M]")
-    days: Ints = target.astype("datetime64[D]").astype(np.int64) + within
-    return np.minimum(days, (target + 1).astype("datetime64[D]").astype(np.int64))
+    return months_after(birth_days, 12 * age + more_months)
 
 
 def completed_years(birth_days: Ints, on: Ints) -> Ints:
@@ -114,12 +109,14 @@ def year_of(month_number: Counted) -> Counted:
 
 
 def months_after(days: Ints, months: Ints | int) -> Ints:
-    """The same day so many months later; a day that the month lacks falls into the next month.
+    """The days on which periods of so many months that begin on other days are over.
 
-    31 January and one month give 3 March, or 2 March in leap years.
+    A day that the month does not have falls to the first of the next month, for the period ends
+    with the last day of its month (Civil and Commercial Code of Thailand, section 193/5, recalled).
     """
-    month = months_of(days)
-    return first_days(month + months) + days - first_days(month)
+    begun = months_of(days)
+    ends = begun + months
+    return np.minimum(first_days(ends) + days - first_days(begun), first_days(ends + 1))
 
 
 def januaries(first: Ints, last: Ints) -> Ints:

@@ -265,9 +265,9 @@ def test_fewer_months_than_the_window_are_refused():
     assert str(caught.value) == "TH.medical.care_window reaches back 15 months, and 14 are given"
 
 
-def test_a_day_that_a_month_lacks_falls_into_the_next():
+def test_a_period_whose_last_month_lacks_its_day_ends_with_that_month():
     got = months_after(ints(day("2025-08-31"), day("2025-08-15")), ints(6))
-    assert got.tolist() == [day("2026-03-03"), day("2026-02-15")]
+    assert got.tolist() == [day("2026-03-01"), day("2026-02-15")]
 
 
 COVERED = ("care_due", "maternity_grant", "invalidity_benefit_m", "funeral_grant", "survivor_grant")
