@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from portasim.core.words import (
     TH_WORK,
 )
 from portasim.law.laws import make_laws
+from portasim.lives.from_file.read import read_people
 from portasim.lives.simulate import Run, population
 from portasim.offices.claims import decide
 from portasim.rights.claims import Filers
@@ -271,7 +273,10 @@ def people_of(plan):
         if same_lives(plan, other):
             return facts
     run = Run(plan.seed, day(plan.horizon), day(plan.as_of))
-    made = population(plan.lives, plan.conduct, plan.people, minimum_wages(plan), run)
+    people = plan.people
+    if isinstance(people, str):
+        people = read_people(Path(people), day(plan.as_of), people)
+    made = population(plan.lives, plan.conduct, people, minimum_wages(plan), run)
     POPULATIONS.append((plan, made.facts(0, made.n)))
     return POPULATIONS[-1][1]
 

@@ -31,12 +31,12 @@ class Work:
     provable: np.ndarray
 
 
-def months_at_work(law, work, cuts):
+def months_at_work(law, work):
     """Every month with a day of work; those before 2000 are of no branch."""
     spells = work.spells
     first, last = contributory_months(spells.person, spells.start, spells.end, "any_day")
     opens = first_month_on(np.array([law.rules["pension_m"][0].since]))
-    turns = np.concatenate([opens, np.array(cuts, dtype=np.int64), np.arange(0, 3000) * 12])
+    turns = np.concatenate([opens, np.arange(0, 3000) * 12])
     row, first, last = split_at(first, last, np.unique(turns))
     wage = spells.wage_m[row]
     on = np.maximum(first_days(first), law.rules["pension_m"][0].since)

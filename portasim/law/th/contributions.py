@@ -164,7 +164,7 @@ def contributions(law: Law, first_m: Ints, last_m: Ints, wage_m: Ints, province:
         months = end[here] - start[here]
         for place, payer in enumerate(_PAYERS):
             sums[place, here] = np.asarray(owed[f"{payer}_old_age_m"]) * months
-    if len(row) == len(first_m):
+    if np.array_equal(row, np.arange(len(first_m))):
         # every row lies within one stretch already
         return Costs(*sums)
     return Costs(*(sum_by(row, column, len(first_m)) for column in sums))

@@ -38,7 +38,6 @@ from portasim.lives.from_file.row import Job
 from portasim.lives.minimum_wages import DailyWages, Levels
 from portasim.lives.tables import make_tables
 from portasim.scenario.load import load
-from portasim.study.run import make_world
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 BASELINE = str(SCENARIOS / "baseline.yaml")
@@ -305,21 +304,17 @@ def test_the_same_life_whatever_the_clock(clock):
     np.testing.assert_array_equal(one.home_insured, other.home_insured)
 
 
-# Worlds and results.
+# Facts and results.
 
 
-def world_of(path):
-    return make_world(load(BASELINE, people=str(path)).plan)
-
-
-def test_a_file_without_the_column_gives_the_same_world_to_the_byte(tmp_path):
+def test_a_file_without_the_column_gives_the_same_facts_to_the_byte(hand, tmp_path):
     composites = SCENARIOS / "people" / "composites.csv"
     heading, *rows = composites.read_text(encoding="utf-8").splitlines()
     words = ["", "TH", "Thailand"]
     text = [f"{heading},country", *(f"{row},{words[n % 3]}" for n, row in enumerate(rows))]
     path = tmp_path / "p.csv"
     path.write_text("\n".join(text), encoding="utf-8")
-    one, other = world_of(composites), world_of(path)
+    one, other = (hand.people(load(BASELINE, people=str(p)).plan) for p in (composites, path))
     for name, column in one.spells.columns.items():
         assert column.tobytes() == other.spells.columns[name].tobytes()
     for flag in ("registered", "remitted", "provable", "home_insured", "home_contract"):
