@@ -1,7 +1,7 @@
 """README and docs say what is true: their blocks run, their links lead, nothing is left out.
 
 How blocks are read, page by page and from top to bottom, in a folder that holds the scenarios:
-`yaml NAME` and `csv NAME` write a file; `yaml` alone is a piece of a scenario, laid over the
+`yaml NAME` and `csv NAME` write a file; `yaml` alone is a piece of a scenario, applied over the
 baseline and validated; `bash` lines that call portasim go through the command line, simulations
 with two hundred people; `console` shows commands with exactly what they print; `python` is run.
 """

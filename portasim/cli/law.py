@@ -42,7 +42,7 @@ Set = Annotated[
 ]
 Over = Annotated[
     list[str] | None,
-    typer.Option("--overlay", help="A bill, draft or practice, laid over the law."),
+    typer.Option("--overlay", help="A bill, draft or practice, applied over the law."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Html = Annotated[Path | None, typer.Option(help="Write chart and table into this file.")]

@@ -59,7 +59,7 @@ Persons = Annotated[
 ]
 Workers = Annotated[int, typer.Option(help="Processes; results do not depend on it.", min=1)]
 Set = Annotated[
-    list[str] | None, typer.Option("--set", help="path.to.key=value, laid over every file.")
+    list[str] | None, typer.Option("--set", help="path.to.key=value, applied over every file.")
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="2,000 people: wider intervals, sooner.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
@@ -181,7 +181,7 @@ def _expanded(files: list[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """The options of a simulation: what is laid over the files, and how it runs."""
+    """The options of a simulation: what is applied over the files, and how it runs."""
 
     people: str | None
     seed: int | None

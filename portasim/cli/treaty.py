@@ -18,7 +18,7 @@ treaty_app = typer.Typer(
 
 File = Annotated[str, typer.Argument(help="A scenario file with agreements.")]
 Set = Annotated[
-    list[str] | None, typer.Option("--set", help="path.to.key=value, laid over the file.")
+    list[str] | None, typer.Option("--set", help="path.to.key=value, applied over the file.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 

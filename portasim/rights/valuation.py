@@ -2,7 +2,7 @@
 
 Floats live here and in statistics only. A pension is valued from the life table of the country of
 origin at the age of its first payment, not from the death the model drew, so that chance in the
-last years of a life does not blur a comparison. It is reckoned in the currency of its scheme, rises
+last years of a life does not blur a comparison. It is computed in the currency of its scheme, rises
 as its law says, and is changed into baht month by month at the rate of the year.
 """
 

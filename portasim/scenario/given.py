@@ -1,6 +1,6 @@
 """Settings as Python gives them: people, seed, settings as a mapping; a wrong type is one sentence.
 
-Settings are laid over a file as the command line writes them, `path.to.key=value`.
+Settings are applied over a file as the command line writes them, `path.to.key=value`.
 """
 
 from __future__ import annotations

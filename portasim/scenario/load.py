@@ -20,7 +20,7 @@ def load(
     seed: int | None = None,
     sets: Sets = (),
 ) -> Scenario:
-    """A scenario from a file, with settings laid over it.
+    """A scenario from a file, with settings applied over it.
 
     sets: texts `path.to.key=value`, or a mapping, nested or with dotted keys. Raises UserError with
     every fault of the file, or for an argument of a wrong type.

@@ -41,7 +41,7 @@ def compare(
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
-    Files are loaded with `people`, `seed` and `sets` laid over them. Raises UserError with the
+    Files are loaded with `people`, `seed` and `sets` applied over them. Raises UserError with the
     faults of all files, where settings are given for a scenario that is loaded already, where
     scenarios are not about the same people, or share an id, and for an argument of a wrong type.
     """

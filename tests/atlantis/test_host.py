@@ -43,7 +43,7 @@ def laws(monkeypatch):
 
 @pytest.fixture
 def live(hand, laws):
-    """People under these laws; settings are laid over the baseline of certainty."""
+    """People under these laws; settings are applied over the baseline of certainty."""
     return lambda facts, *sets: hand.lived(hand.plan(*sets), facts, laws=laws)
 
 

@@ -117,7 +117,7 @@ def test_diff_says_what_differs_and_for_programs_too():
     found = portasim.diff(ROOT / BASE, ROOT / ABROAD)
     assert [row["path"] for row in printed["differences"]] == [row.path for row in found.rows]
     assert printed["same_lives"] is found.same_lives is True
-    # a setting laid over both makes them equal where it lies
+    # a setting applied over both makes them equal where it lies
     set_ = ("--set", "agreements=[]", "--json")
     parts = json.loads(portasim_run("diff", BASE, ABROAD, *set_).stdout)["differences"]
     assert {row["kind"] for row in parts} == {"prose"}

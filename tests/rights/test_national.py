@@ -152,7 +152,7 @@ def test_nothing_is_insured_in_myanmar(hand):
     got = hand.outcome(hand.world(who))
     assert len(got.outcome.rights) == len(got.in_law.in_law.rights) == 0
     assert got.value[0] == got.values[0][0] == 0
-    # unless the branch of the law of 2012, never put into operation, is laid over
+    # unless the branch of the law of 2012, never put into operation, is applied over
     laid = hand.outcome(hand.world(who), "law.overlays=[old_age_2012]")
     assert laid.home.months[0] > 0
     assert laid.home.monthly[0] + laid.home.lump_sum[0] > 0

@@ -78,7 +78,7 @@ def _overlays(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> It
             Written(names, written_at(scenario, ("law", "overlays", 0)))
             for names, scenario in zip(order, scenarios, strict=True)
         ]
-        yield _row("law.overlays", "order in which overlays are laid over the law", sides)
+        yield _row("law.overlays", "order in which overlays are applied over the law", sides)
 
 
 def _applied(scenario: Scenario, overlay: Overlay) -> Written:

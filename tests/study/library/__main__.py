@@ -89,7 +89,7 @@ class Case:
 
     @property
     def settings(self) -> list[str]:
-        """What is laid over the scenario, the case's own settings last."""
+        """What is applied over the scenario, the case's own settings last."""
         certain = [f"{key}={v}" for key, v in CERTAIN.items() if key not in self.as_written]
         return [*certain, *self.sets]
 
