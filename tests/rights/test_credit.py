@@ -6,10 +6,8 @@ import pytest
 from portasim.core.calendar import NEVER, first_days, month
 from portasim.core.words import ORIGINS
 from portasim.law.scheme import branch_open
-from portasim.rights.credit import credited_months
+from portasim.rights.credit import credited
 from portasim.rights.ledger import PROVABLE
-from portasim.scenario.load import load
-from portasim.study.run import Study
 
 AT_ONCE = "{shares: {employee_pct: 100, employer_pct: 100}, wait_months: 0, min_months: 1}"
 RATES = {2022: 117.033, 2023: 118.186, 2024: 115.26, 2025: 121.977}
@@ -17,14 +15,15 @@ RATES = {2022: 117.033, 2023: 118.186, 2024: 115.26, 2025: 121.977}
 
 
 def moved(hand, who, *sets):
-    world = hand.world(who)
-    got = hand.outcome(world, hand.agreement(since="2026-01-01", transfer=AT_ONCE), *sets)
-    ledger = got.in_law.ledger
-    rows = credited_months(
-        got.laws, got.in_law.prices, world, ledger, got.taken,
-        np.zeros(len(ledger.person), dtype=np.bool_),
-    )  # fmt: skip
-    return got, rows
+    return moved_of(
+        hand.outcome(hand.world(who), hand.agreement(since="2026-01-01", transfer=AT_ONCE), *sets)
+    )
+
+
+def moved_of(got):
+    """What an agreement gives, and the months that home enters for what moved."""
+    rows = np.flatnonzero(got.withdrawn.moved_rows)
+    return got, credited(got.laws, got.in_law.prices, got.facts.people, got.ledger, rows)
 
 
 def returning(hand, origin="KH", wage=8_000, born="1980-01-15"):
@@ -47,7 +46,7 @@ def test_a_cambodian_moves_the_months_since_the_branch_of_home_opened(hand):
     # 40 months x 1.75 % / 12 of the mean of them; joined on 1 October 2022 at 42, paying 36 of the
     # first 36 months: 72 months of credit
     mean = sum(wages.values()) / 40
-    assert got.home_pension_m[0] == pytest.approx((40 + 72) / 12 * 0.0175 * mean, abs=1)
+    assert got.home.monthly[0] == pytest.approx((40 + 72) / 12 * 0.0175 * mean, abs=1)
 
 
 def test_moved_months_are_held_within_the_limits_of_home(hand):
@@ -56,18 +55,18 @@ def test_moved_months_are_held_within_the_limits_of_home(hand):
         hand, returning(hand, wage=15_000), "law.switches={KH.switch.transition_credit: none}"
     )
     assert (rows.wage_m > 1_200_000).all()
-    assert got.home_pension_m[0] == pytest.approx(40 / 12 * 0.0175 * 1_200_000, abs=1)
+    assert got.home.monthly[0] == pytest.approx(40 / 12 * 0.0175 * 1_200_000, abs=1)
 
 
 def test_what_moved_is_gone_in_thailand_and_valued_at_what_home_pays(hand):
     who = returning(hand)
     today = hand.outcome(hand.world(who))
     got, _ = moved(hand, who)
-    assert today.own.months[0] == 73
-    assert (got.own.months[0], got.lump_sum[0], got.pension_m[0]) == (0, 0, 0)
+    assert today.thai.months[0] == 73
+    assert (got.thai.months[0], got.thai.lump_sum[0], got.thai.monthly[0]) == (0, 0, 0)
     # six years of both halves of 3 % and less in the pandemic left the fund, none of it to the hand
-    assert got.taken.amount[0] == today.own.employee[0] + today.own.employer[0]
-    assert got.taken.paid_refunds[0] == 0
+    assert got.withdrawn.amount[0] == today.account("employee_old_age", "employer_old_age").sum()
+    assert got.withdrawn.to_person[0] == 0
     assert got.parts["national"][0] == 0
     assert today.parts["moved_home"][0] == 0
     assert got.parts["moved_home"][0] == got.value[0] > 0
@@ -97,78 +96,86 @@ def test_moved_months_may_complete_the_fifteen_years_of_a_lao_worker(hand):
         ("home", "2026-02-01", "2033-02-01", 3_750_000),
     )  # fmt: skip
     today = hand.outcome(hand.world(who))
-    assert (today.home.months[0], today.home_pension_m[0]) == (84, 0)
+    assert (today.home.months[0], today.home.monthly[0]) == (84, 0)
     got, _ = moved(hand, who)
     assert got.home.months[0] == 97 + 84
-    assert got.home_pension_m[0] > 0
-    assert got.home_lump_sum[0] == 0
+    assert got.home.monthly[0] > 0
+    assert got.home.lump_sum[0] == 0
 
 
 def test_nothing_moves_to_myanmar(hand):
     got, rows = moved(hand, returning(hand, "MM"))
-    assert rows is None
-    assert len(got.taken.person) == 0
-    assert got.own.months[0] == 73
+    assert len(rows) == 0
+    assert len(got.withdrawn) == 0
+    assert got.thai.months[0] == 73
 
 
 def test_without_a_departure_nothing_moves(hand):
     stays = hand.person("KH", "1980-01-15", ("thai", "2020-01-01", "2111-12-30", 8_000))
     got, rows = moved(hand, stays)
-    assert rows is None
+    assert len(rows) == 0
     assert got.home.months[0] == 0
 
 
 @pytest.fixture(scope="module")
-def drawn():
-    path = "scenarios/instruments/contribution-transfer.yaml"
+def drawn(hand):
     sets = ["people=1200", "conduct.home_coverage.share={KH: 0.9, LA: 0.9, MM: 0.9, VN: 0.9}"]
     sets += ["offices.officers=1000", "offices.officers_by_province={}"]  # nobody waits for others
-    study, plan = Study(), load(path, sets=sets).plan
-    today = load("scenarios/baseline.yaml", sets=sets).plan
-    return study.outcome(plan), study.outcome(today), study.world(plan)
+    moving = hand.drawn("instruments/contribution-transfer", *sets)
+    return moving, hand.drawn("baseline", *sets)
 
 
 def test_credited_months_are_never_counted_twice(drawn):
-    got, _, world = drawn
-    ledger, taken = got.in_law.ledger, got.taken
-    settled = taken.of_row >= 0
-    settled[settled] = taken.moved[taken.of_row[settled]]
+    got, _ = drawn
+    ledger, people = got.ledger, got.facts.people
+    settled = got.withdrawn.moved_rows
     movers = np.unique(ledger.person[settled])
     assert len(movers) > 50
     more = 0
     for p in movers:
-        law = got.laws.home[world.people.origin[p]]
-        home, bought, left = set(), set(), set()
-        for i in np.flatnonzero((ledger.home_person == p) & ledger.home_insured):
-            home |= set(range(ledger.home_first_m[i], ledger.home_last_m[i]))
-        for i in np.flatnonzero((ledger.person == p) & settled):
-            bought |= set(range(ledger.first_m[i], ledger.last_m[i]))
-        rows = (ledger.person == p) & (ledger.step == PROVABLE) & (taken.of_row < 0)
-        for i in np.flatnonzero(rows):
-            left |= set(range(ledger.first_m[i], ledger.last_m[i]))
+        mine, scheme = ledger.person == p, people.scheme[p]
+        home = months_of_rows(ledger, mine & (ledger.scheme == scheme) & (ledger.step == PROVABLE))
+        bought = months_of_rows(ledger, mine & settled)
+        left = months_of_rows(ledger, mine & (ledger.scheme == 0) & (ledger.step == PROVABLE))
+        law = got.laws.all[scheme]
         bought = {m for m in bought if branch_open(law, first_days(np.array([m])))[0]}
         assert got.home.months[p] == len(home | bought)
-        assert got.own.months[p] == len(left)
+        assert got.thai.months[p] == len(left)
         assert not left & bought
         more += len(bought - home) > 0
     assert more > 20
 
 
+def months_of_rows(ledger, rows):
+    """The months of some rows of a ledger, as a set."""
+    return {m for i in np.flatnonzero(rows) for m in range(ledger.first_m[i], ledger.last_m[i])}
+
+
+def test_credits_leave_the_rights_of_all_others_the_rows_they_were(drawn):
+    # of movers too, what they hold at the place of work
+    got, _ = drawn
+    before, after = got.outcome.filed.standing.rights, got.outcome.national.rights
+    _, rows = moved_of(got)
+    has = np.zeros(got.facts.n, dtype=np.bool_)
+    has[rows.person] = True
+    assert has.any()
+    assert not has.all()
+    for name in type(before).__slots__:
+        kept = [getattr(r, name)[~(has[r.person] & (r.scheme > 0))] for r in (before, after)]
+        assert kept[0].tobytes() == kept[1].tobytes(), name
+
+
 def test_who_moves_nothing_keeps_both_rights_as_they_are(drawn):
-    got, today, world = drawn
-    moves = np.zeros(world.n, dtype=np.bool_)
-    moves[got.taken.person] = True
+    got, today = drawn
+    moves = np.zeros(got.facts.n, dtype=np.bool_)
+    moves[got.withdrawn.person] = True
     assert (~moves).any()
-    for column in (
-        "value",
-        "pension_m",
-        "lump_sum",
-        "home_pension_m",
-        "home_lump_sum",
-        "home_paid",
-    ):
-        assert (getattr(got, column)[~moves] == getattr(today, column)[~moves]).all()
-    assert (world.people.origin[moves] != ORIGINS.index("MM")).all()
+    assert got.value[~moves].tobytes() == today.value[~moves].tobytes()
+    for end in ("thai", "home"):
+        for column in ("monthly", "lump_sum", "decided"):
+            ours, theirs = (getattr(getattr(one, end), column)[~moves] for one in drawn)
+            assert (ours == theirs).all()
+    assert (got.facts.people.origin[moves] != ORIGINS.index("MM")).all()
     # more months never end the insurance at home earlier
     bought = moves & (today.home.arises < NEVER)
     assert (got.home.arises[bought] >= today.home.arises[bought]).all()
