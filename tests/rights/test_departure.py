@@ -7,41 +7,40 @@ import pytest
 
 from portasim.agreements.money import moved_amount
 from portasim.agreements.parts import Refund
-from portasim.books.months import MONTH_ENDS, month_book
-from portasim.books.payments import received
+from portasim.books.months import MONTH_ENDS
+from portasim.books.payments import REFUNDS
 from portasim.core.calendar import NEVER, day, iso, years_of
 from portasim.core.draws import Decision, exponential, uniform
-from portasim.core.words import ORIGINS
-from portasim.law.laws import make_laws
+from portasim.core.words import COUNTRIES, ORIGINS
 from portasim.law.scheme import branch_open
 from portasim.law.system import load_law
 from portasim.offices.claims import BENEFITS, OUTCOMES
-from portasim.rights.departure import take_at_departure
-from portasim.rights.ledger import PROVABLE
-from portasim.scenario.load import load
-from portasim.study.run import Study
+from portasim.rights.ledger import PROVABLE, WITHDRAWN
 
 SETS = ("people=1500", "offices.officers=1000", "offices.officers_by_province={}")
 AT_ONCE = ("agreements.0.refund.wait_months=0", "agreements.0.from=2005-01-31")
-STUDY = Study()
 HOMES = {country: load_law(country) for country in ORIGINS}
+TH = COUNTRIES.index("TH")
 
 
-def plan(instrument="refund-at-departure", *sets):
-    return load(f"scenarios/instruments/{instrument}.yaml", sets=[*SETS, *sets]).plan
+def drawn(hand, *sets, instrument="refund-at-departure"):
+    """What an instrument gives the people drawn for it at counters that are never full."""
+    return hand.drawn(f"instruments/{instrument}", *SETS, *sets)
 
 
-def taken(of):
-    world = STUDY.world(of)
-    laws = make_laws(of.law)
-    ledger = STUDY.outcome(of).in_law.ledger
-    return (
-        world,
-        ledger,
-        take_at_departure(
-            of, laws, world, ledger, ledger.step == PROVABLE, np.zeros(world.n, dtype=np.bool_)
-        ),
-    )
+def free_rows(ledger):
+    """The rows whose months stand on record at the place of work before anybody takes them."""
+    return (ledger.scheme == TH) & (ledger.step == PROVABLE)
+
+
+def refunds_of(got):
+    """What each person was paid in refunds before fees, satang, from the payments."""
+    paid = got.payments
+    rows = paid.kind == REFUNDS
+    assert (paid.scheme[rows] == TH).all()
+    found = np.zeros(got.facts.n, dtype=np.int64)
+    np.add.at(found, paid.person[rows], paid.amount[rows])
+    return found
 
 
 def date(number):
@@ -56,18 +55,17 @@ def months_later(on, months):
     return start + dt.timedelta(days=on.day - 1)
 
 
-def slow_claims(of, world, ledger, person):
+def slow_claims(of, facts, ledger, person):
     """(day of filing or NEVER, accepted, ledger rows) of one person's claims at departure."""
     agreement = of.agreements[0]
     refund = agreement.carries(Refund)
     measure, benefit = refund or agreement.transfer, 1 if refund is not None else 2
-    people, practice = world.people, of.practice
+    people, practice = facts.people, of.practice
     subject, origin = int(people.subject[person]), ORIGINS[people.origin[person]]
     born = date(people.birth[person])
     due = day(months_later(born, 55 * 12))
-    spells = np.flatnonzero(ledger.person == person)
-    free = [i for i in spells if ledger.step[i] == PROVABLE]
-    gone = world.departures
+    free = np.flatnonzero(free_rows(ledger) & (ledger.person == person)).tolist()
+    gone = facts.departures
     for i in np.flatnonzero(gone.person == person):
         left, back = int(gone.day[i]), int(gone.back[i])
         arises = day(months_later(date(left), measure.wait_months))
@@ -103,14 +101,15 @@ def slow_claims(of, world, ledger, person):
         ("contribution-transfer", ("agreements.0.parties=[TH, KH, LA, MM, VN]",)),
     ],
 )
-def test_claims_and_the_months_they_take_equal_the_slow_walk(instrument, sets):
-    of = plan(instrument, *sets)
-    world, ledger, got = taken(of)
-    claims, owed = got.claims, ledger.owed
+def test_claims_and_the_months_they_take_equal_the_slow_walk(hand, instrument, sets):
+    lived = drawn(hand, *sets, instrument=instrument)
+    of, facts, ledger, got = lived.plan, lived.facts, lived.in_law.ledger, lived.withdrawn
+    claims = got.claims
     shares = (of.agreements[0].carries(Refund) or of.agreements[0].transfer).shares
+    payers = (ledger.employee, ledger.employer, ledger.state)
     seen = 0
-    for person in range(0, world.n, 5):
-        slow = list(slow_claims(of, world, ledger, person))
+    for person in range(0, facts.n, 5):
+        slow = list(slow_claims(of, facts, ledger, person))
         mine = np.flatnonzero(claims.person == person)
         assert claims.filed[mine].tolist() == [filed for filed, _, _ in slow]
         assert got.accepted[mine].tolist() == [accepted for _, accepted, _ in slow]
@@ -118,24 +117,20 @@ def test_claims_and_the_months_they_take_equal_the_slow_walk(instrument, sets):
         accepted = np.flatnonzero(got.person == person)
         for number, taken_rows in zip(accepted, rows, strict=True):
             assert np.flatnonzero(got.of_row == number).tolist() == taken_rows
-            columns = (owed.employee_old_age, owed.employer_old_age, owed.government_old_age)
-            sums = [np.array([column[taken_rows].sum()]) for column in columns]
+            sums = [np.array([column[taken_rows].sum()]) for column in payers]
             assert got.amount[number] == moved_amount(shares, *sums)[0]
             seen += 1
     assert seen > 5
 
 
-def test_months_below_the_minimum_wait_for_the_next_departure():
-    small, large = (
-        taken(plan()),
-        taken(plan("refund-at-departure", "agreements.0.refund.min_months=60")),
-    )
-    assert (small[2].of_row >= 0).sum() > (large[2].of_row >= 0).sum()
-    ledger, got = large[1], large[2]
-    months = np.bincount(got.of_row[got.of_row >= 0], ledger.months[got.of_row >= 0])
+def test_months_below_the_minimum_wait_for_the_next_departure(hand):
+    small, large = drawn(hand), drawn(hand, "agreements.0.refund.min_months=60")
+    assert small.withdrawn.took_rows.sum() > large.withdrawn.took_rows.sum()
+    ledger, got = large.in_law.ledger, large.withdrawn
+    months = np.bincount(got.of_row[got.took_rows], ledger.months[got.took_rows])
     assert (months >= 60).all()
     # a sum over more than one stay at home: some claim takes months from both sides of one
-    departed = large[0].departures
+    departed = large.facts.departures
     several = [
         number
         for number, (who, left) in enumerate(zip(got.person, got.left, strict=True))
@@ -146,53 +141,49 @@ def test_months_below_the_minimum_wait_for_the_next_departure():
     assert several
 
 
-def test_what_is_taken_never_counts_again():
-    of = plan()
-    outcome, world = STUDY.outcome(of), STUDY.world(of)
-    ledger = outcome.in_law.ledger
-    provable = ledger.step == PROVABLE
-    months = np.bincount(ledger.person, ledger.months * provable, minlength=world.n)
-    gone = np.bincount(
-        ledger.person, ledger.months * (outcome.taken.of_row >= 0), minlength=world.n
-    )
+def test_what_is_taken_never_counts_again(hand):
+    got = drawn(hand)
+    ledger, n, taken = got.in_law.ledger, got.facts.n, got.withdrawn.took_rows
+    provable = free_rows(ledger)
+    assert (taken <= provable).all()
+    assert ((got.ledger.step == WITHDRAWN) == taken).all()
+    months = np.bincount(ledger.person, ledger.months * provable, minlength=n)
+    gone = np.bincount(ledger.person, ledger.months * taken, minlength=n)
     assert gone.sum() > 0
-    assert (outcome.own.months + gone == months).all()
-    assert (outcome.right.months == outcome.own.months).all()
+    assert (got.by_record.thai.months + gone == months).all()
+    assert (got.thai.months == got.by_record.thai.months).all()
+    assert (got.filed.standing.rights.months == got.outcome.rights.months).all()
     # paid at most what the payers put in, and only for the months taken
     paid_in = np.bincount(
-        ledger.person[provable],
-        (ledger.owed.employee_old_age + ledger.owed.employer_old_age)[provable],
-        minlength=world.n,
+        ledger.person[provable], (ledger.employee + ledger.employer)[provable], minlength=n
     )
-    lump = outcome.right.lump_sum + outcome.right.heirs
-    assert (received(outcome, world).refunds + lump <= paid_in).all()
+    lump = got.thai.lump_sum + got.thai.survivors
+    assert (refunds_of(got) + lump <= paid_in).all()
 
 
-def test_a_transfer_never_happens_for_myanmar():
-    of = plan("contribution-transfer", "agreements.0.parties=[TH, KH, LA, MM, VN]")
-    world, _, got = taken(of)
-    origins = {ORIGINS[code] for code in world.people.origin[got.claims.person]}
+def test_a_transfer_never_happens_for_myanmar(hand):
+    every = "agreements.0.parties=[TH, KH, LA, MM, VN]"
+    got = drawn(hand, every, instrument="contribution-transfer")
+    origins = {ORIGINS[code] for code in got.facts.people.origin[got.withdrawn.claims.person]}
     assert "MM" not in origins
     assert {"KH", "LA"} <= origins
 
 
-def test_no_claim_arises_before_the_agreement_is_in_force():
-    of = plan("refund-at-departure", "agreements.0.from=2040-06-15")
-    world, _, got = taken(of)
-    assert len(got.claims) > 0
-    assert got.claims.arises.min() >= day("2040-06-15")
-    assert (got.claims.arises < world.people.death[got.claims.person]).all()
+def test_no_claim_arises_before_the_agreement_is_in_force(hand):
+    got = drawn(hand, "agreements.0.from=2040-06-15")
+    claims = got.withdrawn.claims
+    assert len(claims) > 0
+    assert claims.arises.min() >= day("2040-06-15")
+    assert (claims.arises < got.facts.people.death[claims.person]).all()
 
 
-def test_a_late_claim_barred_takes_nothing():
+def test_a_late_claim_barred_takes_nothing(hand):
     lag = "practice.filing_lag_days=900"
-    late = plan("refund-at-departure", lag)
-    barred = plan("refund-at-departure", lag, "law.switches={TH.switch.late_claim: barred}")
-    accepted, refused = STUDY.outcome(late), STUDY.outcome(barred)
-    assert (refused.taken.of_row >= 0).sum() < (accepted.taken.of_row >= 0).sum()
-    claims = refused.taken.claims
-    in_time = claims.filed[refused.taken.accepted] <= claims.closes[refused.taken.accepted]
-    assert in_time.all()
+    accepted = drawn(hand, lag)
+    refused = drawn(hand, lag, "law.switches={TH.switch.late_claim: barred}")
+    assert refused.withdrawn.took_rows.sum() < accepted.withdrawn.took_rows.sum()
+    claims, in_time = refused.withdrawn.claims, refused.withdrawn.accepted
+    assert (claims.filed[in_time] <= claims.closes[in_time]).all()
     outcomes = refused.decisions.outcome[refused.claims.benefit == BENEFITS.index("refund")]
     assert (outcomes == OUTCOMES.index("barred")).sum() > 0
 
@@ -211,16 +202,16 @@ LAG = ("practice.filing_lag_days=900", "practice.documents_accepted=1")
         ),
     ],
 )
-def test_the_counter_and_the_record_agree_on_who_was_late(window):
-    outcome = STUDY.outcome(plan("refund-at-departure", *LAG, *window))
-    claims, taken_ = outcome.claims, outcome.taken
-    refunds = claims.benefit == BENEFITS.index("refund")
-    words = outcome.decisions.outcome[refunds]
+def test_the_counter_and_the_record_agree_on_who_was_late(hand, window):
+    got = drawn(hand, *LAG, *window)
+    refunds = got.claims.benefit == BENEFITS.index("refund")
+    words = got.decisions.outcome[refunds]
+    accepted = got.withdrawn.accepted
     paid = words == OUTCOMES.index("paid")
     # whose months went is paid or still waits; whoever came too late has the months
-    assert (paid == (outcome.decisions.decided[refunds] < NEVER)).all()
-    assert (paid <= taken_.accepted).all()
-    assert (words[taken_.accepted] != OUTCOMES.index("barred")).all()
+    assert (paid == (got.decisions.decided[refunds] < NEVER)).all()
+    assert (paid <= accepted).all()
+    assert (words[accepted] != OUTCOMES.index("barred")).all()
     barred = words == OUTCOMES.index("barred")
     assert barred.any() == ("accepted" not in window[0])
 
@@ -230,8 +221,8 @@ def test_a_refund_of_some_months_extinguishes_all(hand):
     who = hand.person("KH", "1990-03-01", ("thai", "2024-01-01", "2026-01-01", 10_000))
     said = hand.agreement("TH, KH", "2026-01-01", refund="{max_months: 10}")
     got = hand.outcome(hand.world(who), said)
-    assert got.taken.amount.tolist() == [10 * 2 * 300_00]
-    assert got.own.months.tolist() == [0]
+    assert got.withdrawn.amount.tolist() == [10 * 2 * 300_00]
+    assert got.by_record.thai.months.tolist() == [0]
 
 
 def test_no_fee_is_taken_before_an_agreement_pays_abroad(hand):
@@ -245,23 +236,25 @@ def test_no_fee_is_taken_before_an_agreement_pays_abroad(hand):
         return hand.outcome(world, f"agreements=[{refund}, {export}]").parts["refund"][0]
 
     alone = hand.outcome(world, f"agreements=[{refund}]").parts["refund"][0]
+    assert alone > 0
     assert value("2040-01-01") == alone
     assert value("2026-01-01") == pytest.approx(0.9 * alone)
 
 
-def test_months_of_a_claim_still_in_the_queue_are_booked_as_waiting():
-    slow = ("offices.minutes_per_claim=20000", "horizon=2035-12-31")
-    of = plan("refund-at-departure", *slow)
-    outcome, world = STUDY.outcome(of), STUDY.world(of)
-    waits = outcome.taken.decided >= NEVER
+def test_months_of_a_claim_still_in_the_queue_are_booked_as_waiting(hand):
+    got = drawn(hand, "offices.minutes_per_claim=20000", "horizon=2035-12-31")
+    n, taken = got.facts.n, got.withdrawn
+    waits = taken.decided >= NEVER
     assert waits.any()
-    book = month_book(outcome, world)
-    ledger, of_row = outcome.in_law.ledger, outcome.taken.of_row
-    refunded = np.zeros(world.n, dtype=np.int64)
-    rows = np.flatnonzero(of_row >= 0)
-    rows = rows[~waits[of_row[rows]]]
-    np.add.at(refunded, ledger.person[rows], ledger.months[rows])
+    book, ledger = got.months(), got.in_law.ledger
+    rows = np.flatnonzero(taken.took_rows)
+    late = waits[taken.of_row[rows]]
+    refunded, waiting = (
+        np.bincount(ledger.person[some], ledger.months[some], minlength=n)
+        for some in (rows[~late], rows[late])
+    )
     assert (book[:, MONTH_ENDS.index("refunded")] == refunded).all()
-    assert (received(outcome, world).refunds[refunded == 0] == 0).all()
-    paid = outcome.taken.decided[~waits]
+    assert (book[:, MONTH_ENDS.index("waiting")] >= waiting).all()
+    assert (refunds_of(got)[refunded == 0] == 0).all()
+    paid = taken.decided[~waits]
     assert paid.size == 0 or years_of(paid).max() <= 2035
