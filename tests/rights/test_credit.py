@@ -179,3 +179,22 @@ def test_who_moves_nothing_keeps_both_rights_as_they_are(drawn):
     # more months never end the insurance at home earlier
     bought = moves & (today.home.arises < NEVER)
     assert (got.home.arises[bought] >= today.home.arises[bought]).all()
+
+
+def test_a_month_insured_at_home_goes_before_a_row_credited_that_begins_earlier(hand):
+    # June 2023 is worked in both countries: home has it at 500,000 riel, whatever moved
+    who = hand.person(
+        "KH", "1980-01-15",
+        ("thai", "2022-10-01", "2023-06-15", 8_000),
+        ("home", "2023-06-15", "2023-12-15", 500_000),
+        ("thai", "2023-12-15", "2026-01-15", 8_000),
+    )  # fmt: skip
+    got, rows = moved(hand, who)
+    wages = {}
+    for first, last, wage in zip(rows.first_m, rows.last_m, rows.wage_m, strict=True):
+        wages |= dict.fromkeys(range(first, last), int(wage))
+    wages |= dict.fromkeys(range(month(2023, 6), month(2024, 1)), 500_000)
+    assert len(wages) == 40
+    # 72 months of transition credit, as above
+    expected = (40 + 72) / 12 * 0.0175 * sum(wages.values()) / 40
+    assert got.home.monthly[0] == pytest.approx(expected, abs=1) == 142_097
