@@ -98,6 +98,7 @@ def slow_claims(of, facts, ledger, person):
         ("refund-at-departure", ()),
         ("refund-at-departure", ("agreements.0.refund.min_months=30",)),
         ("refund-at-departure", AT_ONCE),
+        ("refund-at-departure", ("horizon=2035-12-31", "practice.filing_lag_days=900")),
         ("contribution-transfer", ("agreements.0.parties=[TH, KH, LA, MM, VN]",)),
     ],
 )
