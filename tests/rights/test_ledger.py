@@ -14,9 +14,16 @@ from portasim.core.facts import Facts, People
 from portasim.core.faults import UserError
 from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import HOME_WORK, KINDS, ORIGINS, PAPERS, PROVINCES, SECTORS, TH_WORK
-from portasim.law.scheme import branch_open
+from portasim.law.laws import Laws
+from portasim.law.scheme import (
+    Career,
+    Costs,
+    arises,
+    branch_open,
+    career_facts,
+    pension_age_reached,
+)
 from portasim.law.system import load_law
-from portasim.law.th.account import account, with_returns
 from portasim.rights.ledger import (
     BEFORE_BRANCH,
     NOT_PROVABLE,
@@ -24,12 +31,11 @@ from portasim.rights.ledger import (
     NOT_REMITTED,
     OUTSIDE_LAW,
     PROVABLE,
-    home_months,
+    counted_months,
     keep_books,
-    thai_months,
+    partner_months,
 )
 from portasim.scenario.load import load
-from portasim.study.run import Study
 
 LAW = load_law("TH")
 FARMS_INSIDE = LAW.changed(
@@ -52,12 +58,14 @@ LAWS = {
     "farms": FARMS_INSIDE,
     "uncredited": LAW.changed({"TH.switch.unremitted_credited": "not_credited"}),
 }
-HOMES = [load_law(country) for country in ORIGINS]
+HOMES = tuple(load_law(country) for country in ORIGINS)
 OPENED = {"KH": month(2022, 10), "LA": month(2001, 6), "VN": month(1995, 1)}
 """First months of home branches that collect for old age; Myanmar has none."""
 ANY_BRANCH = {**OPENED, "KH": month(2008, 1), "MM": month(2014, 4)}
 """First months for any branch: work injury in Cambodia, sickness in Myanmar."""
 PAYERS = ("employee", "employer", "government")
+SHARES = ("employee", "employer", "state")
+"""Columns of a ledger with what each payer owes."""
 
 
 def one(number):
@@ -174,49 +182,83 @@ def slow_home(facts, person, country):
     return found
 
 
-def assert_equal(law, facts, origin, people):
-    ledger = keep_books(LAWS[law], facts, origin, HOMES)
+def at_work(ledger):
+    """The rows of the Thai scheme."""
+    return ledger.select(ledger.rows_of(0))
+
+
+def career_of(ledger, birth):
+    """The career that the Thai scheme knows: the months on record."""
+    rows = at_work(ledger)
+    rows = rows.select(rows.step == PROVABLE)
+    costs = Costs(rows.employee, rows.employer, rows.state)
+    sex = np.zeros(len(birth), dtype=np.int64)
+    return Career(rows.person, rows.first_m, rows.last_m, rows.base, birth, sex, costs)
+
+
+def home_months(ledger, scheme, before, own=None, counted="old_age_branch", since_m=None):
+    """Months of home that Thailand adds to its own: those on record, or `own`, one month a row."""
+    mine = counted_months(ledger, 0) if own is None else own
+    theirs = counted_months(ledger, scheme, counted)
+    return partner_months(mine, theirs, months_of(before), since_m)
+
+
+def thai_months(ledger, scheme, before, since_m=None):
+    """Months on record in Thailand that home adds to its own."""
+    home = counted_months(ledger, scheme)
+    return partner_months(home, counted_months(ledger, 0), months_of(before), since_m)
+
+
+def assert_equal(law, facts, people):
+    ledger = keep_books(Laws((LAWS[law], *HOMES)), facts)
+    thai = at_work(ledger)
     for p in people:
         slow = slow_months(law, facts, p)
-        rows = np.flatnonzero(ledger.person == p)
         steps, bases = {}, {}
-        for i in rows:
-            for m in range(ledger.first_m[i], ledger.last_m[i]):
+        for i in np.flatnonzero(thai.person == p):
+            for m in range(thai.first_m[i], thai.last_m[i]):
                 assert m not in steps, "a month stands in exactly one row"
-                steps[m], bases[m] = int(ledger.step[i]), int(ledger.base[i])
-            inside = [slow[m] for m in range(ledger.first_m[i], ledger.last_m[i])]
-            for k, payer in enumerate(PAYERS):
-                owed = getattr(ledger.owed, f"{payer}_old_age")[i]
-                assert owed == sum(each[2 + k] for each in inside)
-            assert ledger.year[i] == 1970 + ledger.first_m[i] // 12
+                steps[m], bases[m] = int(thai.step[i]), int(thai.base[i])
+            inside = [slow[m] for m in range(thai.first_m[i], thai.last_m[i])]
+            for k, share in enumerate(SHARES):
+                owed = [each[2 + k] for each in inside]
+                assert getattr(thai, share)[i] == sum(owed)
+                assert len({*owed}) == 1, "each month of a row costs the same"
+            assert thai.year[i] == 1970 + thai.first_m[i] // 12
         assert steps == {m: each[0] for m, each in slow.items()}
         assert bases == {m: each[1] for m, each in slow.items()}
-        _assert_account(law, ledger, slow, p)
-        _assert_home(facts, ledger, slow, p, ORIGINS[origin[p]])
+        _assert_account(law, facts, ledger, slow, p)
+        _assert_home(facts, ledger, slow, p)
     return ledger
 
 
-def _assert_account(law, ledger, slow, p):
+def _assert_account(law, facts, ledger, slow, p):
     counted = sorted(m for m, each in slow.items() if each[0] == PROVABLE)
-    got = account(LAWS[law], ledger, ledger.step == PROVABLE)
+    career = career_of(ledger, facts.people.birth)
+    got = career_facts(LAWS[law], career, np.full(facts.n, day("2070-01-01")))
     last = counted[-60:]
-    assert got.months[p] == len(counted)
-    assert got.wage_sum_60[p] == sum(slow[m][1] for m in last)
-    assert got.wage_months_60[p] == len(last)
-    for k, payer in enumerate(PAYERS):
-        assert getattr(got, payer)[p] == sum(slow[m][2 + k] for m in counted)
-    assert got.ends[p] == (first_day(counted[-1] + 1) if counted else 0)
+    assert got["months"][p] == len(counted)
+    assert got["wage_sum_60"][p] == sum(slow[m][1] for m in last)
+    assert got["wage_months_60"][p] == len(last)
+    for k, payer in enumerate(PAYERS[:2]):
+        assert got[f"{payer}_old_age"][p] == sum(slow[m][2 + k] for m in counted)
+    assert career.costs.state[career.person == p].sum() == sum(slow[m][4] for m in counted)
+    age = pension_age_reached(LAWS[law], career.birth, career.sex)[p]
+    ends = first_day(counted[-1] + 1) if counted else age
+    assert arises(LAWS[law], career)[p] == max(age, ends)
 
 
-def _assert_home(facts, ledger, slow, p, country):
-    home, provable = slow_home(facts, p, country), ledger.step == PROVABLE
+def _assert_home(facts, ledger, slow, p):
+    scheme = int(facts.people.scheme[p])
+    home = slow_home(facts, p, ORIGINS[scheme - 1])
+    there = ledger.select(ledger.rows_of(scheme))
     own = {m for m, each in slow.items() if each[0] == PROVABLE}
     wages, contracts, insured = {}, {}, {}
-    for i in np.flatnonzero(ledger.home_person == p):
-        for m in range(ledger.home_first_m[i], ledger.home_last_m[i]):
+    for i in np.flatnonzero(there.person == p):
+        for m in range(there.first_m[i], there.last_m[i]):
             assert m not in wages, "a month at home stands in exactly one row"
-            wages[m], contracts[m] = int(ledger.home_wage[i]), bool(ledger.home_contract[i])
-            insured[m] = bool(ledger.home_insured[i])
+            wages[m], contracts[m] = int(there.base[i]), bool(there.contract[i])
+            insured[m] = bool(there.step[i] == PROVABLE)
     assert wages == {m: each[3] for m, each in home.items()}
     assert contracts == {m: not each[2] for m, each in home.items()}
     assert insured == {m: each[0] for m, each in home.items()}
@@ -225,11 +267,11 @@ def _assert_home(facts, ledger, slow, p, country):
         for since in (None, month(2023, 3)):
             span = range(since or 0, whole(before))
             for place, counted in enumerate(("old_age_branch", "any_social_insurance")):
-                got = home_months(ledger, days, provable, counted=counted, since_m=since)
+                got = home_months(ledger, scheme, days, counted=counted, since_m=since)
                 assert got[p] == len({m for m in home if home[m][place] and m in span} - own)
-            got = home_months(ledger, days, provable, counted="employment", since_m=since)
+            got = home_months(ledger, scheme, days, counted="employment", since_m=since)
             assert got[p] == len({m for m in home if home[m][2] and m in span} - own)
-            got = thai_months(ledger, days, provable, since_m=since)
+            got = thai_months(ledger, scheme, days, since_m=since)
             assert got[p] == len({m for m in own if m in span} - {m for m in home if home[m][0]})
 
 
@@ -241,8 +283,8 @@ KIND = st.sampled_from([KINDS.index(k) for k in ("th_work", "th_work", "home_wor
 @st.composite
 def lives(draw):
     rows, flags, births = [], [], []
-    n = draw(st.integers(1, 3))
-    for person in range(n):
+    origin = draw(st.lists(st.integers(0, 3), min_size=1, max_size=3))
+    for person, code in enumerate(origin):
         at, job = draw(DAYS), 0
         births.append(at - draw(st.integers(14 * 365, 61 * 365)))
         for _ in range(draw(st.integers(0, 5))):
@@ -256,6 +298,7 @@ def lives(draw):
                 "start": at,
                 "end": end,
                 "kind": kind,
+                "country": 1 + code if kind == HOME_WORK else 0,
                 "province": draw(st.sampled_from([0, PROVINCES.index("Songkhla")])),
                 "job": job if working else -1,
                 "sector": draw(st.sampled_from([0, SECTORS.index("agriculture")])),
@@ -269,38 +312,35 @@ def lives(draw):
     columns = {name: [row[name] for row in rows] for name in SPELL_DTYPES}
     spells = Spells.from_columns(**{k: np.array(v, dtype=np.int64) for k, v in columns.items()})
     done = np.array(flags, dtype=np.int64).reshape(-1, 5) > 0
-    origin = np.array(draw(st.lists(st.integers(0, 3), min_size=n, max_size=n)), dtype=np.int64)
-    facts = facts_of(spells, births, dict(zip(FLAGS, done.T, strict=True)))
-    return facts, origin
+    return facts_of(spells, births, dict(zip(FLAGS, done.T, strict=True)), origin)
 
 
 FLAGS = ("registered", "remitted", "provable", "home_insured", "home_contract")
 
 
-def facts_of(spells, births, done):
-    """Facts with these days of birth; nothing else of a person matters to a ledger."""
+def facts_of(spells, births, done, origin=(0,)):
+    """Facts with these days of birth and countries; nothing else of a person matters here."""
     born = np.array(births, dtype=np.int64)
     zero = np.zeros(len(born), dtype=np.int64)
-    people = People(zero, zero, zero, born, zero + NEVER, ())
+    people = People(zero, np.array(origin), zero, born, zero + NEVER, ())
     return Facts.of(people, spells, zero, **done)
 
 
 @given(lives(), st.sampled_from(sorted(LAWS)))
 @settings(max_examples=80, deadline=None)
-def test_hand_made_careers_equal_the_slow_loop_month_by_month(life, law):
-    facts, origin = life
-    assert_equal(law, facts, origin, range(len(origin)))
+def test_hand_made_careers_equal_the_slow_loop_month_by_month(facts, law):
+    assert_equal(law, facts, range(facts.n))
 
 
 @pytest.fixture(scope="module")
-def world():
-    return Study().world(load("scenarios/baseline.yaml", people=400).plan)
+def drawn(hand):
+    return hand.people(load("scenarios/baseline.yaml", people=400).plan)
 
 
 @pytest.mark.parametrize("law", ["any_day", "half_month", "undocumented"])
-def test_simulated_careers_equal_the_slow_loop_month_by_month(world, law):
-    people = np.random.default_rng(7).choice(world.n, 25, replace=False)
-    assert_equal(law, world, world.people.origin, people)
+def test_simulated_careers_equal_the_slow_loop_month_by_month(drawn, law):
+    people = np.random.default_rng(7).choice(drawn.n, 25, replace=False)
+    assert_equal(law, drawn, people)
 
 
 def career(*jobs, birth="1980-01-01", **flags):
@@ -323,7 +363,19 @@ def career(*jobs, birth="1980-01-01", **flags):
 
 
 def books(facts, law=LAW):
-    return keep_books(law, facts, np.zeros(1, dtype=np.int64), HOMES)
+    """The rows of the Thai scheme for one Cambodian."""
+    return at_work(both_ends(facts, law))
+
+
+def both_ends(facts, law=LAW):
+    """The ledger of one Cambodian in both countries."""
+    return keep_books(Laws((law, *HOMES)), facts)
+
+
+def account(law, ledger, on="2061-01-01"):
+    """What Thai law needs to know of the one person's months on record, by a day of the right."""
+    found = career_facts(law, career_of(ledger, one(day("1980-01-01"))), one(day(on)))
+    return {name: int(column[0]) for name, column in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -363,11 +415,8 @@ def test_a_month_in_which_papers_come_or_go_counts_with_the_days_inside_the_law(
         ("2020-04-20", "2020-06-01", none),
     )
     ledger = books(facts)
-    assert list(zip(ledger.months, ledger.step, strict=True)) == [
-        (1, OUTSIDE_LAW),
-        (3, PROVABLE),
-        (1, OUTSIDE_LAW),
-    ]
+    steps = [OUTSIDE_LAW, PROVABLE, PROVABLE, PROVABLE, OUTSIDE_LAW]
+    assert np.repeat(ledger.step, ledger.months).tolist() == steps
 
 
 def test_registration_of_the_next_job_does_not_reach_back_into_the_month_of_the_last():
@@ -416,8 +465,8 @@ def test_the_old_age_branch_opens_in_december_1998():
         (1, PROVABLE),
         (1, PROVABLE),
     ]
-    assert ledger.owed.employee_old_age[0] == 0
-    assert account(LAW, ledger, ledger.step == PROVABLE).months[0] == 2
+    assert ledger.employee[0] == 0
+    assert account(LAW, ledger)["months"] == 2
 
 
 def test_a_job_held_at_60_stays_insured_and_a_new_one_is_not():
@@ -448,27 +497,26 @@ def test_a_month_worked_in_both_countries_counts_once():
         ("2023-01-10", "2023-06-10", {}),
         ("2023-06-10", "2023-09-01", {"kind": HOME_WORK, "country": 1}),
     )
-    ledger = books(facts)
-    after, every = np.array([day("2030-01-01")]), np.ones(1, dtype=np.bool_)
-    assert home_months(ledger, after, every, counted="old_age_branch", since_m=None)[0] == 2
-    nothing = ~every
-    assert home_months(ledger, after, nothing, counted="old_age_branch", since_m=None)[0] == 3
+    ledger = both_ends(facts)
+    after, nothing = np.array([day("2030-01-01")]), counted_months(ledger, 4)
+    assert home_months(ledger, 1, after)[0] == 2
+    assert home_months(ledger, 1, after, nothing)[0] == 3
     # and the other way round: of the six Thai months one is insured at home
-    assert thai_months(ledger, after, every, since_m=None)[0] == 5
-    assert thai_months(ledger, after, nothing, since_m=None)[0] == 0
+    assert at_work(ledger).months.sum() == 6
+    assert thai_months(ledger, 1, after)[0] == 5
 
 
 def test_a_contract_insured_at_home_while_in_thailand_has_the_lowest_base_and_is_no_home_job():
     facts = career(("2026-01-01", "2026-07-01", {}), home_contract=[True])
-    ledger = books(facts)
-    assert ledger.home_wage.tolist() == [0]
-    after, every = np.array([day("2030-01-01")]), np.ones(1, dtype=np.bool_)
+    ledger = both_ends(facts)
+    assert {*ledger.base[ledger.rows_of(1)].tolist()} == {0}
+    after, nothing = np.array([day("2030-01-01")]), counted_months(ledger, 4)
     # both schemes are paid: each has its months, and neither adds what it has already
-    assert account(LAW, ledger, every).months[0] == 6
-    assert home_months(ledger, after, every, counted="old_age_branch", since_m=None)[0] == 0
-    assert thai_months(ledger, after, every, since_m=None)[0] == 0
-    assert home_months(ledger, after, ~every, counted="old_age_branch", since_m=None)[0] == 6
-    assert home_months(ledger, after, ~every, counted="employment", since_m=None)[0] == 0
+    assert account(LAW, ledger)["months"] == 6
+    assert home_months(ledger, 1, after)[0] == 0
+    assert thai_months(ledger, 1, after)[0] == 0
+    assert home_months(ledger, 1, after, nothing)[0] == 6
+    assert home_months(ledger, 1, after, nothing, counted="employment")[0] == 0
 
 
 def test_myanmar_never_collects_and_cambodia_since_october_2022():
@@ -486,12 +534,11 @@ def test_announced_returns_come_only_with_a_year_of_payment():
     five = [{"from": "1998-12-31", "value": 5, "ref": "TH-LUMP-SUM", "status": "assumed"}]
     law = LAW.changed(numbers={"TH.old_age.lump_sum_return": five})
     ledger = books(career(("2020-06-01", "2020-08-01", {})), law)
-    rows = ledger.step == PROVABLE
-    assert account(law, ledger, rows).returns[0] == 0
-    paid = with_returns(law, ledger, rows, account(law, ledger, rows), np.array([2023]))
+    assert account(law, ledger, "2020-12-31")["return_amount"] == 0
+    paid = account(law, ledger, "2023-06-01")
     # three per cent a month in 2020-06 and 2020-07, both payers: 4 x 450 baht; 5 % for 2021, 2022
-    assert paid.employee[0] + paid.employer[0] == 180_000
-    assert paid.returns[0] == 9_000 + 9_450
+    assert paid["employee_old_age"] + paid["employer_old_age"] == 180_000
+    assert paid["return_amount"] == 9_000 + 9_450
 
 
 def test_averaged_months_that_change_over_the_years_are_refused():
@@ -499,10 +546,10 @@ def test_averaged_months_that_change_over_the_years_are_refused():
     law = LAW.changed(numbers={"TH.old_age.averaging_months": rows})
     ledger = books(career(("2020-01-01", "2021-01-01", {})), law)
     with pytest.raises(UserError) as raised:
-        account(law, ledger, ledger.step == PROVABLE)
+        account(law, ledger)
     assert str(raised.value) == (
-        "TH.old_age.averaging_months changes over the years; the ledger averages by one number"
+        "TH.old_age.averaging_months changes over the years; a career is averaged by one number"
     )
     ever = [rows[0] | {"from": "1998-12-31"}]
     law = LAW.changed(numbers={"TH.old_age.averaging_months": ever})
-    assert account(law, ledger, ledger.step == PROVABLE).wage_months_60[0] == 12
+    assert account(law, ledger)["wage_months_60"] == 12
