@@ -1,4 +1,4 @@
-"""Totalised rights at both ends, reckoned by hand, and the laws that any agreement obeys."""
+"""Totalised rights at both ends, worked by hand, and the laws that any agreement obeys."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,6 @@ import pytest
 from portasim.core.calendar import month, months_of
 from portasim.core.words import ORIGINS
 from portasim.rights.ledger import PROVABLE
-from portasim.scenario.load import load
-from portasim.study.run import Study
 
 PRORATA, DIRECT = "{method: prorata}", "{method: direct}"
 FIFTEEN_THOUSAND = 15_000
@@ -51,8 +49,7 @@ def vietnamese(hand, thai):
 def both(hand, who, *sets):
     """What is paid at each end: (pension, lump sum) in Thailand, satang, and at home."""
     got = hand.outcome(hand.world(who), *sets)
-    thai = (int(got.pension_m[0]), int(got.lump_sum[0]))
-    return thai, (int(got.home_pension_m[0]), int(got.home_lump_sum[0]))
+    return tuple((int(end.monthly[0]), int(end.lump_sum[0])) for end in (got.thai, got.home))
 
 
 def test_a_cambodian_of_60_and_120_months_by_law_pro_rata_and_direct(hand):
@@ -261,68 +258,72 @@ def test_a_bilateral_agreement_pools_its_own_country_alone(hand):
     world = hand.world(*people)
     national = hand.outcome(world)
     everyone = hand.outcome(world, hand.agreement(amount=PRORATA))
-    columns = ("pension_m", "lump_sum", "home_pension_m", "home_lump_sum", "value")
     for number, country in enumerate(("LA", "KH", "VN")):
         alone = hand.outcome(world, hand.agreement(f"TH, {country}", amount=PRORATA))
         others = np.arange(3) != number
-        for column in columns:
-            got = getattr(alone, column)
-            assert (got[others] == getattr(national, column)[others]).all()
-            assert got[number] == getattr(everyone, column)[number]
+        for column in PAID:
+            got = column(alone)
+            assert (got[others] == column(national)[others]).all()
+            assert got[number] == column(everyone)[number]
 
 
+PAID = (
+    lambda got: got.thai.monthly,
+    lambda got: got.thai.lump_sum,
+    lambda got: got.home.monthly,
+    lambda got: got.home.lump_sum,
+    lambda got: got.value,
+)
+"""What is paid at either end, one entry a person, and what it is worth."""
 INSURED = "conduct.home_coverage.share={KH: 0.9, LA: 0.9, MM: 0.9, VN: 0.9}"
-SCENARIO = "scenarios/instruments/totalisation-prorata.yaml"
+SCENARIO = "instruments/totalisation-prorata"
 
 
-@pytest.fixture(scope="module")
-def study():
-    return Study()
+def drawn(hand, *sets, path=SCENARIO):
+    return hand.drawn(path, "people=1500", INSURED, *sets)
 
 
-def drawn(study, *sets, path=SCENARIO):
-    plan = load(path, sets=["people=1500", INSURED, *sets]).plan
-    return study.outcome(plan), study.world(plan)
+def months_of_rows(ledger, rows):
+    """The months of some rows of a ledger, as a set."""
+    return {m for i in np.flatnonzero(rows) for m in range(ledger.first_m[i], ledger.last_m[i])}
 
 
-def test_thai_months_added_at_home_are_counted_once(study):
-    got, world = drawn(study)
-    ledger, provable = got.in_law.ledger, got.in_law.ledger.step == PROVABLE
-    opened = np.flatnonzero(got.home_added.opens)
+def test_thai_months_added_at_home_are_counted_once(hand):
+    got = drawn(hand)
+    ledger, origin = got.ledger, got.facts.people.origin
+    opened = np.flatnonzero(got.home.opens)
     assert len(opened) > 5
     for p in opened:
-        before = int(months_of(got.home.arises[[p]])[0])
-        own, thai = set(), set()
-        for i in np.flatnonzero((ledger.home_person == p) & ledger.home_insured):
-            own |= set(range(ledger.home_first_m[i], ledger.home_last_m[i]))
-        for i in np.flatnonzero((ledger.person == p) & provable):
-            thai |= set(range(ledger.first_m[i], ledger.last_m[i]))
+        before = int(months_of(got.by_record.home.arises[[p]])[0])
+        mine = (ledger.person == p) & (ledger.step == PROVABLE)
+        own = months_of_rows(ledger, mine & (ledger.scheme == origin[p] + 1))
+        thai = months_of_rows(ledger, mine & (ledger.scheme == 0))
         added = {m for m in thai if m < before} - own
-        assert got.home_added.months[p] == len(added)
-        assert got.home.months[p] == len(own)
-        minimum = {"KH": 12, "LA": 180, "VN": 180}[ORIGINS[world.people.origin[p]]]
+        assert got.home.added[p] == len(added)
+        assert got.by_record.home.months[p] == len(own)
+        minimum = {"KH": 12, "LA": 180, "VN": 180}[ORIGINS[origin[p]]]
         assert len(own) >= 12
         assert len(own) + len(added) >= minimum
-        assert got.home.pension_m[p] == 0  # an own pension is never replaced
-    assert not got.home_added.opens[world.people.origin == ORIGINS.index("MM")].any()
+        assert got.by_record.home.monthly[p] == 0  # an own pension is never replaced
+    assert not got.home.opens[origin == ORIGINS.index("MM")].any()
 
 
-def test_an_agreement_for_one_country_changes_nobody_else(study):
-    bilateral, world = drawn(study, "agreements.0.parties=[TH, LA]")
-    today, _ = drawn(study, path="scenarios/baseline.yaml")
-    others = world.people.origin != ORIGINS.index("LA")
-    for column in ("value", "pension_m", "home_pension_m", "home_lump_sum", "home_paid"):
-        assert (getattr(bilateral, column)[others] == getattr(today, column)[others]).all()
+def test_an_agreement_for_one_country_changes_nobody_else(hand):
+    bilateral = drawn(hand, "agreements.0.parties=[TH, LA]")
+    today = drawn(hand, path="baseline")
+    others = bilateral.facts.people.origin != ORIGINS.index("LA")
+    for column in PAID:
+        assert (column(bilateral)[others] == column(today)[others]).all()
+    assert (bilateral.home.decided[others] == today.home.decided[others]).all()
     for channel, part in bilateral.parts.items():
         assert (part[others] == today.parts[channel][others]).all()
     assert (bilateral.parts["home_share"] > 0).any()
 
 
-def test_higher_of_lowers_neither_end(study):
-    # a pension may be worth less than a lump sum today, so the rule is asked of the same claims
-    sets = ("agreements.0.amount.choose=higher_of",)
-    better, _ = drawn(study, *sets)
-    abroad, _ = drawn(study, path="scenarios/instruments/payment-abroad.yaml")
+def test_higher_of_lowers_neither_end(hand):
+    # a pension may be worth less than a lump sum today, so the rule holds for the same claims
+    better = drawn(hand, "agreements.0.amount.choose=higher_of")
+    abroad = drawn(hand, path="instruments/payment-abroad")
     assert (better.parts["home_share"] >= 0).all()
     assert (better.parts["totalised_share"] >= 0).all()
     assert (better.value >= abroad.value - 1e-6).all()
