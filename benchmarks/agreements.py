@@ -2,7 +2,7 @@
 
 `uv run python benchmarks/agreements.py` prints seconds of one core and peak memory: keeping the
 books and the rights of both countries once, then what each further scenario costs, the counters of
-the offices apart, for they are simulated and not reckoned. `--people N` for fewer careers.
+the offices apart, for they are simulated and not computed. `--people N` for fewer careers.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from pathlib import Path
 import numpy as np
 
 from portasim.core.calendar import NEVER, day
-from portasim.core.facts import Facts, People, departures, office_of
+from portasim.core.facts import Facts, People
 from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import COUNTRIES, HOME_WORK, ORIGINS, PAPERS, PROVINCES, SECTORS, TH_WORK
-from portasim.rights import outcome as experiment
-from portasim.rights.national import rights_in_law
-from portasim.rights.outcome import run_plan
-from portasim.scenario.scenario import load_scenario
+from portasim.law.laws import Laws, make_laws
+from portasim.offices.claims import decide
+from portasim.rights.claims import Filers
+from portasim.rights.outcome import InLaw, filed, outcome, rights_in_law
+from portasim.rights.valuation import make_prices
+from portasim.scenario.load import load
+from portasim.scenario.plan import Plan
 
 SPELLS = 12
 BLOCK = 50_000
@@ -30,7 +33,7 @@ BASELINE = ROOT / "baseline.yaml"
 FURTHER = [*sorted(ROOT.glob("instruments/*.yaml")), *sorted(ROOT.glob("corridors/*.yaml"))][:12]
 
 
-def world_of(n: int, seed: int) -> Facts:
+def facts_of(n: int, seed: int) -> Facts:
     """People with twelve jobs each, every third of them at home, who live to see their rights."""
     rng = np.random.default_rng(seed)
     origin = rng.choice(len(ORIGINS), n, p=[0.25, 0.15, 0.55, 0.05])
@@ -56,57 +59,51 @@ def world_of(n: int, seed: int) -> Facts:
         "record": np.zeros(rows, dtype=np.int64),
     }
     spells = Spells.from_columns(**{name: columns[name] for name in SPELL_DTYPES})
-    luck = rng.random((4, rows))
+    draws = rng.random((4, rows))
     people = People(np.arange(n), origin, rng.integers(0, 2, n), birth, np.full(n, NEVER), ())
-    zero = np.zeros(n, dtype=np.int64)
-    return Facts(
-        people=people,
-        spells=spells,
-        registered=~at_home & (luck[0] < 0.8),
-        remitted=~at_home & (luck[1] < 0.9),
-        provable=~at_home & (luck[2] < 0.8),
-        home_insured=at_home & (luck[3] < 0.5),
+    return Facts.of(
+        people,
+        spells,
+        columns["start"][::SPELLS],
+        registered=~at_home & (draws[0] < 0.8),
+        remitted=~at_home & (draws[1] < 0.9),
+        provable=~at_home & (draws[2] < 0.8),
+        home_insured=at_home & (draws[3] < 0.5),
         home_contract=np.zeros(rows, dtype=np.bool_),
-        departures=departures(spells),
-        office=office_of(spells, n),
-        sector=zero,
-        papers=zero,
-        arrived=columns["start"][::SPELLS],
     )
 
 
-class Counters:
-    """The clock of the counters, which stands beside that of law."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self.inner = experiment.decide
-
-    def __call__(self, *arguments: object) -> object:
-        began = time.process_time()
-        found = self.inner(*arguments)
-        self.seconds += time.process_time() - began
-        return found
+def seconds_of(plan: Plan, laws: Laws, facts: Facts, in_law: InLaw) -> tuple[float, float]:
+    """Seconds of one core that a plan takes: of law and agreements, and of the counters."""
+    horizon = day(plan.horizon)
+    nobody = np.zeros(facts.n, dtype=np.bool_)
+    began = time.process_time()
+    filers = Filers(plan.practice, plan.seed, horizon, facts.people, facts.office)
+    before = filed(plan.agreements, laws, facts, in_law, filers, nobody)
+    queued = time.process_time()
+    decisions = decide(before.claims, plan.offices, facts.n, before.late, horizon)
+    decided = time.process_time()
+    outcome(before, facts, filers, decisions)
+    return time.process_time() - decided + queued - began, decided - queued
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=1_000_000)
     n = parser.parse_args().people
-    plans = [load_scenario(path).plan for path in (BASELINE, *FURTHER)]
-    counters = Counters()
-    experiment.decide = counters
+    plans = [load(path).plan for path in (BASELINE, *FURTHER)]
+    laws = [make_laws(plan.law) for plan in plans]
+    prices = make_prices(plans[0].valuation, laws[0])
     both_ends, spent, waited = 0.0, np.zeros(len(plans)), np.zeros(len(plans))
     for low in range(0, n, BLOCK):
-        world = world_of(min(BLOCK, n - low), low)
+        facts = facts_of(min(BLOCK, n - low), low)
         began = time.process_time()
-        in_law = rights_in_law(plans[0], world)
+        in_law = rights_in_law(laws[0], prices, facts)
         both_ends += time.process_time() - began
-        for number, plan in enumerate(plans):
-            before, began = counters.seconds, time.process_time()
-            run_plan(plan, world, in_law)
-            waited[number] += counters.seconds - before
-            spent[number] += time.process_time() - began - (counters.seconds - before)
+        for number, (plan, of_plan) in enumerate(zip(plans, laws, strict=True)):
+            seconds, queue = seconds_of(plan, of_plan, facts, in_law)
+            spent[number] += seconds
+            waited[number] += queue
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"both ends of {n:,} careers, {SPELLS} jobs each: {both_ends:.1f} s of one core")
     print(f"{'scenario':<28}{'law and agreements':>20}{'counters':>12}")
