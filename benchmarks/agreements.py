@@ -1,4 +1,4 @@
-"""Both ends of a million careers, and twelve scenarios over them: law, agreements and values.
+"""Both ends of a million careers, and twelve scenarios over them: law, agreements, counters.
 
 `uv run python benchmarks/agreements.py` prints seconds of one core and peak memory: keeping the
 books and the rights of both countries once, then what each further scenario costs, the counters of

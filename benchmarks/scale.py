@@ -32,49 +32,45 @@ BY_SCENARIO = ("claims", "counters", "outcomes", "values", "tables of blocks")
 """Phases that each scenario adds to; the others are shared by scenarios over the same lives."""
 
 
-class Phases:
-    """Seconds of one core by phase; what one phase asks of another counts for the first."""
+def watch(seconds: dict[str, float], within: list[str], owner: Any, name: str, phase: str) -> None:
+    """Time a function where `owner` looks it up; what a phase asks of another counts for it."""
+    inner = getattr(owner, name)
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-        self._within = False
+    @functools.wraps(inner)
+    def timed(*arguments: Any, **named: Any) -> Any:
+        if within:
+            return inner(*arguments, **named)
+        within.append(phase)
+        began = time.process_time()
+        found = inner(*arguments, **named)
+        seconds[within.pop()] += time.process_time() - began
+        return found
 
-    def watch(self, owner: Any, name: str, phase: str) -> None:
-        """Time a function where `owner` looks it up."""
-        inner = getattr(owner, name)
-
-        @functools.wraps(inner)
-        def timed(*arguments: Any, **named: Any) -> Any:
-            if self._within:
-                return inner(*arguments, **named)
-            self._within, began = True, time.process_time()
-            try:
-                return inner(*arguments, **named)
-            finally:
-                self.seconds[phase] += time.process_time() - began
-                self._within = False
-
-        setattr(owner, name, timed)
+    setattr(owner, name, timed)
 
 
-def watched() -> Phases:
-    """The phases of a comparison in this process."""
+def watched() -> dict[str, float]:
+    """Seconds of one core by phase, of all comparisons of this process from now on."""
     from portasim.brief import save
     from portasim.lives.simulate import Population
     from portasim.study import blocks, simulate
 
-    phases = Phases()
-    phases.watch(Population, "facts", "lives")
-    phases.watch(blocks, "rights_in_law", "rights in law")
-    phases.watch(blocks, "law_values", "rights in law")
-    phases.watch(blocks, "filed", "claims")
-    phases.watch(blocks, "read_again", "claims")
-    phases.watch(simulate, "decide", "counters")
-    phases.watch(blocks, "outcome", "outcomes")
-    phases.watch(blocks, "value_parts", "values")
-    phases.watch(blocks, "piece_of", "tables of blocks")
-    phases.watch(save, "contents", "contents of the folder")
-    return phases
+    seconds: dict[str, float] = defaultdict(float)
+    within: list[str] = []
+    for owner, name, phase in (
+        (Population, "facts", "lives"),
+        (blocks, "rights_in_law", "rights in law"),
+        (blocks, "law_values", "rights in law"),
+        (blocks, "filed", "claims"),
+        (blocks, "read_again", "claims"),
+        (simulate, "decide", "counters"),
+        (blocks, "outcome", "outcomes"),
+        (blocks, "value_parts", "values"),
+        (blocks, "piece_of", "tables of blocks"),
+        (save, "contents", "contents of the folder"),
+    ):
+        watch(seconds, within, owner, name, phase)
+    return seconds
 
 
 def carry_out(people: int, workers: int, scenarios: list[Path]) -> None:
@@ -85,16 +81,16 @@ def carry_out(people: int, workers: int, scenarios: list[Path]) -> None:
     from portasim.brief import save
     from portasim.study.run import compare
 
-    phases = watched() if workers == 1 else Phases()
+    phases = watched() if workers == 1 else {}
     compare(scenarios, people=100)  # compiled code is loaded and not timed
-    phases.seconds.clear()
+    phases.clear()
     began, core = time.perf_counter(), time.process_time()
     comparison = compare(scenarios, people=people, workers=workers)
     save.contents(comparison)
     wall, core = time.perf_counter() - began, time.process_time() - core
     if workers == 1:
-        phases.seconds["the rest"] = core - sum(phases.seconds.values())
-    print(json.dumps({"wall": wall, "phases": phases.seconds}))
+        phases["the rest"] = core - sum(phases.values())
+    print(json.dumps({"wall": wall, "phases": phases}))
 
 
 def family(pid: int) -> list[int]:
@@ -110,12 +106,19 @@ def family(pid: int) -> list[int]:
 
 
 def memory_kb(pid: int) -> int:
-    """Kilobytes that a process holds, shared pages in proportion (Linux alone)."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0  # it ended meanwhile
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    """Kilobytes that a process and its descendants hold (Linux alone).
+
+    Pages of files, which are libraries, are counted once, for the process itself.
+    """
+    found = 0
+    for one in family(pid):
+        counted = "VmRSS:" if one == pid else "RssAnon:"
+        try:
+            lines = Path(f"/proc/{one}/status").read_text().splitlines()
+        except OSError:
+            continue  # it ended meanwhile
+        found += sum(int(line.split()[1]) for line in lines if line.startswith(counted))
+    return found
 
 
 class Measured(NamedTuple):
@@ -131,16 +134,19 @@ def measured(people: int, workers: int, *, two: bool) -> Measured:
     """Carry out a comparison in a fresh process, its memory looked at all the while."""
     words = ["--child", "--people", str(people), "--workers", str(workers), *["--two"] * two]
     command = [sys.executable, __file__, *words]
+    # one line alone is printed, so that the pipe never fills
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         peak = 0
         while process.poll() is None:
-            peak = max(peak, sum(memory_kb(pid) for pid in family(process.pid)))
+            peak = max(peak, memory_kb(process.pid))
             time.sleep(EVERY)
         said = process.communicate()[0]
     if process.returncode:
         raise SystemExit(f"{people} people with {workers} workers: the comparison failed")
     found = json.loads(said.splitlines()[-1])
-    return Measured(people, found["wall"], peak, found["phases"])
+    wall, held = found["wall"], f"peak {peak / 1024:,.0f} MB"
+    print(f"{people:,} people, {workers} worker(s): {wall:.1f} s, {held}", flush=True)
+    return Measured(people, wall, peak, found["phases"])
 
 
 def print_phases(runs: list[Measured], scenarios: int) -> None:
@@ -158,13 +164,8 @@ def print_phases(runs: list[Measured], scenarios: int) -> None:
     line("each scenario", shared)
 
 
-def print_memory(workers: int, runs: list[Measured], scenarios: int) -> None:
-    """Wall seconds and peak memory of each size, and the slope of memory between sizes."""
-    for run in runs:
-        print(
-            f"{run.people:,} people, {workers} worker(s): {run.wall:.1f} s, "
-            f"peak {run.peak_kb / 1024:,.0f} MB"
-        )
+def print_slopes(runs: list[Measured], scenarios: int) -> None:
+    """The slope of peak memory between sizes."""
     for less, more in pairwise(runs):
         slope = (more.peak_kb - less.peak_kb) / (more.people - less.people)
         print(
@@ -184,6 +185,9 @@ def main() -> None:
     if given.child:
         carry_out(given.people[0], given.workers[0], scenarios)
         return
+    # once and unmeasured: compiling takes memory, and is cached for all that follow
+    warm = [sys.executable, __file__, "--child", "--two", "--people", "100", "--workers", "1"]
+    subprocess.run(warm, check=True, stdout=subprocess.DEVNULL)
     print(f"{len(scenarios)} scenarios")
     found = {}
     for workers in given.workers:
@@ -191,7 +195,7 @@ def main() -> None:
         found[workers] = runs
         if workers == 1:
             print_phases(runs, len(scenarios))
-        print_memory(workers, runs, len(scenarios))
+        print_slopes(runs, len(scenarios))
     first, *others = found
     for workers in others:
         for one, other in zip(found[first], found[workers], strict=True):
