@@ -1,5 +1,6 @@
 """The ledger against a slow loop that walks every month of every job, one at a time."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -246,6 +247,10 @@ def _assert_account(law, facts, ledger, slow, p):
     age = pension_age_reached(LAWS[law], career.birth, career.sex)[p]
     ends = first_day(counted[-1] + 1) if counted else age
     assert arises(LAWS[law], career)[p] == max(age, ends)
+    # of those long past the age the right waits for the end of insurance alone
+    aged = replace(career, birth=np.full(facts.n, day("1900-01-01")))
+    age = pension_age_reached(LAWS[law], aged.birth, aged.sex)[p]
+    assert arises(LAWS[law], aged)[p] == (ends if counted else age)
 
 
 def _assert_home(facts, ledger, slow, p):
@@ -504,6 +509,9 @@ def test_a_month_worked_in_both_countries_counts_once():
     # and the other way round: of the six Thai months one is insured at home
     assert at_work(ledger).months.sum() == 6
     assert thai_months(ledger, 1, after)[0] == 5
+    # and none if no Thai month is on record
+    home = counted_months(ledger, 1)
+    assert partner_months(home, nothing, months_of(after), None)[0] == 0
 
 
 def test_a_contract_insured_at_home_while_in_thailand_has_the_lowest_base_and_is_no_home_job():
