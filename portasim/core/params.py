@@ -186,15 +186,15 @@ class Number:
 
         `otherwise` stands in where the number is not in force; without it, NotInForce is raised.
         """
-        found = self._look_up(days, labels)[1]
+        step, found = self._look_up(days, labels)
         missing = found == NO_VALUE
-        if missing.any():
-            if otherwise is None:
-                raise self._not_in_force(days, labels, missing)
-            found = np.where(missing, otherwise, found)
-        if touched is not None:
-            touched.update(self.reading(row) for row in self.rows_read(days, labels))
-        return found
+        some_missing = missing.any()
+        if some_missing and otherwise is None:
+            raise self._not_in_force(days, labels, missing)
+        if touched is not None and not self._readings <= touched:
+            used = np.broadcast_to(step, found.shape)[~missing] if some_missing else step
+            touched.update(self.reading(row) for row in self._rows_at(used))
+        return np.where(missing, otherwise, found) if some_missing else found
 
     def _not_in_force(self, days: Ints, labels: Ints | None, missing: Bools) -> NotInForce:
         asked = np.broadcast_to(days, missing.shape)[missing]
@@ -207,9 +207,18 @@ class Number:
     def rows_read(self, days: Ints, labels: Ints | None = None) -> list[Row]:
         """The rows that give the values on these days and labels, in order of date."""
         step, found = self._look_up(days, labels)
-        used = np.broadcast_to(step, found.shape)[found != NO_VALUE]
+        return self._rows_at(np.broadcast_to(step, found.shape)[found != NO_VALUE])
+
+    def _rows_at(self, steps: Ints) -> list[Row]:
+        """The rows of some steps, in order of date."""
         which = self._steps[1]
-        return [self.rows[which[place]] for place in np.flatnonzero(np.bincount(used))]
+        used = np.flatnonzero(np.bincount(steps.ravel()))
+        return [self.rows[place] for place in which[used] if place >= 0]
+
+    @cached_property
+    def _readings(self) -> set[Reading]:
+        """What a recorder keeps of all rows."""
+        return {self.reading(row) for row in self.rows}
 
     def reading(self, row: Row) -> Reading:
         """What the recorder keeps of a row."""

@@ -143,6 +143,9 @@ class RuleSource(Protocol):
     def rules(self) -> Mapping[str, tuple[Rule, ...]]:
         """Dated variants by name."""
 
+    def turns(self, targets: tuple[str, ...]) -> Ints:
+        """The days on which a rule that the targets rest on becomes another, ascending."""
+
     def number_named(self, name: str) -> Number | None:
         """The number whose id ends in a name."""
 
@@ -297,9 +300,8 @@ def evaluate(
     if n == 0:
         return {name: np.zeros(0, dtype=np.int64) for name in targets}
     if on.size > 1:
-        edges = sorted({d for name in source.rules for d in _edges(source.rules[name])})
-        period = np.searchsorted(np.array(edges, dtype=np.int64), on, side="right")
-        batches = [np.flatnonzero(period == p) for p in np.unique(period)]
+        period = np.searchsorted(source.turns(tuple(targets)), on, side="right")
+        batches = [np.flatnonzero(period == p) for p in np.flatnonzero(np.bincount(period))]
     else:
         batches = [np.arange(n, dtype=np.int64)]
     parts: dict[str, list[tuple[Ints, Value]]] = {name: [] for name in targets}
@@ -316,6 +318,14 @@ def evaluate(
     return {name: _joined(found, n) for name, found in parts.items()}
 
 
-def _edges(variants: Sequence[Rule]) -> list[int]:
-    ends = [variant.last + 1 for variant in variants if variant.last is not None]
-    return [variant.since for variant in variants] + ends
+def turns(rules: Mapping[str, tuple[Rule, ...]], targets: Sequence[str]) -> Ints:
+    """The days on which a rule that the targets rest on becomes another, ascending."""
+    days: set[int] = set()
+    open_, seen = list(targets), set(targets)
+    while open_:
+        for variant in rules.get(open_.pop(), ()):
+            days |= {variant.since} if variant.last is None else {variant.since, variant.last + 1}
+            needed = set(variant.arguments) - seen
+            open_ += needed
+            seen |= needed
+    return np.array(sorted(days), dtype=np.int64)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from portasim.core.arrays import Ints
 from portasim.core.params import Number, Switch
-from portasim.core.rules import Rule
+from portasim.core.rules import Rule, turns
 from portasim.law.lawfile import Overlay, last_part
 
 
@@ -37,6 +38,16 @@ class Contents:
     def ids(self) -> dict[str, str]:
         """The ids of numbers and switches by their last parts."""
         return {last_part(name): name for name in (*self.numbers, *self.switches)}
+
+    @cached_property
+    def _turns(self) -> dict[tuple[str, ...], Ints]:
+        return {}
+
+    def turns(self, targets: tuple[str, ...]) -> Ints:
+        """The days on which a rule that the targets rest on becomes another, ascending."""
+        if targets not in self._turns:
+            self._turns[targets] = turns(self.rules, targets)
+        return self._turns[targets]
 
     def digest(self) -> str:
         """The SHA-256 of everything that decides a result: numbers, chosen words and rules."""

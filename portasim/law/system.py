@@ -122,6 +122,10 @@ class Law:
         full = self.contents.ids.get(name, "")
         return (self.switches[full], self.chosen[full]) if full in self.switches else None
 
+    def turns(self, targets: tuple[str, ...]) -> Ints:
+        """The days on which a rule that the targets rest on becomes another, ascending."""
+        return self.contents.turns(targets)
+
     def names(self) -> list[str]:
         """Every name the law can answer for."""
         return [*self.rules, *self.contents.ids]
