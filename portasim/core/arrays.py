@@ -21,6 +21,17 @@ def as_int64(column: AnyInts) -> Ints:
     return np.asarray(column).astype(np.int64, copy=False)
 
 
+def narrowed(column: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers in as little room as holds them all, where whole numbers are in 64 bits."""
+    if column.dtype != np.int64 or not column.size:
+        return column
+    ends = np.array([column.min(), column.max()])
+    for narrow in (np.int8, np.int16, np.int32):
+        if (ends == ends.astype(narrow)).all():
+            return column.astype(narrow)
+    return column
+
+
 def run_opens(person: AnyInts, value: AnyInts) -> Bools:
     """Where a run of neighbouring rows of one person and one value begins."""
     new = np.ones(len(person), dtype=np.bool_)

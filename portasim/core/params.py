@@ -188,13 +188,14 @@ class Number:
         """
         step, found = self._look_up(days, labels)
         missing = found == NO_VALUE
-        some_missing = missing.any()
-        if some_missing and otherwise is None:
-            raise self._not_in_force(days, labels, missing)
+        if missing.any():
+            if otherwise is None:
+                raise self._not_in_force(days, labels, missing)
+            step = np.broadcast_to(step, found.shape)[~missing]
+            found = np.where(missing, otherwise, found)
         if touched is not None and not self._readings <= touched:
-            used = np.broadcast_to(step, found.shape)[~missing] if some_missing else step
-            touched.update(self.reading(row) for row in self._rows_at(used))
-        return np.where(missing, otherwise, found) if some_missing else found
+            touched.update(self.reading(row) for row in self._rows_at(step))
+        return found
 
     def _not_in_force(self, days: Ints, labels: Ints | None, missing: Bools) -> NotInForce:
         asked = np.broadcast_to(days, missing.shape)[missing]

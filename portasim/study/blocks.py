@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portasim.books.values import law_values, value_parts
-from portasim.core.arrays import Bools, Floats
+from portasim.core.arrays import Bools, Floats, as_int64, narrowed
 from portasim.core.calendar import day
 from portasim.core.facts import Facts
 from portasim.law.laws import Laws, make_laws
@@ -98,7 +98,11 @@ class Blocks:
         declines: by the place of a plan who lets money at departure lie; the plans of the first
         round where it is empty. again: whether the block has been here before.
         """
-        state = self._spool.get(block) if again else self._state(block)
+        if again:
+            state = self._spool.get(block)
+        else:
+            self._spool.release()
+            state = self._state(block)
         places = [*declines] or [
             place for place, entry in enumerate(self.job.entries) if entry.round == 0
         ]
@@ -214,8 +218,9 @@ class _Spool:
             self._file.close()
 
     def put(self, block: Block, state: State) -> None:
-        """Hold a block; the one held before goes into the file."""
-        self._spill(block)
+        """Hold a block; another that is held goes into the file."""
+        if self._held is not None and self._held[0] != block:
+            self.release()
         self._places.pop(block, None)
         self._held = (block, state)
 
@@ -224,7 +229,7 @@ class _Spool:
         if self._held is not None and self._held[0] == block:
             return self._held[1]
         place = self._places[block]
-        self._spill(block)
+        self.release()
         if self._file is None:
             raise KeyError(block)
         self._file.seek(place)
@@ -236,14 +241,19 @@ class _Spool:
         """Whether a block was put."""
         return block in self._places or (self._held is not None and self._held[0] == block)
 
-    def _spill(self, block: Block) -> None:
-        if self._held is None or self._held[0] == block or self._held[0] in self._places:
+    def release(self) -> None:
+        """Put the block held into the file, so that memory holds one block at a time."""
+        if self._held is None:
+            return
+        block, state = self._held
+        self._held = None
+        if block in self._places:
             return
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="portasim-")  # noqa: SIM115  (kept open)
             weakref.finalize(self, self._file.close)
-        self._places[self._held[0]] = self._file.seek(0, io.SEEK_END)
-        _Writer(self._file, self._numbers).dump(self._held[1])
+        self._places[block] = self._file.seek(0, io.SEEK_END)
+        _Writer(self._file, self._numbers).dump(state)
 
 
 class _Writer(pickle.Pickler):
@@ -254,6 +264,13 @@ class _Writer(pickle.Pickler):
     def persistent_id(self, obj: Any) -> int | None:
         """The number of an object that stays in the process."""
         return self._numbers.get(id(obj)) if isinstance(obj, _SHARED) else None
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Whole numbers in the narrowest type that holds them: a file a third as long."""
+        if type(obj) is not np.ndarray:
+            return NotImplemented
+        narrow = narrowed(obj)
+        return NotImplemented if narrow is obj else (as_int64, (narrow,))
 
 
 class _Reader(pickle.Unpickler):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portasim.core.arrays import Bools, Floats, Ints
+from portasim.core.arrays import Bools, Floats, Ints, as_int64, narrowed
 from portasim.core.calendar import day
 from portasim.law.laws import make_laws
-from portasim.offices.claims import Claims, Decisions, decide
+from portasim.offices.claims import Claims, Decisions, LateClaims, decide
 from portasim.rights.valuation import Prices, make_prices
 from portasim.study.blocks import Block, Blocks, Settled
 from portasim.study.persons import Columns
@@ -22,7 +22,7 @@ from portasim.study.workers import Alone, Several, Task, Workers
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
-BLOCK: Final = 20_000
+BLOCK: Final = 10_000
 """People in a block; results do not depend on it."""
 ROUNDS: Final = (0, 1)
 
@@ -85,7 +85,9 @@ class Gathered:
         """The piece of all persons. Raises ValueError where no tables are made of the plan."""
         if self.totals is None:
             raise ValueError("no tables are made of this plan")
-        return Piece(Kept.joined(self.kept), Pensions.joined(self.pensions), self.totals)
+        # the parts give way to the whole
+        self.kept, self.pensions = [Kept.joined(self.kept)], [Pensions.joined(self.pensions)]
+        return Piece(self.kept[0], self.pensions[0], self.totals)
 
 
 @dataclass(slots=True)
@@ -185,14 +187,42 @@ def declines_of(entry: Entry, gathered: dict[int, Gathered]) -> Bools:
     return better & np.isin(np.concatenate(taken.origin), entry.informed)
 
 
-Queue: TypeAlias = tuple[list[Claims], str]
+@dataclass(slots=True)
+class _Queue:
+    """Claims under one plan, by block: the columns of each in as little room as they need.
+
+    late: what becomes of a claim after its window.
+    """
+
+    late: LateClaims
+    blocks: list[dict[str, NDArray[Any]]] = field(default_factory=list)
+
+    def joined(self) -> Claims:
+        """The claims of all blocks as one table."""
+        columns: dict[str, Any] = {}
+        for column in fields(Claims):
+            parts = np.concatenate([block[column.name] for block in self.blocks])
+            columns[column.name] = as_int64(parts) if parts.dtype.kind == "i" else parts
+        return Claims(**columns)
+
+    def same(self, other: _Queue) -> bool:
+        """Whether another queue holds the same claims; equal columns of a block are one."""
+        return all(
+            all(one[name] is two[name] for name in one)
+            for one, two in zip(self.blocks, other.blocks, strict=True)
+        )
+
+    @property
+    def edges(self) -> Ints:
+        """Where the claims of each block begin, and one place more."""
+        return np.cumsum([0, *(len(block["person"]) for block in self.blocks)])
 
 
 def _filed(
     pool: Workers, blocks: Sequence[Block], declines: dict[int, Bools], progress: Progress | None
-) -> dict[int, Queue]:
+) -> dict[int, _Queue]:
     """The claims of all blocks by plan, numbered by persons of all blocks."""
-    tasks = [
+    tasks = (
         (
             number,
             "file",
@@ -200,54 +230,68 @@ def _filed(
             {"again": bool(declines)},
         )
         for number, block in enumerate(blocks)
-    ]
-    queues: dict[int, Queue] = {}
+    )
+    queues: dict[int, _Queue] = {}
     last = blocks[-1][1]
     for block, filed in zip(blocks, pool.map(tasks), strict=True):
+        # plans differ in few columns, so that one place serves all who have the same
+        known: dict[str, list[NDArray[Any]]] = {}
         for place, (claims, late) in filed.items():
             numbered = replace(claims, person=claims.person + block[0])
-            queues.setdefault(place, ([], late))[0].append(numbered)
+            columns = {
+                column.name: _one_of(known.setdefault(column.name, []), numbered, column.name)
+                for column in fields(Claims)
+            }
+            queues.setdefault(place, _Queue(late)).blocks.append(columns)
         if progress and not declines:
             progress("careers", block[1], last)
     return queues
 
 
-def _decided(job: Job, pool: Workers, n: int, queues: dict[int, Queue]) -> dict[int, ClaimsMade]:
+def _one_of(known: list[NDArray[Any]], claims: Claims, name: str) -> NDArray[Any]:
+    """A column of claims, the one known already where it has the same numbers."""
+    column = narrowed(getattr(claims, name))
+    for other in known:
+        if np.array_equal(column, other):
+            return other
+    known.append(column)
+    return column
+
+
+def _decided(job: Job, pool: Workers, n: int, queues: dict[int, _Queue]) -> dict[int, ClaimsMade]:
     """What the counters decide: plans whose queues are alike stand in one."""
-    standing: list[tuple[Claims, tuple[Any, ...], list[int]]] = []
-    edges: dict[int, Ints] = {}
-    for place, (parts, late) in queues.items():
-        edges[place] = np.cumsum([0, *(len(part) for part in parts)])
-        claims = Claims.joined(parts)
-        parts.clear()
+    standing: list[tuple[_Queue, tuple[Any, ...], list[int]]] = []
+    for place, queue in queues.items():
         plan = job.entries[place].plan
         # a file of people stands for nobody else, so each of its claims is one claim
         sample = plan.offices.people_represented if isinstance(plan.people, str) else n
-        rules = (plan.offices, sample, late, day(plan.horizon))
+        rules = (plan.offices, sample, queue.late, day(plan.horizon))
         for other, others_rules, places in standing:
-            if rules == others_rules and other.same(claims):
+            if rules == others_rules and other.same(queue):
                 places.append(place)
                 break
         else:
-            standing.append((claims, rules, [place]))
-    tasks = [(claims, *rules) for claims, rules, _ in standing]
+            standing.append((queue, rules, [place]))
+    decided = pool.call(decide, ((queue.joined(), *rules) for queue, rules, _ in standing))
     found: dict[int, ClaimsMade] = {}
-    for (claims, _, places), decisions in zip(standing, pool.call(decide, tasks), strict=True):
-        made = _made(claims, decisions)
-        for place in places:
-            found[place] = replace(made, edges=edges[place])
+    for (queue, _, places), decisions in zip(standing, decided, strict=True):
+        made = _made(queue, decisions)
+        found |= dict.fromkeys(places, made)
     return found
 
 
-def _made(claims: Claims, decisions: Decisions) -> ClaimsMade:
+def _made(queue: _Queue, decisions: Decisions) -> ClaimsMade:
     """Claims and decisions in as little room as they need."""
+    benefit, filed = (
+        np.concatenate([block[name] for block in queue.blocks]) for name in ("benefit", "filed")
+    )
     return ClaimsMade(
-        benefit=claims.benefit.astype(np.int8),
-        filed=claims.filed.astype(np.int32),
+        benefit=benefit.astype(np.int8),
+        filed=filed.astype(np.int32),
         decided=decisions.decided.astype(np.int32),
         outcome=decisions.outcome.astype(np.int8),
         reason=decisions.reason.astype(np.int8),
-        edges=np.zeros(0, dtype=np.int64),
+        edges=queue.edges,
     )
 
 
@@ -260,13 +304,15 @@ def _settled(
     columns: bool,
 ) -> None:
     """Pay what was decided, block by block, and gather what is left of it."""
-    tasks = []
-    for number, block in enumerate(blocks):
-        decisions = {place: made.of_block(number) for place, made in claims.items()}
-        needed = {job.entries[place].kept for place in claims} - {None, *claims}
-        before = {place: gathered[place].value[number] for place in needed if place is not None}
-        tasks.append((number, "settle", (block, decisions, before), {"persons": columns}))
-    for settled in pool.map(tasks):
+    needed = {job.entries[place].kept for place in claims} - {None, *claims}
+
+    def tasks() -> Iterator[Task]:
+        for number, block in enumerate(blocks):
+            decisions = {place: made.of_block(number) for place, made in claims.items()}
+            before = {place: gathered[place].value[number] for place in needed if place is not None}
+            yield number, "settle", (block, decisions, before), {"persons": columns}
+
+    for settled in pool.map(tasks()):
         for place, one in settled.items():
             gathered[place].add(one)
 

@@ -6,7 +6,8 @@ travels. A worker that is killed ends the run with a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack
@@ -25,11 +26,14 @@ Task: TypeAlias = tuple[int, str, tuple[Any, ...], Mapping[str, Any]]
 class Workers(Protocol):
     """Processes that do work on blocks, in order."""
 
-    def map(self, tasks: Sequence[Task]) -> Iterator[Any]:
-        """The results of tasks in order: worker, method of `Blocks`, arguments."""
+    def map(self, tasks: Iterable[Task]) -> Iterator[Any]:
+        """The results of tasks in order: worker, method of `Blocks`, arguments.
 
-    def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """The results of a function that needs no block, in order."""
+        Tasks are taken as they are needed, so that what they hold does not pile up.
+        """
+
+    def call(self, function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+        """The results of a function that needs no block, in order; tasks are taken likewise."""
 
 
 class Alone(AbstractContextManager["Alone"]):
@@ -38,14 +42,15 @@ class Alone(AbstractContextManager["Alone"]):
     def __init__(self, job: Job) -> None:
         self.blocks = Blocks(job)
 
-    def map(self, tasks: Sequence[Task]) -> Iterator[Any]:
+    def map(self, tasks: Iterable[Task]) -> Iterator[Any]:
         """The results of tasks in order."""
         for _, method, arguments, named in tasks:
             yield getattr(self.blocks, method)(*arguments, **named)
 
-    def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def call(self, function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """The results of a function, in order."""
-        return [function(*task) for task in tasks]
+        for task in tasks:
+            yield function(*task)
 
     def __exit__(
         self,
@@ -74,19 +79,28 @@ class Several(AbstractContextManager["Several"]):
         """Work begins with the first task."""
         return self
 
-    def map(self, tasks: Sequence[Task]) -> Iterator[Any]:
+    def map(self, tasks: Iterable[Task]) -> Iterator[Any]:
         """The results of tasks in order, each by the process of its number."""
-        futures = [
-            self._submit(number, _work, method, arguments, dict(named))
+        return self._in_order(
+            (number, _work, (method, arguments, dict(named)))
             for number, method, arguments, named in tasks
-        ]
-        while futures:
-            yield _result(futures.pop(0))
+        )
 
-    def call(self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def call(self, function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """The results of a function, in order."""
-        futures = [self._submit(number, function, *task) for number, task in enumerate(tasks)]
-        return [_result(future) for future in futures]
+        return self._in_order((number, function, task) for number, task in enumerate(tasks))
+
+    def _in_order(
+        self, calls: Iterable[tuple[int, Callable[..., Any], tuple[Any, ...]]]
+    ) -> Iterator[Any]:
+        """The results of calls in order, one more with each process than it works on."""
+        ahead: deque[Future[Any]] = deque()
+        for number, function, arguments in calls:
+            if len(ahead) == 2 * len(self._pools):
+                yield _result(ahead.popleft())
+            ahead.append(self._submit(number, function, *arguments))
+        while ahead:
+            yield _result(ahead.popleft())
 
     def _submit(self, number: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         try:
