@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeAlias
@@ -197,13 +198,17 @@ class _Queue:
     late: LateClaims
     blocks: list[dict[str, NDArray[Any]]] = field(default_factory=list)
 
-    def joined(self) -> Claims:
-        """The claims of all blocks as one table."""
-        columns: dict[str, Any] = {}
-        for column in fields(Claims):
-            parts = np.concatenate([block[column.name] for block in self.blocks])
-            columns[column.name] = as_int64(parts) if parts.dtype.kind == "i" else parts
-        return Claims(**columns)
+    def column(self, name: str) -> NDArray[Any]:
+        """A column of the claims of all blocks."""
+        return np.concatenate([block[name] for block in self.blocks])
+
+    def by_office(self) -> Iterator[tuple[Ints, Claims]]:
+        """The claims of each office, which meet no others, and their rows."""
+        columns = {column.name: self.column(column.name) for column in fields(Claims)}
+        for office in np.unique(columns["province"]):
+            rows = np.flatnonzero(columns["province"] == office)
+            some = {name: column[rows] for name, column in columns.items()}
+            yield rows, Claims(**{name: _wide(column) for name, column in some.items()})
 
     def same(self, other: _Queue) -> bool:
         """Whether another queue holds the same claims; equal columns of a block are one."""
@@ -211,11 +216,6 @@ class _Queue:
             all(one[name] is two[name] for name in one)
             for one, two in zip(self.blocks, other.blocks, strict=True)
         )
-
-    @property
-    def edges(self) -> Ints:
-        """Where the claims of each block begin, and one place more."""
-        return np.cumsum([0, *(len(block["person"]) for block in self.blocks)])
 
 
 def _filed(
@@ -272,26 +272,39 @@ def _decided(job: Job, pool: Workers, n: int, queues: dict[int, _Queue]) -> dict
                 break
         else:
             standing.append((queue, rules, [place]))
-    decided = pool.call(decide, ((queue.joined(), *rules) for queue, rules, _ in standing))
     found: dict[int, ClaimsMade] = {}
-    for (queue, _, places), decisions in zip(standing, decided, strict=True):
-        made = _made(queue, decisions)
-        found |= dict.fromkeys(places, made)
+    for queue, _, places in standing:
+        found |= dict.fromkeys(places, _undecided(queue))
+    sent: deque[tuple[ClaimsMade, Ints]] = deque()
+
+    def tasks() -> Iterator[tuple[Any, ...]]:
+        for queue, rules, places in standing:
+            for rows, claims in queue.by_office():
+                sent.append((found[places[0]], rows))
+                yield (claims, *rules)
+
+    for decisions in pool.call(decide, tasks()):
+        made, rows = sent.popleft()
+        made.decided[rows] = decisions.decided
+        made.outcome[rows] = decisions.outcome
+        made.reason[rows] = decisions.reason
     return found
 
 
-def _made(queue: _Queue, decisions: Decisions) -> ClaimsMade:
-    """Claims and decisions in as little room as they need."""
-    benefit, filed = (
-        np.concatenate([block[name] for block in queue.blocks]) for name in ("benefit", "filed")
-    )
+def _wide(column: NDArray[Any]) -> NDArray[Any]:
+    return as_int64(column) if column.dtype.kind == "i" else column
+
+
+def _undecided(queue: _Queue) -> ClaimsMade:
+    """Claims with room for what becomes of them."""
+    edges = np.cumsum([0, *(len(block["person"]) for block in queue.blocks)])
     return ClaimsMade(
-        benefit=benefit.astype(np.int8),
-        filed=filed.astype(np.int32),
-        decided=decisions.decided.astype(np.int32),
-        outcome=decisions.outcome.astype(np.int8),
-        reason=decisions.reason.astype(np.int8),
-        edges=queue.edges,
+        benefit=queue.column("benefit").astype(np.int8),
+        filed=queue.column("filed").astype(np.int32),
+        decided=np.zeros(edges[-1], dtype=np.int32),
+        outcome=np.zeros(edges[-1], dtype=np.int8),
+        reason=np.zeros(edges[-1], dtype=np.int8),
+        edges=edges,
     )
 
 
