@@ -168,9 +168,9 @@ def _single(in_law: InLaw, facts: Facts) -> Ints:
                 total = aggregate(total, added[mine.person])
         on = np.maximum(before[mine.person], law.rules["pension_m"][0].since)
         opens = qualify(law, on, mine.months, total, 1) & (mine.lump_sum + mine.monthly > 0)
-        asked = {**standing.facts[scheme], "months": total}
-        if "career_points" in asked:  # the home months are taken to have earned as the own ones
-            asked["career_points"] = asked["career_points"] * total // np.maximum(mine.months, 1)
-        pension = np.asarray(law.evaluate(["pension_m"], on, asked)["pension_m"])
+        past = {**standing.facts[scheme], "months": total}
+        if "career_points" in past:  # the home months are taken to have earned as the own ones
+            past["career_points"] = past["career_points"] * total // np.maximum(mine.months, 1)
+        pension = np.asarray(law.evaluate(["pension_m"], on, past)["pension_m"])
         monthly[place] = np.where(opens, pension, mine.monthly)
     return monthly

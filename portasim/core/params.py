@@ -75,14 +75,14 @@ Touched: TypeAlias = set[Reading]
 
 
 class NotInForce(UserError):  # noqa: N818  # a state of the law, not a failure of the program
-    """A number or rule asked for on a date, or for a label, for which it has no value."""
+    """A number or rule without a value on a date, or for a label."""
 
-    def __init__(self, name: str, asked: int, first: int, label: str = "") -> None:
+    def __init__(self, name: str, wanted: int, first: int, label: str = "") -> None:
         whom = f" for {label}" if label else ""
         since = f"its first value is from {iso(first)}"
-        if asked >= first and not label:
+        if wanted >= first and not label:
             since = f"its values begin on {iso(first)}, and none holds on that day"
-        super().__init__(f"{name} is not in force on {iso(asked)}{whom}; {since}")
+        super().__init__(f"{name} is not in force on {iso(wanted)}{whom}; {since}")
 
 
 @dataclass(frozen=True)
@@ -198,12 +198,12 @@ class Number:
         return found
 
     def _not_in_force(self, days: Ints, labels: Ints | None, missing: Bools) -> NotInForce:
-        asked = np.broadcast_to(days, missing.shape)[missing]
+        wanted = np.broadcast_to(days, missing.shape)[missing]
         label = ""
         if self.by and labels is not None:
-            code = int(np.broadcast_to(labels, missing.shape)[missing][asked.argmin()])
+            code = int(np.broadcast_to(labels, missing.shape)[missing][wanted.argmin()])
             label = DIMENSIONS[self.by][code] if code >= 0 else f"no {self.by}"
-        return NotInForce(self.id, int(asked.min()), self.rows[0].since, label)
+        return NotInForce(self.id, int(wanted.min()), self.rows[0].since, label)
 
     def rows_read(self, days: Ints, labels: Ints | None = None) -> list[Row]:
         """The rows that give the values on these days and labels, in order of date."""

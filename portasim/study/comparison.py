@@ -54,7 +54,7 @@ class Comparison:
 
     @property
     def ranking(self) -> pd.DataFrame:
-        """The instruments in order of what they transfer; those not told apart share a rank."""
+        """The instruments in order of what they transfer; those not distinguished share a rank."""
         return self.table("ranking")
 
     @property

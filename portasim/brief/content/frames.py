@@ -38,7 +38,7 @@ def of_a_file(comparison: Comparison) -> bool:
 
 
 def scenario_names(comparison: Comparison) -> dict[str, str]:
-    """The names of scenarios by id; a name that two of them bear is told apart by the id."""
+    """The names of scenarios by id; a name that two of them bear is distinguished by the id."""
     names = [results.name for results in comparison.all]
     return {
         results.id: f"{results.name} ({results.id})"
@@ -49,7 +49,7 @@ def scenario_names(comparison: Comparison) -> dict[str, str]:
 
 
 def against_baseline(comparison: Comparison) -> Any:
-    """The table of differences without the baseline, each name told apart."""
+    """The table of differences without the baseline, each name distinguished."""
     table = comparison.table("differences").iloc[1:]
     return table.assign(name=table["scenario"].map(scenario_names(comparison)))
 

@@ -36,14 +36,14 @@ def headline(comparison: Comparison) -> list[Statement]:
     part = round(of)
     lost = say("headline.lost", part=100 - part)
     within = _within(row.low_of_100, row.high_of_100)
-    said = [say("headline.received", who=who, part=part, within=within, lost=lost, at=at)]
+    sentences = [say("headline.received", who=who, part=part, within=within, lost=lost, at=at)]
     alone = row.thai_received_of_100
     if math.isnan(alone) or not row.promised_at_home:
-        return said
+        return sentences
     within = _within(row.thai_low_of_100, row.thai_high_of_100)
     if alone == 0:
-        return [*said, say("headline.thai_nothing", within=within)]
-    return [*said, say("headline.thai_received", part=round(alone), within=within)]
+        return [*sentences, say("headline.thai_nothing", within=within)]
+    return [*sentences, say("headline.thai_received", part=round(alone), within=within)]
 
 
 def _within(low: float, high: float) -> Statement | str:

@@ -33,10 +33,10 @@ def worry(comparison: Comparison) -> list[Statement]:
     today, others = table[0], table[1:]
     if not today.mean_collected_THB > 0:
         return [say("payers.nothing_collected")]
-    said = [_pays(100 * today.fund_TH_pays_per_THB)]
+    sentences = [_pays(100 * today.fund_TH_pays_per_THB)]
     if not others:
-        return said
-    return [*said, *_more(others, names), *_income(comparison, names), _within(table)]
+        return sentences
+    return [*sentences, *_more(others, names), *_income(comparison, names), _within(table)]
 
 
 def _whole(comparison: Comparison) -> list[Any]:

@@ -36,10 +36,10 @@ def home_table(comparison: Comparison) -> Table:
         for row in records(mine[mine["scenario"] == mine["home_pays_as_in"]]):
             alike = mine[mine["home_pays_as_in"] == row.scenario]["scenario"]
             # what pays as today is left out of the words: it is every scenario not named below
-            told = [names[row.scenario]]
+            among = [names[row.scenario]]
             if row.scenario != comparison.baseline.id:
-                told = [names[scenario] for scenario in alike]
-            rows.append([term("country", code), Cell(told, "stacked"), *_home_cells(row)])
+                among = [names[scenario] for scenario in alike]
+            rows.append([term("country", code), Cell(among, "stacked"), *_home_cells(row)])
     columns = [
         say("common.nationality"),
         say("common.scenario"),

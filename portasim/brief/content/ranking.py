@@ -23,7 +23,7 @@ from portasim.study.comparison import Comparison
 
 
 def leading(comparison: Comparison) -> Statement:
-    """Which instrument transfers most, in a sentence; several where they cannot be told apart."""
+    """Which instrument transfers most, in a sentence; several where none stands out."""
     ranking = ranked(comparison)
     first = ranking[ranking["rank"] == 1]
     top = next(records(first))
@@ -118,21 +118,21 @@ def most(comparison: Comparison, code: str) -> list[Statement]:
 def regrets(comparison: Comparison) -> list[Statement]:
     """Of those who take a refund at departure, how many would have had more by keeping months."""
     names = scenario_names(comparison)
-    said = []
+    sentences = []
     for row in records(comparison.table("regrets")):
         if row.scenario == comparison.baseline.id or not row.took_refund:
             continue
         takers = of_workers(Share(row.share_took_refund, row.persons))
         name = names[row.scenario]
         if not row.regret:
-            said.append(say("why.refund_none", name=name, takers=takers))
+            sentences.append(say("why.refund_none", name=name, takers=takers))
             continue
         part, mean = Share(row.share_regret, row.took_refund), row.mean_more_THB
-        said.append(say("why.refund_some", name=name, takers=takers, part=part, mean=mean))
-    return said
+        sentences.append(say("why.refund_some", name=name, takers=takers, part=part, mean=mean))
+    return sentences
 
 
 def ranked(comparison: Comparison) -> Any:
-    """The ranking with names told apart."""
+    """The ranking with names distinguished."""
     table = comparison.table("ranking")
     return table.assign(name=table["scenario"].map(scenario_names(comparison)))

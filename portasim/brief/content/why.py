@@ -31,7 +31,7 @@ hardly bind."""
 class HomeLaw:
     """What adding periods meets in one country of origin; its workers are counted.
 
-    country: its code; runs: whether an old-age branch runs when it begins; minimum: months it asks
+    country: its code; runs: whether an old-age branch runs when it begins; minimum: months it wants
     for; insured: workers with home months; reach: of them, who live to the pension age of home;
     alone: of these, who qualify by home months.
     """
@@ -82,8 +82,8 @@ def why(comparison: Comparison) -> list[Term]:
         rows = frame[(frame["origin"] == code) & (frame["persons"] > 0)].set_index("scenario")
         if rows.empty:
             continue
-        said = [*_of_country(comparison, code, rows), *most(comparison, code)]
-        found.append(Term(term("country", code), said))
+        sentences = [*_of_country(comparison, code, rows), *most(comparison, code)]
+        found.append(Term(term("country", code), sentences))
     return found
 
 
@@ -107,15 +107,17 @@ def _of_country(comparison: Comparison, code: str, rows: Any) -> list[Statement]
             without.append(name)
         elif not any(act in acts for act in ("amount", "cover", *_MOVES)):
             apart.append(name)
-    said = [totalised(law, found) for law, found in adding.items()]
-    said += [say("why.moving", names=named, what=moved(facts)) for facts, named in moving.items()]
+    sentences = [totalised(law, found) for law, found in adding.items()]
+    sentences += [
+        say("why.moving", names=named, what=moved(facts)) for facts, named in moving.items()
+    ]
     if covering:
-        said.append(say("why.cover", n=len(covering), names=covering))
+        sentences.append(say("why.cover", n=len(covering), names=covering))
     if apart:
-        said.append(say("why.apart", n=len(apart), names=apart, country=code))
+        sentences.append(say("why.apart", n=len(apart), names=apart, country=code))
     if without:
-        said.append(say("why.without", n=len(without), names=without, country=code))
-    return said
+        sentences.append(say("why.without", n=len(without), names=without, country=code))
+    return sentences
 
 
 def totalised(law: HomeLaw, found: Sequence[Adding]) -> Statement:
@@ -129,13 +131,13 @@ def totalised(law: HomeLaw, found: Sequence[Adding]) -> Statement:
         return say("why.opens_later", names=names, country=law.country, opened=later)
     if not law.insured:
         return say("why.nothing_to_add", names=names, country=law.country)
-    asks = say("why.asks_none", country=law.country)
+    minimum_of = say("why.minimum_none", country=law.country)
     if law.minimum:
-        asks = say("why.asks_months", country=law.country, minimum=law.minimum)
+        minimum_of = say("why.minimum_months", country=law.country, minimum=law.minimum)
     return say(
         "why.adding",
         names=names,
-        asks=asks,
+        minimum_of=minimum_of,
         insured=say("why.of_workers", n=law.insured),
         reach=say("why.live", n=law.reach),
         alone=say("why.qualify", n=law.alone),

@@ -87,8 +87,8 @@ def cascade_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
 
 def value_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     """The mean present value a worker: received, promised by law, and for a whole career."""
-    said = [say("figures.received_today"), say("figures.promised"), say("figures.whole_career")]
-    words = wrapped(said, lang)
+    captions = [say("figures.received_today"), say("figures.promised"), say("figures.whole_career")]
+    words = wrapped(captions, lang)
     means = _means(comparison)
     found = [means[name] for name in ("value", "value_in_law", "value_whole_career")]
     value, law, career = (one.mean for one in found)
@@ -123,7 +123,7 @@ def value_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     if any(beyond):
         law_legend = written(say("figures.law_legend"))
         traces.append(bar(words, beyond, ORANGE, shape="x", name=law_legend))
-    figure = _values(means, home, said, found)
+    figure = _values(means, home, captions, found)
     axis = hidden((min(0, *thai), reach * 1.5))
     return drawn(figure, traces, notes, lang, axes={"xaxis": axis}, legend=True)
 
@@ -140,13 +140,13 @@ def _means(comparison: Comparison) -> dict[str, Interval]:
 
 
 def _values(
-    means: dict[str, Interval], home: float, said: list[Statement], found: list[Interval]
+    means: dict[str, Interval], home: float, captions: list[Statement], found: list[Interval]
 ) -> Figure:
     """What is written of the figure of values."""
     value = found[0].mean
     practice, lost = means["lost_to_practice"], means["lost_to_law"]
     rows: list[list[Text]] = []
-    for word, one in zip(said, found, strict=True):
+    for word, one in zip(captions, found, strict=True):
         rows.append([word, Cell(one, "interval")])
     rows += [
         [say("figures.today_from_thailand"), Cell(value - home, "baht")],
@@ -247,11 +247,11 @@ def origin_figure(comparison: Comparison, lang: str = ENGLISH) -> Drawing:
     """By nationality: promised by law, received today, and received under each instrument."""
     names = scenario_names(comparison)
     others = [names[result.id] for result in comparison.others]
-    said: list[Text] = [say("figures.promised"), say("figures.received_today"), *others]
-    words = wrapped(said, lang)
+    captions: list[Text] = [say("figures.promised"), say("figures.received_today"), *others]
+    words = wrapped(captions, lang)
     pairs = _received_by_country(comparison)
     reach = max(1.0, *(value for found in pairs.values() for value, _ in found))
-    rows: list[list[Text]] = [[word] for word in said]
+    rows: list[list[Text]] = [[word] for word in captions]
     bars, notes, parts = [], [], []
     axes: dict[str, Any] = {}
     for number, (code, found) in enumerate(pairs.items(), start=1):

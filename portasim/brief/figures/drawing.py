@@ -57,7 +57,7 @@ def bar(
     shape: str = "",
     name: str = "",
 ) -> dict[str, Any]:
-    """A bar for each name, of a colour and a pattern that is told apart without it."""
+    """A bar for each name, of a colour and a pattern that is distinguished without it."""
     pattern: dict[str, Any] = {"shape": shape, "size": 7, "solidity": 0.25}
     pattern |= {"fillmode": "overlay", "fgcolor": "white"}
     return {

@@ -1,7 +1,7 @@
 """Colours and patterns of figures.
 
 Kept is blue, lost is vermilion and hatched, what the home scheme pays is dotted (Okabe-Ito colours,
-told apart by the colour-blind and in grey print).
+distinguished by the colour-blind and in grey print).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _PATTERNS: Final = {
     ".": '<circle cx="4" cy="4" r="1.6" fill="white"/>',
     "x": '<path d="M0,0 l8,8 M0,8 l8,-8" stroke="white" stroke-width="1.2"/>',
 }
-"""What is laid over a colour, in a square of 8 pixels."""
+"""The pattern over a colour, in a square of 8 pixels."""
 
 
 class Picture(Figure):  # type: ignore[misc]
@@ -38,7 +38,7 @@ class Picture(Figure):  # type: ignore[misc]
 
 
 def svg(drawn: Mapping[str, Any]) -> str:
-    """Horizontal bars, means with intervals and labels, as Plotly is told of them, as an SVG."""
+    """Horizontal bars, means with intervals and labels, as Plotly takes them, as an SVG."""
     layout = drawn["layout"]
     width, height = layout["width"], layout["height"]
     alt = escape(str(layout["meta"]["alt"]))
@@ -87,9 +87,9 @@ def _fill(trace: Mapping[str, Any]) -> str:
 
 def _pixel(value: float, axis: str, layout: Mapping[str, Any]) -> float:
     """Where a length ends on an axis: `x`, `x2` and so on, each over its part of the width."""
-    told = layout[f"xaxis{axis[1:]}"] if f"xaxis{axis[1:]}" in layout else layout["xaxis1"]
-    start, end = told.get("domain", (0, 1))
-    low, high = told["range"]
+    named = layout[f"xaxis{axis[1:]}"] if f"xaxis{axis[1:]}" in layout else layout["xaxis1"]
+    start, end = named.get("domain", (0, 1))
+    low, high = named["range"]
     left, across = layout["margin"]["l"], layout["width"] - layout["margin"]["l"]
     return float(left + across * (start + (end - start) * (value - low) / (high - low)))
 

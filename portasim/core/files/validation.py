@@ -89,8 +89,8 @@ def near(word: str, allowed: Sequence[str]) -> str | None:
     """The allowed word that was probably meant, whatever its case; country names mean codes."""
     folded = {name.casefold(): code for code, name in COUNTRY_NAMES.items() if code in allowed}
     folded |= {known.casefold(): known for known in allowed}
-    asked = re.sub(r"[\s-]+", "_", word.strip().casefold())
-    for form in (asked, word.strip().casefold()):
+    key = re.sub(r"[\s-]+", "_", word.strip().casefold())
+    for form in (key, word.strip().casefold()):
         if found := get_close_matches(form, folded, n=1, cutoff=0.6):
             return folded[found[0]]
     return None

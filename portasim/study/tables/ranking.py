@@ -34,7 +34,7 @@ _NONE: Final = float("nan")
     scope="comparison",
     columns=columns(
         {
-            "rank": ("place", "place by the mean transferred, shared where not told apart"),
+            "rank": ("place", "place by the mean transferred, shared where not distinguished"),
             "name": ("", "name of the scenario"),
             "mean_transferred_THB": ("THB", "mean difference to the first scenario"),
             "low_THB": ("THB", "lower end of its paired 95 % interval, sampling only"),
@@ -45,7 +45,7 @@ _NONE: Final = float("nan")
     ),
 )
 def ranking_table(comparison: SeveralScenarios) -> pd.DataFrame:
-    """The instruments in order of what they transfer; those not told apart share a rank."""
+    """The instruments in order of what they transfer; those not distinguished share a rank."""
     others = comparison.others
     found = ranking(others, [difference(comparison.baseline, results) for results in others])
     base = comparison.baseline.kept.at_home
@@ -167,8 +167,8 @@ def _branch(results: OneScenario, code: int) -> dict[str, Any]:
     law = results.laws.of(ORIGINS[code])
     runs = bool(branch_open(law, on)[0])
     least = law.number(f"{ORIGINS[code]}.old_age.qualifying_months")
-    asked = int(least.at(on)[0]) if runs and least.in_force(on)[0] else pd.NA
-    return {"branch_runs": runs, "minimum_months": asked}
+    minimum = int(least.at(on)[0]) if runs and least.in_force(on)[0] else pd.NA
+    return {"branch_runs": runs, "minimum_months": minimum}
 
 
 @table(
@@ -190,7 +190,7 @@ def _branch(results: OneScenario, code: int) -> dict[str, Any]:
             "mean_from_thailand_THB": ("THB", "what of the mean Thailand pays"),
             "mean_from_home_THB": ("THB", "what of it home schemes pay"),
             "place": ("place", "place among the instruments by the mean; empty for the first"),
-            "with_the_first": ("flag", "whether it is not told apart from the one in place 1"),
+            "with_the_first": ("flag", "whether it is not distinguished from the one in place 1"),
         }
     ),
 )
