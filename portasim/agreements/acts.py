@@ -95,7 +95,7 @@ def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, 
     found: dict[Country, dict[str, Agreement]] = {}
     for agreement in agreements:
         for country in agreement.parties:
-            if country == "TH":
+            if country not in ORIGINS:
                 continue
             mine = found.setdefault(country, {})
             for act in agreement.does():

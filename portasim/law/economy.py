@@ -16,7 +16,7 @@ import numpy as np
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import first_days, january, years_of
 from portasim.core.params import UNITS
-from portasim.core.words import PROVINCES
+from portasim.core.words import CURRENCY, PROVINCES
 from portasim.law.system import Law
 
 BASE: Final = 2026
@@ -43,7 +43,7 @@ def exchange_rate(home: Law, thai: Law, years: Ints) -> Floats:
     Yearly means to the last year tabulated; from then on the rate moves with prices at home over
     prices in Thailand (purchasing power parity, assumed). Raises NotInForce before 1998.
     """
-    if home.country == thai.country:
+    if CURRENCY[home.country] == CURRENCY[thai.country]:
         return np.ones(len(years))
     name = f"{home.country}.economy.exchange_rate"
     last = int(years_of(home.number(name).changes[-1:])[0])
