@@ -45,7 +45,6 @@ class Laws:
         """Whether each scheme insures migrants at their place of work."""
         return np.isin(np.arange(len(self.all)), self.hosts)
 
-    @property
     def host(self) -> int:
         """The one scheme of the place of work, whose offices decide and whose tables are kept.
 

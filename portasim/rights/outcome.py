@@ -105,6 +105,11 @@ class Filed:
         """The laws of the plan."""
         return self.in_law.laws
 
+    @property
+    def paid_by(self) -> Ints:
+        """The scheme that would pay each of all claims."""
+        return _paid_by(self.standing, self.rows, self.withdrawn)
+
 
 def filed(
     agreements: Sequence[Agreement],
@@ -133,7 +138,7 @@ def filed(
     of_rights = filing(filers, agreements, laws, facts, standing.rights)
     rows, claims = old_age_claims(filers, laws, standing.rights, of_rights)
     made = Claims.joined([claims, withdrawn.claims])
-    paid_by = np.concatenate([standing.rights.scheme[rows], withdrawn.paid_by])
+    paid_by = _paid_by(standing, rows, withdrawn)
     windows, late = agreed_windows(agreements, laws, people, paid_by, made)
     plan = Filed(
         agreements=tuple(agreements),
@@ -153,14 +158,17 @@ def filed(
     return replace(plan, entitled=_entitled(plan, facts, filers, withdrawn))
 
 
+def _paid_by(standing: Standing, rows: Ints, withdrawn: Withdrawn) -> Ints:
+    return np.concatenate([standing.rights.scheme[rows], withdrawn.paid_by])
+
+
 def read_again(plan: Filed, laws: Laws, people: People) -> Filed:
     """A plan without money at departure under laws that differ in the reading of section 56.
 
     Nothing but the windows of its claims is another.
     """
     in_law = replace(plan.in_law, laws=laws)
-    paid_by = plan.standing.rights.scheme[plan.rows]
-    claims, late = agreed_windows(plan.agreements, laws, people, paid_by, plan.made)
+    claims, late = agreed_windows(plan.agreements, laws, people, plan.paid_by, plan.made)
     return replace(plan, in_law=in_law, claims=claims, late=late)
 
 

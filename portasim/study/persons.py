@@ -89,7 +89,7 @@ def persons(
 ) -> dict[str, NDArray[Any]]:
     """The columns of the table of persons, as numbers."""
     n, people = facts.n, facts.people
-    rights, host = outcome.rights, outcome.laws.host
+    rights, host = outcome.rights, outcome.laws.host()
     law, unit = outcome.laws.all[host], outcome.prices.schemes[host].unit
     ledger = outcome.ledger
     here, home = _places(rights, people.scheme, n)

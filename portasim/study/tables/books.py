@@ -97,7 +97,7 @@ def cascade(results: OneScenario) -> pd.DataFrame:
 def cash(results: OneScenario) -> pd.DataFrame:
     """The cash book of the Thai fund's old-age group for the simulated people, by year."""
     laws, books = results.laws, results.totals.books
-    host = laws.host
+    host = laws.host()
     years, book = fund_book(books, host, THAI_FLOWS, min(int(books.begins[host]), _OPENED))
     unit = minor_units(laws.all[host])
     frame = pd.DataFrame(book / unit, columns=[f"{flow}_THB" for flow in THAI_FLOWS])
@@ -182,7 +182,7 @@ def late_claims(comparison: SeveralScenarios) -> pd.DataFrame:
 def rights(results: OneScenario) -> pd.DataFrame:
     """Persons by the state of their right in each scheme when the books close."""
     states = results.totals.states
-    host = results.laws.host
+    host = results.laws.host()
     at_home = np.delete(states, host, axis=0).sum(axis=0)
     schemes = {COUNTRIES[host]: states[host], ALL_HOMES: at_home}
     schemes |= {country: states[COUNTRIES.index(country)] for country in ORIGINS}

@@ -96,7 +96,7 @@ def headline(results: OneScenario) -> pd.DataFrame:
     lost = kept.in_law - kept.value
     losing = lost[lost >= UNTOUCHED_THB]
     on = np.array([day(results.scenario.plan.as_of)])
-    law = results.laws.all[results.laws.host]
+    law = results.laws.all[results.laws.host()]
     row = {
         "persons": results.n,
         **dict(zip(("received_of_100", "low_of_100", "high_of_100"), both, strict=True)),
