@@ -44,12 +44,12 @@ def value_parts(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
     n = facts.n
     queued = outcome.filing.queued
     found = {**_at_work(outcome, queued), **_at_home(outcome, facts, n)}
-    withdrawn, origin = outcome.withdrawn, facts.people.origin
-    fee = fee_abroad(outcome.filed.agreements, origin[withdrawn.person], withdrawn.decided)
+    withdrawn = outcome.withdrawn
+    origin, on = facts.people.origin[withdrawn.person], withdrawn.decided
+    fee = fee_abroad(outcome.filed.agreements, origin, on, withdrawn.scheme)
     refund = outcome.prices.discounted(
-        outcome.prices.baht(withdrawn.scheme, withdrawn.to_person, withdrawn.decided)
-        * (1 - fee / 100),
-        withdrawn.decided,
+        outcome.prices.baht(withdrawn.scheme, withdrawn.to_person, on) * (1 - fee / 100),
+        on,
     )
     person = outcome.rights.person
     parts = {name: totals(person, values, n) for name, values in found.items()}

@@ -74,7 +74,7 @@ def _covered(agreements: Sequence[Agreement], laws: Laws, people: People, ledger
     at_work = laws.at_work[ledger.scheme]
     for code, act in acts(agreements, Cover).items():
         twice = ledger.contract & (people.origin[ledger.person] == code)
-        twice &= ledger.first_m >= act.first_month
+        twice &= (ledger.first_m >= act.first_month) & act.binds[ledger.scheme]
         if not twice.any():
             continue
         rule = act.part.double_contributions
@@ -96,7 +96,8 @@ def _extended(agreements: Sequence[Agreement], people: People, ledger: Ledger) -
     origin = people.origin[ledger.person]
     found = np.zeros(len(ledger), dtype=np.bool_)
     for code, act in acts(agreements, Extend).items():
-        found |= (origin == code) & (ledger.first_m >= act.first_month)
+        mine = (origin == code) & (ledger.first_m >= act.first_month)
+        found |= mine & act.binds[ledger.scheme]
     on_record: Bools = (
         found & (ledger.step == PROVABLE) & (ledger.scheme != people.scheme[ledger.person])
     )
@@ -159,7 +160,7 @@ def _integrated(
         if act.part.payer != "home":
             continue
         mine = people.origin == code
-        for scheme in laws.hosts:
+        for scheme in np.intersect1d(laws.hosts, np.flatnonzero(act.binds)).tolist():
             reached = pension_age_reached(laws.all[scheme], people.birth, people.sex)
             due = mine & (reached >= act.since)
             rows = (ledger.scheme == scheme) & due[ledger.person] & (step == PROVABLE)

@@ -12,9 +12,9 @@ from typing import cast
 
 import numpy as np
 
-from portasim.agreements.acts import acts, exported_from, fees
+from portasim.agreements.acts import Act, acts, exported_from, fees
 from portasim.agreements.model import Agreement
-from portasim.agreements.parts import Claim, Departure, Refund, Transfer
+from portasim.agreements.parts import Claim, Refund, Transfer
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, months_after
 from portasim.core.draws import Decision, exponentials, uniforms
@@ -97,7 +97,7 @@ def filing(
     seen = np.minimum(np.minimum(rights.arises, death), filers.horizon)
     at_home = lives_at_home_on(facts.spells, person, seen)
     queued = laws.at_work[rights.scheme]
-    abroad = queued & at_home & (seen >= exported_from(agreements, origin))
+    abroad = queued & at_home & (seen >= exported_from(agreements, origin, rights.scheme))
     today = np.where(
         queued,
         np.where(at_home, practice.files_from_home, practice.files_in_thailand),
@@ -198,25 +198,27 @@ def agreed_windows(
     late = {scheme: late_claims(laws.all[scheme]) for scheme in laws.hosts}
     bars = np.isin(paid_by, [scheme for scheme, word in late.items() if word == "barred"])
     agreed = acts(agreements, Claim)
-    measures: list[tuple[str, int, Departure]] = [
-        *(("refund", code, act.part) for code, act in acts(agreements, Refund).items()),
-        *(("transfer", code, act.part) for code, act in acts(agreements, Transfer).items()),
+    measures: list[tuple[str, int, Act[Refund] | Act[Transfer]]] = [
+        *(("refund", code, act) for code, act in acts(agreements, Refund).items()),
+        *(("transfer", code, act) for code, act in acts(agreements, Transfer).items()),
     ]
     if not agreed and not measures and len({*late.values()}) == 1:
         return claims, late[laws.hosts[0]]
     closes = np.where(bars, claims.closes, NEVER)
     origin = people.origin[claims.person]
     for code, act in agreed.items():
-        rows = (origin == code) & (claims.arises >= act.since)
+        rows = (origin == code) & (claims.arises >= act.since) & act.binds[paid_by]
         window = claims.closes
         if act.part.window_months is not None:
             window = months_after(claims.arises, act.part.window_months) - 1
         says = act.part.late_claim
         barred = bars if says is None else np.full(len(claims), says == "barred")
         closes[rows] = np.where(barred, window, NEVER)[rows]
-    for word, code, part in measures:
-        if part.window_months is not None:
+    for word, code, measure in measures:
+        window_months = measure.part.window_months
+        if window_months is not None:
             rows = (origin == code) & (claims.benefit == BENEFITS.index(word))
-            last = months_after(claims.arises[rows], part.window_months) - 1
+            rows &= measure.binds[paid_by]
+            last = months_after(claims.arises[rows], window_months) - 1
             closes[rows] = np.minimum(closes[rows], last)
     return replace(claims, closes=closes), "barred"

@@ -155,6 +155,7 @@ def _from(
 ) -> Withdrawn:
     """The money claimed from one scheme after departures."""
     measures = _measures(agreements)
+    measures = {code: act for code, act in measures.items() if act.binds[scheme]}
     law, gone, people = laws.all[scheme], facts.departures, facts.people
     asked = _terms(measures)
     origin = people.origin[gone.person]
