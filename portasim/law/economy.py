@@ -76,7 +76,7 @@ def thai_minimum_wages(thai: Law) -> tuple[Ints, Ints]:
     The wages are days x provinces. A province that a row leaves out keeps its last wage; one that
     no row names has the lowest of those named (assumed).
     """
-    read, taken = (thai.number(f"TH.economy.{name}") for name in _PROVINCIAL)
+    read, taken = (thai.number(f"{thai.country}.economy.{name}") for name in _PROVINCIAL)
     days = np.unique(np.concatenate([read.changes, taken.changes]))
     each, provinces = days[:, None], np.arange(len(PROVINCES))[None, :]
     wages = read.at(each, provinces, thai.touched, otherwise=0)
