@@ -93,6 +93,27 @@ def test_law_rounds_as_its_rules_declare_and_nowhere_else(path):
     assert [node.lineno for node in calls if called(node) in ROUNDING] == []
 
 
+def names_a_place(tree: ast.Module) -> list[int]:
+    """Lines where a string is the code of the place of work, or an id of its law."""
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    place = re.compile(r"(TH|Thailand)(\..*)?")
+    found = [one.lineno for one in texts if place.fullmatch(str(one.value))]
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return found + [one.lineno for one in names if one.id in {"SATANG", "THAI", "THAILAND"}]
+
+
+def test_the_engine_asks_the_laws_for_the_place_of_work():
+    content = re.compile(r"portasim/(law/th|lives|cli)/|portasim/core/words.py")
+    engine = [path for path in MODULES if not content.match(name_of(path))]
+    found = {name_of(path): names_a_place(tree_of(path)) for path in engine}
+    assert not {name: lines for name, lines in found.items() if lines}
+
+
+def test_the_search_for_a_place_finds_codes_ids_and_names():
+    forms = ['"TH"', '"TH.switch.late_claim"', "a / SATANG", 'f"{x}.switch"', '"TH-SSA-56"']
+    assert [names_a_place(ast.parse(form)) for form in forms] == [[1], [1], [1], [], []]
+
+
 def test_imports_point_one_way():
     code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     done = python(code, "--no-cache")

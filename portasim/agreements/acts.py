@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 
 from portasim.agreements.model import Agreement, no_month_twice
 from portasim.agreements.parts import Export, Part, Refund
-from portasim.core.arrays import Floats, Ints
+from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import NEVER, day, first_month_on, months_of
-from portasim.core.words import COUNTRY_NAMES, ORIGINS, Country
+from portasim.core.words import COUNTRIES, COUNTRY_NAMES, HOSTS, ORIGINS, Country
 
 P = TypeVar("P", bound=Part)
+
+_AT_WORK: Final = COUNTRIES.index(HOSTS[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Act(Generic[P]):
     def first_month(self) -> int:
         """The first whole month under the agreement."""
         return int(first_month_on(np.array([self.since]))[0])
+
+    @property
+    def binds(self) -> Bools:
+        """Whether each scheme, in the order of COUNTRIES, is that of a party."""
+        return np.isin(COUNTRIES, self.agreement.parties)
 
     @property
     def counts_from(self) -> int | None:
@@ -65,12 +72,18 @@ def exports(agreements: Sequence[Agreement]) -> dict[int, Act[Export]]:
     }
 
 
-def exported_from(agreements: Sequence[Agreement], origin: Ints) -> Ints:
-    """The day from which an agreement pays each person abroad, NEVER where none does."""
-    days = np.full(len(ORIGINS), NEVER, dtype=np.int64)
+def exported_from(
+    agreements: Sequence[Agreement], origin: Ints, scheme: Ints | int = _AT_WORK
+) -> Ints:
+    """The day from which a scheme pays a person abroad by agreement, NEVER where it does not.
+
+    origin: of the person, one entry a row; scheme: that pays, a position in COUNTRIES, one or one a
+    row.
+    """
+    days = np.full((len(COUNTRIES), len(ORIGINS)), NEVER, dtype=np.int64)
     for code, act in exports(agreements).items():
-        days[code] = act.since
-    return days[origin]
+        days[act.binds, code] = act.since
+    return days[scheme, origin]
 
 
 def fees(agreements: Sequence[Agreement]) -> Floats:
@@ -81,9 +94,15 @@ def fees(agreements: Sequence[Agreement]) -> Floats:
     return found
 
 
-def fee_abroad(agreements: Sequence[Agreement], origin: Ints, on: Ints) -> Floats:
-    """The fee of payments abroad on some days, per cent; 0 before an agreement pays abroad."""
-    found: Floats = np.where(on >= exported_from(agreements, origin), fees(agreements)[origin], 0.0)
+def fee_abroad(
+    agreements: Sequence[Agreement], origin: Ints, on: Ints, scheme: Ints | int = _AT_WORK
+) -> Floats:
+    """The fee of payments abroad by a scheme on some days, per cent; 0 before an agreement pays.
+
+    Rows as in `exported_from`.
+    """
+    since = exported_from(agreements, origin, scheme)
+    found: Floats = np.where(on >= since, fees(agreements)[origin], 0.0)
     return found
 
 
@@ -95,7 +114,7 @@ def acts_by_country(agreements: Sequence[Agreement]) -> dict[Country, dict[str, 
     found: dict[Country, dict[str, Agreement]] = {}
     for agreement in agreements:
         for country in agreement.parties:
-            if country == "TH":
+            if country not in ORIGINS:
                 continue
             mine = found.setdefault(country, {})
             for act in agreement.does():

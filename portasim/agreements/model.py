@@ -31,7 +31,7 @@ from portasim.agreements.parts import (
     Refund,
     Transfer,
 )
-from portasim.core.words import COUNTRY_NAMES, Country
+from portasim.core.words import COUNTRY_NAMES, HOSTS, Country
 
 P = TypeVar("P", bound=Part)
 
@@ -175,8 +175,8 @@ class Agreement(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Agreement:
-        if "TH" not in self.parties:
-            raise ValueError("parties must include TH")
+        if not set(HOSTS) & set(self.parties):
+            raise ValueError(f"parties must include {' or '.join(HOSTS)}")
         if len(set(self.parties)) < len(self.parties):
             raise ValueError("parties names a country twice")
         no_month_twice(self.does(), self.refund)

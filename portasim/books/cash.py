@@ -17,7 +17,7 @@ from portasim.books.payments import KINDS, Payments
 from portasim.core.arrays import Ints
 from portasim.core.calendar import years_of
 from portasim.core.facts import Facts
-from portasim.core.words import COUNTRIES, SATANG
+from portasim.core.words import COUNTRIES
 from portasim.rights.outcome import Outcome
 from portasim.rights.valuation import Prices
 
@@ -32,7 +32,7 @@ OUTGO: Final = KINDS
 """Flows that add to a fund, and flows that take from it."""
 BESIDE: Final = ("fees", "transfers_sent")
 """Flows that are no fund's: fees that payment channels keep of what the fund paid, and, beside the
-fund of home that receives them, the contributions moved to it, in satang."""
+fund of home that receives them, the contributions moved to it, in minor units of the sender."""
 FLOWS: Final = (*INCOME, *OUTGO, *BESIDE)
 
 _RATE: Final = 1_000_000
@@ -88,7 +88,9 @@ def cash_books(outcome: Outcome, facts: Facts, paid: Payments, last_year: int) -
     books = CashBooks.empty(last_year)
     for scheme in range(len(COUNTRIES)):
         rows = ledger.rows_of(scheme)
-        years = year[rows][ledger.remitted[rows]] if scheme else year[rows]
+        years = year[rows][ledger.remitted[rows]]
+        if scheme in outcome.laws.hosts:
+            years = year[rows]
         books.begins[scheme] = years.min(initial=books.begins[scheme])
     for flow, column in zip(INCOME, (ledger.employee, ledger.employer, ledger.state), strict=False):
         books.post(flow, ledger.scheme, year, column * ledger.remitted)
@@ -100,17 +102,22 @@ def cash_books(outcome: Outcome, facts: Facts, paid: Payments, last_year: int) -
     moved = np.flatnonzero(taken.moved)
     home = facts.people.scheme[taken.person[moved]]
     amount, on = taken.amount[moved], taken.decided[moved]
-    arrived = transfers_in(outcome.prices, home, amount, on)
+    arrived = transfers_in(outcome.prices, home, amount, on, taken.scheme[moved])
     books.post("transfers_in", home, years_of(on), arrived)
     books.post("transfers_sent", home, years_of(on), amount)
     return books
 
 
-def transfers_in(prices: Prices, scheme: Ints, satang: Ints, on: Ints) -> Ints:
-    """What funds of home receive for satang of some days, minor units; the rest is dropped.
+def transfers_in(
+    prices: Prices, scheme: Ints, sent: Ints, on: Ints, sender: Ints | None = None
+) -> Ints:
+    """What funds of home receive for amounts sent on some days, minor units; the rest is dropped.
 
-    The fraction of a minor unit stays with whoever exchanges.
+    sender: the scheme that sends each, in whose minor units it is; that of the place of work if
+    left out. The fraction of a minor unit stays with whoever exchanges.
     """
-    rate = np.rint(prices.per_baht_on(scheme, on) * _RATE).astype(np.int64)
-    units = np.array([money.unit for money in prices.schemes], dtype=np.int64)[scheme]
-    return exchanged(satang, rate, SATANG, units, scale=_RATE, rounding=MINOR_DOWN)
+    sender = np.full(len(sent), prices.account) if sender is None else sender
+    across = prices.per_baht_on(scheme, on) / prices.per_baht_on(sender, on)
+    rate = np.rint(across * _RATE).astype(np.int64)
+    units = np.array([money.unit for money in prices.schemes], dtype=np.int64)
+    return exchanged(sent, rate, units[sender], units[scheme], scale=_RATE, rounding=MINOR_DOWN)

@@ -1,4 +1,4 @@
-"""Rights exchanged: those given up and bought by who moves, and those of a Thai national.
+"""Rights exchanged: those given up and bought by who moves, and those of a national.
 
 All amounts are present values of the scenario's valuation in baht, one entry a person.
 """
@@ -15,7 +15,7 @@ from portasim.core.calendar import NEVER
 from portasim.core.draws import Decision, uniforms
 from portasim.core.facts import Facts, People
 from portasim.law.laws import Laws
-from portasim.law.scheme import insures_migrants
+from portasim.law.scheme import OLD_AGE
 from portasim.rights.claims import Filers, filing_days, late_claims, window_closes
 from portasim.rights.ledger import (
     COUNTED_AT_HOME,
@@ -58,10 +58,11 @@ def as_a_national(laws: Laws, facts: Facts, in_law: InLaw, filers: Filers) -> Fl
     filed = filing_days(filers, subject, rights.arises, share, first)
     death = people.death[person]
     paid = (rights.arises < death) & (filed < death) & (filed < filers.horizon)
-    [law] = [law for law in laws.all if insures_migrants(law)][:1]
-    if late_claims(law) == "barred":
-        since = law.rules["pension_m"][0].since
-        paid &= filed <= window_closes(law, np.where(paid, rights.arises, since))
+    for scheme in laws.hosts:
+        law, mine = laws.all[scheme], rights.rows_of(scheme)
+        if late_claims(law) == "barred":
+            arises = np.where(paid, rights.arises, OLD_AGE.since(law))[mine]
+            paid[mine] &= filed[mine] <= window_closes(law, arises)
     each = worth(in_law.prices, people, rights, np.where(paid, filed + 1, NEVER))
     value = each.of(rights.monthly, rights.lump_sum, practice.heirs_file)
     claimed = uniforms(filers.seed, subject, Decision.HEIRS_CLAIM) < practice.heirs_file
@@ -80,8 +81,8 @@ def rights_exchanged(outcome: Outcome, facts: Facts) -> Exchange:
     moves[ledger.person[gone]] = True
     if not gone.any():
         return Exchange(moves, np.zeros(n), np.zeros(n))
-    at_work = _at_work(outcome.laws)
-    before = at_work[ledger.scheme] & (step >= PROVABLE) & moves[ledger.person]
+    at_work = outcome.laws.at_work[ledger.scheme]
+    before = at_work & (step >= PROVABLE) & moves[ledger.person]
     given_up = _owed(outcome, people, ledger, before, n)
     given_up -= _owed(outcome, people, ledger, before & ~gone, n)
     with_them, alone = (
@@ -104,7 +105,3 @@ def _at_home(outcome: Outcome, people: People, rights: Rights, n: int) -> Floats
     value = value_in_law(outcome.prices, people, rights, outcome.horizon)
     there = rights.scheme == people.scheme[rights.person]
     return value_of_rights(rights, np.where(there, value, 0.0), n)
-
-
-def _at_work(laws: Laws) -> Bools:
-    return np.array([insures_migrants(law) for law in laws.all])

@@ -16,18 +16,22 @@ from portasim.books.values import AT_HOME, CHANNELS
 from portasim.core.arrays import Floats, Ints, totals
 from portasim.core.calendar import first_days, january
 from portasim.core.facts import Facts
-from portasim.core.words import COUNTRIES, ORIGINS
+from portasim.core.words import COUNTRIES, HOSTS, ORIGINS
 from portasim.law.scheme import insures_migrants
 from portasim.rights.outcome import Outcome
 from portasim.rights.valuation import Prices
 
+_HERE: Final = HOSTS[0]
+"""The word of the place of work in the names of parties and flows, whichever law stands there."""
+_EMPLOYER, _STATE, _FUND = (f"{party}_{_HERE}" for party in ("employer", "state", "fund"))
+
 PARTIES: Final = (
     "worker",
-    "employer_TH",
+    _EMPLOYER,
     "employer_home",
-    "state_TH",
+    _STATE,
     "state_home",
-    "fund_TH",
+    _FUND,
     *(f"fund_{country}" for country in ORIGINS),
     "payment_channel",
 )
@@ -44,12 +48,12 @@ FLOW_KINDS: Final = (
 )
 """Kinds of flows, old age alone: fees are those of payment abroad, which the worker bears."""
 PRESENT: Final = (
-    "employee_TH",
-    "employer_TH",
-    "state_TH",
+    f"employee_{_HERE}",
+    _EMPLOYER,
+    _STATE,
     "employee_home",
     "employer_home",
-    "benefits_TH",
+    f"benefits_{_HERE}",
     "refunds",
     "taxes",
     "transfers",
@@ -59,7 +63,7 @@ PRESENT: Final = (
 """Present values of what each person's career makes parties pay, baht."""
 
 _PAYERS: Final = ("employee", "employer", "state")
-_THAI: Final = tuple(name for name in CHANNELS if name not in (*AT_HOME, "refund"))
+_AT_WORK: Final = tuple(name for name in CHANNELS if name not in (*AT_HOME, "refund"))
 
 
 class _Postings:
@@ -85,20 +89,20 @@ def present_values(
     channel.
     """
     n, prices, taken = facts.n, outcome.prices, outcome.withdrawn
-    net = np.sum([parts[name] for name in _THAI], axis=0)
+    net = np.sum([parts[name] for name in _AT_WORK], axis=0)
     kept = np.ones(n)
     queued = outcome.filing.queued
     kept[outcome.rights.person[queued]] = 1 - outcome.filing.fee_pct[queued] / 100
 
     def of_withdrawals(minor: Ints) -> Floats:
-        unit = np.array([money.unit for money in prices.schemes])[taken.scheme]
-        paid = prices.discounted(minor / unit, taken.decided)
+        baht = prices.baht(taken.scheme, minor, taken.decided)
+        paid = prices.discounted(baht, taken.decided)
         return totals(taken.person, paid, n)
 
     gross, refunds = net / kept, of_withdrawals(taken.to_person)
     return {
         **_contributions(outcome, facts),
-        "benefits_TH": gross,
+        f"benefits_{_HERE}": gross,
         "refunds": refunds,
         "taxes": of_withdrawals(taken.tax),
         "transfers": of_withdrawals(np.where(taken.moved, taken.amount, 0)),
@@ -110,7 +114,7 @@ def present_values(
 def _contributions(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
     """Contributions that reached funds, by payer and end of the career."""
     ledger, prices, n = outcome.ledger, outcome.prices, facts.n
-    found = {f"{payer}_{end}": np.zeros(n) for end in ("TH", "home") for payer in _PAYERS}
+    found = {f"{payer}_{end}": np.zeros(n) for end in (_HERE, "home") for payer in _PAYERS}
     for scheme, law in enumerate(outcome.laws.all):
         rows = ledger.rows_of(scheme)
         person, first_m = ledger.person[rows], ledger.first_m[rows]
@@ -119,7 +123,7 @@ def _contributions(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
         baht = prices.baht(scheme, np.ones(len(person)), first_days(first_m))
         price = _month_discount(prices, first_m, ledger.last_m[rows]) * baht
         price *= ledger.remitted[rows]
-        end = "TH" if insures_migrants(law) else "home"
+        end = _HERE if insures_migrants(law) else "home"
         for payer in _PAYERS:
             weights = getattr(ledger, payer)[rows] * price
             found[f"{payer}_{end}"] += totals(person, weights, n)
@@ -142,16 +146,16 @@ def flows_over_lives(present: Mapping[str, Floats]) -> Floats:
     present: totals by country of origin, by name of PRESENT.
     """
     posted = _Postings(len(ORIGINS))
-    for payer, name in (("worker", "employee"), ("employer_TH", "employer"), ("state_TH", "state")):
-        posted.post(payer, "fund_TH", "thai_contributions", present[f"{name}_TH"])
-    posted.post("fund_TH", "worker", "thai_benefits", present["benefits_TH"])
-    posted.post("fund_TH", "worker", "refunds", present["refunds"])
-    posted.post("fund_TH", "state_TH", "refunds", present["taxes"])
+    for payer, name in (("worker", "employee"), (_EMPLOYER, "employer"), (_STATE, "state")):
+        posted.post(payer, _FUND, "thai_contributions", present[f"{name}_{_HERE}"])
+    posted.post(_FUND, "worker", "thai_benefits", present[f"benefits_{_HERE}"])
+    posted.post(_FUND, "worker", "refunds", present["refunds"])
+    posted.post(_FUND, _STATE, "refunds", present["taxes"])
     posted.post("worker", "payment_channel", "fees", present["fees"])
     for kind, payer, receiver, name in (
         ("home_contributions", "worker", "", "employee_home"),
         ("home_contributions", "employer_home", "", "employer_home"),
-        ("transfers", "fund_TH", "", "transfers"),
+        ("transfers", _FUND, "", "transfers"),
         ("home_benefits", "", "worker", "benefits_home"),
     ):
         for code, country in enumerate(ORIGINS):
@@ -164,22 +168,22 @@ def flows_over_lives(present: Mapping[str, Floats]) -> Floats:
 def flows_by_year(books: CashBooks, prices: Prices) -> tuple[Ints, Floats]:
     """Years, and what each party paid and received in them: years x PARTIES x FLOW_KINDS, baht.
 
-    Money of the day. The Thai flows are those of the cash book, to the satang; those of home are
-    those of its books at the exchange of the year.
+    Money of the day. Flows at the place of work are those of its cash book, to the minor unit;
+    those of home are those of its books at the exchange of the year.
     """
     years = np.arange(books.flows.shape[1]) + FIRST_YEAR
     posted = _Postings(len(years))
-    thai = COUNTRIES.index("TH")
+    host = prices.account
 
     def paid(*flows: str) -> Floats:
-        found: Floats = books.of(thai, *flows) / prices.schemes[thai].unit
+        found: Floats = books.of(host, *flows) / prices.schemes[host].unit
         return found
 
-    for payer, flow in (("worker", "employee"), ("employer_TH", "employer"), ("state_TH", "state")):
-        posted.post(payer, "fund_TH", "thai_contributions", paid(f"{flow}_contributions"))
-    posted.post("fund_TH", "worker", "thai_benefits", paid("pensions", "lump_sums", "survivors"))
-    posted.post("fund_TH", "worker", "refunds", paid("refunds"))
-    posted.post("fund_TH", "state_TH", "refunds", paid("taxes"))
+    for payer, flow in (("worker", "employee"), (_EMPLOYER, "employer"), (_STATE, "state")):
+        posted.post(payer, _FUND, "thai_contributions", paid(f"{flow}_contributions"))
+    posted.post(_FUND, "worker", "thai_benefits", paid("pensions", "lump_sums", "survivors"))
+    posted.post(_FUND, "worker", "refunds", paid("refunds"))
+    posted.post(_FUND, _STATE, "refunds", paid("taxes"))
     posted.post("worker", "payment_channel", "fees", paid("fees"))
     for country in ORIGINS:
         scheme, fund = COUNTRIES.index(country), f"fund_{country}"
@@ -189,7 +193,7 @@ def flows_by_year(books: CashBooks, prices: Prices) -> tuple[Ints, Floats]:
             posted.post(payer, fund, "home_contributions", amount)
         benefits = books.of(scheme, "pensions", "lump_sums") / rate
         posted.post(fund, "worker", "home_benefits", benefits)
-        sent = books.of(scheme, "transfers_sent") / prices.schemes[thai].unit
-        posted.post("fund_TH", fund, "transfers", sent)
+        sent = books.of(scheme, "transfers_sent") / prices.schemes[host].unit
+        posted.post(_FUND, fund, "transfers", sent)
     first = min(int(books.begins.min()), 1998) - FIRST_YEAR
     return years[first:], posted.table[first:]

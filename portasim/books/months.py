@@ -9,7 +9,6 @@ import numpy as np
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts
-from portasim.law.scheme import insures_migrants
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
 from portasim.rights.ledger import PROVABLE, STEPS, WITHDRAWN
 from portasim.rights.outcome import Outcome
@@ -43,14 +42,12 @@ _OF_OUTCOMES: Final = np.array([MONTH_ENDS.index(outcome) for outcome in OUTCOME
 
 def month_book(outcome: Outcome, facts: Facts) -> Ints:
     """Months of each person by where they end, people x MONTH_ENDS; rows sum to months worked."""
-    ledger, fates = outcome.ledger, _fates(outcome, facts)
+    ledger = outcome.ledger
     taken = _of_withdrawals(outcome)
     size = facts.n * len(MONTH_ENDS)
     book = np.zeros(size)
-    for scheme, law in enumerate(outcome.laws.all):
-        if not insures_migrants(law):
-            continue
-        rows = ledger.rows_of(scheme)
+    for scheme in outcome.laws.hosts:
+        rows, fates = ledger.rows_of(scheme), _fates(outcome, facts, scheme)
         step, person = ledger.step[rows], ledger.person[rows]
         ends = _OF_STEPS[step]
         on_record = step == PROVABLE
@@ -73,12 +70,12 @@ def _of_withdrawals(outcome: Outcome) -> Ints:
     return np.where(taken.decided < NEVER, paid, waiting)
 
 
-def _fates(outcome: Outcome, facts: Facts) -> Ints:
-    """Where months on record end, by person: the outcome of the claim, or a death before it."""
+def _fates(outcome: Outcome, facts: Facts, scheme: int) -> Ints:
+    """Where months on record in a scheme end, by person: with the claim, or a death before it."""
     fate = np.full(facts.n, MONTH_ENDS.index("died_before_claim"), dtype=np.int64)
     claims = outcome.filed.claims
-    mine = claims.benefit == OLD_AGE
+    mine = (claims.benefit == OLD_AGE) & (outcome.filed.paid_by == scheme)
     fate[claims.person[mine]] = _OF_OUTCOMES[outcome.decisions.outcome[mine]]
-    heirs = outcome.heirs_day < NEVER
+    heirs = (outcome.heirs_day < NEVER) & (outcome.rights.scheme == scheme)
     fate[outcome.rights.person[heirs]] = MONTH_ENDS.index("paid_to_heirs")
     return fate

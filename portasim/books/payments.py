@@ -92,7 +92,7 @@ def _withdrawn(outcome: Outcome, facts: Facts) -> Iterator[Payments]:
     taken = outcome.withdrawn
     refund = taken.benefit == BENEFITS.index("refund")
     origin = facts.people.origin[taken.person]
-    pct = fee_abroad(outcome.filed.agreements, origin, taken.decided)
+    pct = fee_abroad(outcome.filed.agreements, origin, taken.decided, taken.scheme)
     for kind, rows, amounts in (
         (REFUNDS, taken.paid & (taken.to_person > 0), taken.to_person),
         (TAXES, taken.paid & refund & (taken.tax > 0), taken.tax),

@@ -17,7 +17,6 @@ from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts
 from portasim.core.faults import UserError
-from portasim.law.scheme import insures_migrants
 from portasim.offices.claims import BENEFITS, OLD_AGE, OUTCOMES
 from portasim.rights.ledger import COUNTED_AT_HOME, INSURED_AT_HOME, PROVABLE
 from portasim.rights.outcome import Outcome
@@ -147,9 +146,9 @@ def _claimed(states: States, outcome: Outcome, facts: Facts, scheme: int) -> Non
     states.move(paid, State.IN_PAYMENT)
     claims, decided = outcome.filed.claims, outcome.decisions.outcome
     barred = (claims.benefit == OLD_AGE) & (decided == OUTCOMES.index("barred"))
+    barred &= outcome.filed.paid_by == scheme
     late = _any(claims.person[barred], n) & (states.states == State.VESTED)
-    if insures_migrants(outcome.laws.all[scheme]):
-        states.move(late, State.BARRED)
+    states.move(late, State.BARRED)
 
 
 def _moved(step: Ints) -> Bools:

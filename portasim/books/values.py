@@ -20,7 +20,7 @@ from portasim.law.scheme import insures_migrants
 from portasim.rights.ledger import NOT_REGISTERED, counted_months, partner_months
 from portasim.rights.outcome import InLaw, Outcome
 from portasim.rights.right import PerPerson, Rights
-from portasim.rights.valuation import Prices, value_in_law, worth
+from portasim.rights.valuation import value_in_law, worth
 
 CHANNELS: Final = (
     "national",
@@ -31,7 +31,7 @@ CHANNELS: Final = (
     "home_share",
     "moved_home",
 )
-"""Parts of a value: the Thai right claimed as today; more of it claimed because it is paid abroad;
+"""Parts of a value: the right at work claimed as today; more of it claimed as it is paid abroad;
 what totalisation adds to it or takes; refunds; the right at home by its own months; what
 totalisation adds there; what the home scheme pays for contributions moved into it."""
 
@@ -44,23 +44,17 @@ def value_parts(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
     n = facts.n
     queued = outcome.filing.queued
     found = {**_at_work(outcome, queued), **_at_home(outcome, facts, n)}
-    withdrawn, origin = outcome.withdrawn, facts.people.origin
-    fee = fee_abroad(outcome.filed.agreements, origin[withdrawn.person], withdrawn.decided)
+    withdrawn = outcome.withdrawn
+    origin, on = facts.people.origin[withdrawn.person], withdrawn.decided
+    fee = fee_abroad(outcome.filed.agreements, origin, on, withdrawn.scheme)
     refund = outcome.prices.discounted(
-        _baht(outcome.prices, withdrawn.scheme, withdrawn.to_person) * (1 - fee / 100),
-        withdrawn.decided,
+        outcome.prices.baht(withdrawn.scheme, withdrawn.to_person, on) * (1 - fee / 100),
+        on,
     )
     person = outcome.rights.person
     parts = {name: totals(person, values, n) for name, values in found.items()}
     parts["refund"] = totals(withdrawn.person, refund, n)
     return {channel: parts[channel] for channel in CHANNELS}
-
-
-def _baht(prices: Prices, scheme: Ints, minor: Ints) -> Floats:
-    """Amounts of schemes that pay in baht."""
-    unit = np.array([money.unit for money in prices.schemes])
-    found: Floats = minor / unit[scheme]
-    return found
 
 
 def _at_work(outcome: Outcome, queued: Bools) -> dict[str, Floats]:

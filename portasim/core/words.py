@@ -105,6 +105,9 @@ Province: TypeAlias = Literal[
 
 COUNTRIES: Final[tuple[str, ...]] = get_args(Country)
 ORIGINS: Final[tuple[str, ...]] = get_args(Origin)
+HOSTS: Final[tuple[str, ...]] = tuple(country for country in COUNTRIES if country not in ORIGINS)
+"""Places of work: the countries from which nobody comes. Whether a scheme insures migrants there is
+a property of its law."""
 SEXES: Final[tuple[str, ...]] = get_args(Sex)
 SECTORS: Final[tuple[str, ...]] = get_args(Sector)
 PAPERS: Final[tuple[str, ...]] = get_args(Papers)

@@ -12,7 +12,7 @@ import numpy as np
 
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR
-from portasim.core.words import ORIGINS, SEXES
+from portasim.core.words import COUNTRIES, ORIGINS, SEXES
 
 BANDS = 21
 """Five-year age bands 0-4, 5-9, ... 95-99 and 100 and over."""
@@ -25,18 +25,17 @@ MONTHS: Final = (LAST_AGE - FIRST_AGE + 15) * 12
 
 @lru_cache
 def life_tables() -> Mapping[str, Floats]:
-    """Death rates a year by period: arrays of country (TH first) x sex x five-year band.
+    """Death rates a year by period: arrays of country (of COUNTRIES) x sex x five-year band.
 
     Source: United Nations, World Population Prospects 2024 (CC BY 3.0 IGO), abridged tables.
     """
-    countries = ("TH", *ORIGINS)
     rates: dict[str, Floats] = {}
     text = files("portasim.economy").joinpath("life_tables.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
-        table = rates.setdefault(row["period"], np.zeros((len(countries), len(SEXES), BANDS)))
+        table = rates.setdefault(row["period"], np.zeros((len(COUNTRIES), len(SEXES), BANDS)))
         age = int(row["age"])
         if age != 1:  # the first year and ages 1-4 share band 0, which no worker is in
-            place = countries.index(row["country"]), SEXES.index(row["sex"]), min(age // 5, 20)
+            place = COUNTRIES.index(row["country"]), SEXES.index(row["sex"]), min(age // 5, 20)
             table[place] = float(row["mx"])
     return rates
 

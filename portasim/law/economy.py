@@ -16,7 +16,7 @@ import numpy as np
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import first_days, january, years_of
 from portasim.core.params import UNITS
-from portasim.core.words import PROVINCES
+from portasim.core.words import CURRENCY, PROVINCES
 from portasim.law.system import Law
 
 BASE: Final = 2026
@@ -43,7 +43,7 @@ def exchange_rate(home: Law, thai: Law, years: Ints) -> Floats:
     Yearly means to the last year tabulated; from then on the rate moves with prices at home over
     prices in Thailand (purchasing power parity, assumed). Raises NotInForce before 1998.
     """
-    if home.country == thai.country:
+    if CURRENCY[home.country] == CURRENCY[thai.country]:
         return np.ones(len(years))
     name = f"{home.country}.economy.exchange_rate"
     last = int(years_of(home.number(name).changes[-1:])[0])
@@ -76,7 +76,7 @@ def thai_minimum_wages(thai: Law) -> tuple[Ints, Ints]:
     The wages are days x provinces. A province that a row leaves out keeps its last wage; one that
     no row names has the lowest of those named (assumed).
     """
-    read, taken = (thai.number(f"TH.economy.{name}") for name in _PROVINCIAL)
+    read, taken = (thai.number(f"{thai.country}.economy.{name}") for name in _PROVINCIAL)
     days = np.unique(np.concatenate([read.changes, taken.changes]))
     each, provinces = days[:, None], np.arange(len(PROVINCES))[None, :]
     wages = read.at(each, provinces, thai.touched, otherwise=0)

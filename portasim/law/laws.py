@@ -1,16 +1,21 @@
-"""The laws of a plan: Thailand's and those of the countries of origin, under the plan's changes."""
+"""The laws of a plan: of the place of work and of the countries of origin, with its changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 from pydantic import Field
 
+from portasim.core.arrays import Bools
 from portasim.core.config import Block
+from portasim.core.faults import UserError
 from portasim.core.params import Touched
-from portasim.core.words import COUNTRIES
+from portasim.core.words import COUNTRIES, HOSTS
+from portasim.law.scheme import insures_migrants, late_claim_switch
 from portasim.law.system import Assumption, Law, country_of_overlay, load_law
 
 
@@ -23,6 +28,35 @@ class Laws:
     def of(self, country: str) -> Law:
         """The law of a country, by its code."""
         return self.all[COUNTRIES.index(country)]
+
+    @cached_property
+    def hosts(self) -> tuple[int, ...]:
+        """The schemes that insure migrants at their place of work, by their number.
+
+        Raises UserError where there is none: nobody's months at work would count anywhere.
+        """
+        found = tuple(scheme for scheme, law in enumerate(self.all) if insures_migrants(law))
+        if not found:
+            raise UserError("no law insures migrants at work; a study needs one that does")
+        return found
+
+    @property
+    def at_work(self) -> Bools:
+        """Whether each scheme insures migrants at their place of work."""
+        return np.isin(np.arange(len(self.all)), self.hosts)
+
+    def host(self) -> int:
+        """The one scheme of the place of work, whose offices decide and whose tables are kept.
+
+        Rights and payments loop over all hosts; offices and tables of a study have one. Raises
+        UserError where two laws insure migrants.
+        """
+        if len(self.hosts) > 1:
+            named = " and ".join(self.all[scheme].country for scheme in self.hosts)
+            raise UserError(
+                f"the laws of {named} both insure migrants at work; a study has one place of work"
+            )
+        return self.hosts[0]
 
     def having_read(self, read: Sequence[Touched]) -> Laws:
         """The same laws, each having read so much already."""
@@ -37,6 +71,12 @@ class Laws:
         return [line for law in self.all for line in law.assumptions(law.touched or set())]
 
 
+def country_of(name: str) -> str:
+    """The country of an id of law; what belongs to none is refused by that of the place of work."""
+    place = name.partition(".")[0]
+    return place if place in COUNTRIES else HOSTS[0]
+
+
 def changed_law(country: str, changes: LawChanges) -> Law:
     """The law of one country under the changes of a plan that concern it. Raises UserError."""
     law = load_law(country)
@@ -45,14 +85,26 @@ def changed_law(country: str, changes: LawChanges) -> Law:
             law = law.with_overlay(name)
 
     def mine(name: str) -> bool:
-        place = name.partition(".")[0]
-        # what belongs to no country is refused by the law of Thailand
-        return place == country or (country == "TH" and place not in COUNTRIES)
+        return country_of(name) == country
 
     return law.changed(
         {name: word for name, word in changes.switches.items() if mine(name)},
         {name: rows for name, rows in changes.numbers.items() if mine(name)},
     )
+
+
+def late_claims_read(changes: LawChanges) -> dict[str, str]:
+    """The word by which each law that insures migrants takes late claims, by its switch.
+
+    Laws without such a switch have none.
+    """
+    found = {}
+    for law in map(load_law, COUNTRIES):
+        switch = late_claim_switch(law) if insures_migrants(law) else None
+        if switch is not None:
+            word = changes.switches.get(switch)
+            found[switch] = word or changed_law(law.country, changes).chosen[switch]
+    return found
 
 
 def make_laws(changes: LawChanges, read: Laws | None = None) -> Laws:

@@ -16,13 +16,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import NEVER, birthday, first_days, first_month_on, months_of
+from portasim.core.params import UNITS
 from portasim.core.spans import split_at
+from portasim.core.words import CURRENCY
 from portasim.law.system import Law
 
 
@@ -59,6 +61,28 @@ class Costs:
     state: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A benefit that laws owe for a career: its word, and the rules that say what is owed.
+
+    monthly: each month from the day the right arises; lump_sum: once instead; heirs: once, after a
+    death before that day.
+    """
+
+    word: str
+    monthly: str
+    lump_sum: str
+    heirs: str
+
+    def since(self, law: Law) -> int:
+        """The first day on which a law has a rule for it."""
+        return law.rules[self.monthly][0].since
+
+
+OLD_AGE: Final = Benefit("old_age", "pension_m", "lump_sum", "heirs_lump_sum")
+"""The benefit of simulated lives, which every law of this contract answers."""
+
+
 def contract(law: Law) -> Any:
     """The package of a country's law, which answers the contract of this module."""
     return import_module(f"portasim.law.{law.country.lower()}")
@@ -69,12 +93,23 @@ def insures_migrants(law: Law) -> bool:
     return hasattr(contract(law), "months_at_work")
 
 
+def minor_units(law: Law) -> int:
+    """Minor units in a unit of the currency in which a scheme collects and pays."""
+    return UNITS[CURRENCY[law.country]]
+
+
+def late_claim_switch(law: Law) -> str | None:
+    """The id of the switch by which a law bars late claims or accepts them; None without one."""
+    named = law.choice_named("late_claim")
+    return None if named is None else named[0].id
+
+
 def pays_heirs(law: Law) -> bool:
     """Whether the old-age money of a scheme passes to heirs in simulated lives.
 
     Survivors' benefits of schemes of origin are law for one case and not simulated.
     """
-    return insures_migrants(law) and "heirs_lump_sum" in law.rules
+    return insures_migrants(law) and OLD_AGE.heirs in law.rules
 
 
 def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:

@@ -18,7 +18,7 @@ from portasim.agreements.parts import Cover, Extend, Integrate
 from portasim.core.arrays import Bools
 from portasim.core.facts import People
 from portasim.law.laws import Laws
-from portasim.law.scheme import insures_migrants, pension_age_reached
+from portasim.law.scheme import pension_age_reached
 from portasim.rights.credit import credited
 from portasim.rights.ledger import (
     BEFORE_BRANCH,
@@ -71,10 +71,10 @@ def _covered(agreements: Sequence[Agreement], laws: Laws, people: People, ledger
     `host_only` ends the insurance at home of contract workers, `home_only` that at the place of
     work (a month it frees lies outside its law).
     """
-    at_work = _at_work(laws)[ledger.scheme]
+    at_work = laws.at_work[ledger.scheme]
     for code, act in acts(agreements, Cover).items():
         twice = ledger.contract & (people.origin[ledger.person] == code)
-        twice &= ledger.first_m >= act.first_month
+        twice &= (ledger.first_m >= act.first_month) & act.binds[ledger.scheme]
         if not twice.any():
             continue
         rule = act.part.double_contributions
@@ -96,7 +96,8 @@ def _extended(agreements: Sequence[Agreement], people: People, ledger: Ledger) -
     origin = people.origin[ledger.person]
     found = np.zeros(len(ledger), dtype=np.bool_)
     for code, act in acts(agreements, Extend).items():
-        found |= (origin == code) & (ledger.first_m >= act.first_month)
+        mine = (origin == code) & (ledger.first_m >= act.first_month)
+        found |= mine & act.binds[ledger.scheme]
     on_record: Bools = (
         found & (ledger.step == PROVABLE) & (ledger.scheme != people.scheme[ledger.person])
     )
@@ -159,17 +160,10 @@ def _integrated(
         if act.part.payer != "home":
             continue
         mine = people.origin == code
-        for scheme, law in enumerate(laws.all):
-            if not insures_migrants(law):
-                continue
-            reached = pension_age_reached(law, people.birth, people.sex)
+        for scheme in np.intersect1d(laws.hosts, np.flatnonzero(act.binds)).tolist():
+            reached = pension_age_reached(laws.all[scheme], people.birth, people.sex)
             due = mine & (reached >= act.since)
             rows = (ledger.scheme == scheme) & due[ledger.person] & (step == PROVABLE)
             rows &= people.scheme[ledger.person] != scheme
             step = np.where(rows, COUNTED_AT_HOME, step)
     return replace(ledger, step=step)
-
-
-def _at_work(laws: Laws) -> Bools:
-    """Whether each scheme insures migrants at their place of work."""
-    return np.array([insures_migrants(law) for law in laws.all])

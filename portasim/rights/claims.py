@@ -8,25 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 
-from portasim.agreements.acts import acts, exported_from, fees
+from portasim.agreements.acts import Act, acts, exported_from, fees
 from portasim.agreements.model import Agreement
-from portasim.agreements.parts import Claim, Departure, Refund, Transfer
+from portasim.agreements.parts import Claim, Refund, Transfer
 from portasim.core.arrays import Bools, Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, months_after
 from portasim.core.draws import Decision, exponentials, uniforms
 from portasim.core.facts import Facts, People, lives_at_home_on
 from portasim.law.laws import Laws
-from portasim.law.scheme import insures_migrants
+from portasim.law.scheme import late_claim_switch
 from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, Claims, LateClaims
 from portasim.offices.config import Practice
 from portasim.rights.right import Rights
-
-LATE: Final = "TH.switch.late_claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,12 @@ class Filers:
     office: Ints
 
     def claims(
-        self, law: Law, person: Ints, benefit: Ints, arises: Ints, filed: Ints, occasion: Ints
+        self, closes: Ints, person: Ints, benefit: Ints, arises: Ints, filed: Ints, occasion: Ints
     ) -> Claims:
-        """Claims ready for the counters, one row for each entry of `person`."""
+        """Claims ready for the counters, one row for each entry of `person`.
+
+        closes: the last day of the law's window.
+        """
         subject = self.people.subject[person]
         address = occasion * len(BENEFITS) + benefit
         papers = uniforms(self.seed, subject, Decision.DOCUMENTS, address)
@@ -54,7 +55,7 @@ class Filers:
             benefit=benefit,
             province=self.office[person],
             arises=arises,
-            closes=window_closes(law, arises),
+            closes=closes,
             filed=filed,
             death=self.people.death[person],
             service_u=uniforms(self.seed, subject, Decision.SERVICE, address),
@@ -95,8 +96,8 @@ def filing(
     subject, origin, death = people.subject[person], people.origin[person], people.death[person]
     seen = np.minimum(np.minimum(rights.arises, death), filers.horizon)
     at_home = lives_at_home_on(facts.spells, person, seen)
-    queued = np.array([insures_migrants(law) for law in laws.all])[rights.scheme]
-    abroad = queued & at_home & (seen >= exported_from(agreements, origin))
+    queued = laws.at_work[rights.scheme]
+    abroad = queued & at_home & (seen >= exported_from(agreements, origin, rights.scheme))
     today = np.where(
         queued,
         np.where(at_home, practice.files_from_home, practice.files_in_thailand),
@@ -137,10 +138,13 @@ def old_age_claims(
     """The rights that an office has to decide, by row, and their claims."""
     death = filers.people.death[rights.person]
     rows = np.flatnonzero(filed.queued & (rights.arises < death) & (rights.months > 0))
-    zero = np.zeros(len(rows), dtype=np.int64)
-    [law] = [law for law in laws.all if insures_migrants(law)][:1]
+    zero, asked = np.zeros(len(rows), dtype=np.int64), rights.select(rows)
+    closes = np.full(len(rows), NEVER)
+    for scheme in laws.hosts:
+        mine = asked.rows_of(scheme)
+        closes[mine] = window_closes(laws.all[scheme], asked.arises[mine])
     claims = filers.claims(
-        law, rights.person[rows], rights.benefit[rows], rights.arises[rows], filed.filed[rows], zero
+        closes, asked.person, asked.benefit, asked.arises, filed.filed[rows], zero
     )
     return rows, claims
 
@@ -162,50 +166,59 @@ def filing_lag(filers: Filers, subject: Ints, occasion: Ints | int) -> Ints:
 def window_closes(law: Law, arises: Ints) -> Ints:
     """The last day of a law's claim window, whatever follows from missing it.
 
-    NEVER where the law has no window; in Thailand that of section 56.
+    NEVER where the law has no window.
     """
     if "claim_closes" not in law.rules:
         return np.full(len(arises), NEVER)
-    strict = law.changed({f"{law.country}.switch.late_claim": "barred"})
+    switch = late_claim_switch(law)
+    strict = law.changed({switch: "barred"}) if switch else law
     found = strict.evaluate(["claim_closes"], arises, {"claim_arises": arises})
     return np.asarray(found["claim_closes"]) - 1
 
 
 def late_claims(law: Law) -> LateClaims:
-    """What a law makes of a claim after its window; a law without one accepts every claim."""
-    if law.choice_named("late_claim") is None:
-        return "accepted"
-    return cast("LateClaims", law.choice(f"{law.country}.switch.late_claim"))
+    """What a law makes of a claim after its window.
+
+    A law with a window and no switch means it; one without a window accepts every claim.
+    """
+    switch = late_claim_switch(law)
+    if switch is None:
+        return "barred" if "claim_closes" in law.rules else "accepted"
+    return cast("LateClaims", law.choice(switch))
 
 
 def agreed_windows(
-    agreements: Sequence[Agreement], law: Law, people: People, claims: Claims
+    agreements: Sequence[Agreement], laws: Laws, people: People, paid_by: Ints, claims: Claims
 ) -> tuple[Claims, LateClaims]:
     """Claims with the windows that agreements give them, and what follows from missing one.
 
     Where an agreement says nothing, the law's window and the switch on late claims hold. The window
-    of a refund or transfer comes on top and always bars.
+    of a refund or transfer comes on top and always bars. paid_by: the scheme of each claim.
     """
-    late = late_claims(law)
+    late = {scheme: late_claims(laws.all[scheme]) for scheme in laws.hosts}
+    bars = np.isin(paid_by, [scheme for scheme, word in late.items() if word == "barred"])
     agreed = acts(agreements, Claim)
-    measures: list[tuple[str, int, Departure]] = [
-        *(("refund", code, act.part) for code, act in acts(agreements, Refund).items()),
-        *(("transfer", code, act.part) for code, act in acts(agreements, Transfer).items()),
+    measures: list[tuple[str, int, Act[Refund] | Act[Transfer]]] = [
+        *(("refund", code, act) for code, act in acts(agreements, Refund).items()),
+        *(("transfer", code, act) for code, act in acts(agreements, Transfer).items()),
     ]
-    if not agreed and not measures:
-        return claims, late
-    closes = claims.closes.copy() if late == "barred" else np.full(len(claims), NEVER)
+    if not agreed and not measures and len({*late.values()}) == 1:
+        return claims, late[laws.hosts[0]]
+    closes = np.where(bars, claims.closes, NEVER)
     origin = people.origin[claims.person]
     for code, act in agreed.items():
-        rows = (origin == code) & (claims.arises >= act.since)
+        rows = (origin == code) & (claims.arises >= act.since) & act.binds[paid_by]
         window = claims.closes
         if act.part.window_months is not None:
             window = months_after(claims.arises, act.part.window_months) - 1
-        accepted = (act.part.late_claim or late) == "accepted"
-        closes[rows] = NEVER if accepted else window[rows]
-    for word, code, part in measures:
-        if part.window_months is not None:
+        says = act.part.late_claim
+        barred = bars if says is None else np.full(len(claims), says == "barred")
+        closes[rows] = np.where(barred, window, NEVER)[rows]
+    for word, code, measure in measures:
+        window_months = measure.part.window_months
+        if window_months is not None:
             rows = (origin == code) & (claims.benefit == BENEFITS.index(word))
-            last = months_after(claims.arises[rows], part.window_months) - 1
+            rows &= measure.binds[paid_by]
+            last = months_after(claims.arises[rows], window_months) - 1
             closes[rows] = np.minimum(closes[rows], last)
     return replace(claims, closes=closes), "barred"

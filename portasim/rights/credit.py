@@ -17,7 +17,6 @@ from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import first_days, first_month_on
 from portasim.core.facts import People
 from portasim.core.spans import single_steps, split_at
-from portasim.core.words import SATANG
 from portasim.law.laws import Laws
 from portasim.law.scheme import branch_open
 from portasim.rights.ledger import Ledger
@@ -78,7 +77,7 @@ def credited(laws: Laws, prices: Prices, people: People, ledger: Ledger, rows: I
         on = first_days(first)
         entered = branch_open(law, on)
         row, first, last, on = mine[cut][entered], first[entered], last[entered], on[entered]
-        baht = ledger.base[row] / SATANG
+        baht = prices.baht(ledger.scheme[row], ledger.base[row], on)
         wage = baht * prices.per_baht_on(code, on) * prices.schemes[code].unit
         whole = np.floor(wage).astype(np.int64)
         parts.append(Credited(ledger.person[row], np.full(len(row), code), first, last, whole))

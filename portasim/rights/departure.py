@@ -8,7 +8,7 @@ needs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Final, TypeAlias
 
@@ -32,10 +32,9 @@ from portasim.core.facts import Facts
 from portasim.core.ratios import Ratio, as_ratio
 from portasim.core.words import ORIGINS
 from portasim.law.laws import Laws
-from portasim.law.scheme import branch_open, insures_migrants, pension_age_reached
-from portasim.law.system import Law
+from portasim.law.scheme import branch_open, pension_age_reached
 from portasim.offices.claims import BENEFITS, Claims
-from portasim.rights.claims import Filers, agreed_windows, filing_days
+from portasim.rights.claims import Filers, agreed_windows, filing_days, window_closes
 from portasim.rights.ledger import PROVABLE, Ledger
 
 _KEY: Final = 1 << 32
@@ -48,7 +47,8 @@ class Withdrawn:
     person; scheme: that pays out; left: day of departure; benefit: position in BENEFITS; amount:
     minor units that leave the fund, of which tax is withheld; decided: day of payment, NEVER while
     it is not known, and if it is never paid; of_row: for each row of the ledger the claim that took
-    it, or -1; claims: all such claims, filed or not, the accepted ones marked by `accepted`.
+    it, or -1; claims: all such claims, filed or not, the accepted ones marked by `accepted`;
+    paid_by: the scheme of each of them.
     """
 
     person: Ints
@@ -61,9 +61,23 @@ class Withdrawn:
     of_row: Ints
     claims: Claims
     accepted: Bools
+    paid_by: Ints
 
     def __len__(self) -> int:
         return len(self.person)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Withdrawn]) -> Withdrawn:
+        """The claims of several schemes, which take different rows of one ledger, as one table."""
+        if len(parts) == 1:
+            return parts[0]
+        of_row, before = np.full(len(parts[0].of_row), -1, dtype=np.int64), 0
+        for part in parts:
+            of_row = np.where(part.took_rows, part.of_row + before, of_row)
+            before += len(part)
+        names = [column.name for column in fields(cls) if column.name not in {"of_row", "claims"}]
+        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+        return cls(of_row=of_row, claims=Claims.joined([part.claims for part in parts]), **columns)
 
     def decided_on(self, days: Ints) -> Withdrawn:
         """The same with the day on which each of all the claims was paid."""
@@ -123,10 +137,26 @@ def at_departure(
     who lets the money lie, one entry a person.
     """
     measures = _measures(agreements)
-    [scheme] = [code for code, law in enumerate(laws.all) if insures_migrants(law)][:1]
-    law, gone, people = laws.all[scheme], facts.departures, facts.people
     if not measures:
-        return _nothing(filers, law, len(ledger))
+        return _nothing(filers, len(ledger))
+    return Withdrawn.joined(
+        [_from(scheme, agreements, laws, facts, ledger, filers, declines) for scheme in laws.hosts]
+    )
+
+
+def _from(
+    scheme: int,
+    agreements: Sequence[Agreement],
+    laws: Laws,
+    facts: Facts,
+    ledger: Ledger,
+    filers: Filers,
+    declines: Bools,
+) -> Withdrawn:
+    """The money claimed from one scheme after departures."""
+    measures = _measures(agreements)
+    measures = {code: act for code, act in measures.items() if act.binds[scheme]}
+    law, gone, people = laws.all[scheme], facts.departures, facts.people
     asked = _terms(measures)
     origin = people.origin[gone.person]
     arises = months_after(gone.day, asked.wait[origin])
@@ -142,9 +172,10 @@ def at_departure(
     in_time = (filed < np.minimum(gone.back[rows], due[rows])) & ~declines[person]
     filed = np.where(in_time, filed, NEVER)
     benefit = asked.benefit[people.origin[person]]
-    claims = filers.claims(law, person, benefit, arises[rows], filed, occasion)
+    closes = window_closes(law, arises[rows])
+    claims = filers.claims(closes, person, benefit, arises[rows], filed, occasion)
     in_time &= claims.documents_ok & (filed < people.death[person]) & (filed <= filers.horizon)
-    windows, late = agreed_windows(agreements, law, people, claims)
+    windows, late = agreed_windows(agreements, laws, people, np.full(len(claims), scheme), claims)
     if late == "barred":
         in_time &= filed <= windows.closes
     departures = _Departures(person, left, occasion, asked.wait[people.origin[person]])
@@ -180,12 +211,13 @@ def _taken(
         of_row=of_row,
         claims=claims,
         accepted=accepted,
+        paid_by=np.full(len(claims), scheme, dtype=np.int64),
     )
 
 
-def _nothing(filers: Filers, law: Law, rows: int) -> Withdrawn:
+def _nothing(filers: Filers, rows: int) -> Withdrawn:
     none = np.zeros(0, dtype=np.int64)
-    claims = filers.claims(law, none, none, none, none, none)
+    claims = filers.claims(none, none, none, none, none, none)
     return Withdrawn(
         person=none,
         scheme=none,
@@ -197,6 +229,7 @@ def _nothing(filers: Filers, law: Law, rows: int) -> Withdrawn:
         of_row=np.full(rows, -1, dtype=np.int64),
         claims=claims,
         accepted=np.zeros(0, dtype=np.bool_),
+        paid_by=none,
     )
 
 

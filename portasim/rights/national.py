@@ -11,9 +11,17 @@ from portasim.core.arrays import Bools, Ints
 from portasim.core.facts import People
 from portasim.core.spans import disjoint
 from portasim.law.laws import Laws
-from portasim.law.scheme import Career, Costs, arises, career_facts, insures_migrants, pays_heirs
+from portasim.law.scheme import (
+    OLD_AGE,
+    Career,
+    Costs,
+    arises,
+    career_facts,
+    insures_migrants,
+    pays_heirs,
+)
 from portasim.law.system import Law
-from portasim.offices.claims import OLD_AGE
+from portasim.offices.claims import BENEFITS
 from portasim.rights.credit import Credited
 from portasim.rights.ledger import PROVABLE, Ledger
 from portasim.rights.right import NATIONAL, Rights
@@ -171,9 +179,9 @@ def _owed(
     alive = due < death
     # heirs are paid by the law of the day of the death
     on = np.minimum(due, death) if pays_heirs(law) else due
-    on = np.maximum(on, law.rules["pension_m"][0].since)
+    on = np.maximum(on, OLD_AGE.since(law))
     facts = career_facts(law, career, on)
-    names = ["pension_m", "lump_sum", *(["heirs_lump_sum"] if pays_heirs(law) else [])]
+    names = [OLD_AGE.monthly, OLD_AGE.lump_sum, *([OLD_AGE.heirs] if pays_heirs(law) else [])]
     found = law.evaluate(names, on, facts)
 
     def owed(name: str, where: Bools) -> Ints:
@@ -183,13 +191,13 @@ def _owed(
     rights = Rights(
         person=who,
         scheme=np.full(n, scheme, dtype=np.int64),
-        benefit=np.full(n, OLD_AGE, dtype=np.int64),
+        benefit=np.full(n, BENEFITS.index(OLD_AGE.word), dtype=np.int64),
         basis=np.full(n, NATIONAL, dtype=np.int64),
         arises=due,
         months=np.asarray(facts["months"]),
         added=np.zeros(n, dtype=np.int64),
-        monthly=owed("pension_m", alive),
-        lump_sum=owed("lump_sum", alive),
-        survivors=owed("heirs_lump_sum", ~alive),
+        monthly=owed(OLD_AGE.monthly, alive),
+        lump_sum=owed(OLD_AGE.lump_sum, alive),
+        survivors=owed(OLD_AGE.heirs, ~alive),
     )
     return rights, facts

@@ -16,8 +16,6 @@ from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import NEVER
 from portasim.core.facts import Facts, People
 from portasim.law.laws import Laws
-from portasim.law.scheme import insures_migrants
-from portasim.law.system import Law
 from portasim.offices.claims import BENEFITS, PAID, Claims, Decisions, LateClaims
 from portasim.rights.applicable import applicable
 from portasim.rights.choice import prefers_offer
@@ -58,7 +56,7 @@ class InLaw:
 def rights_in_law(laws: Laws, prices: Prices, facts: Facts) -> InLaw:
     """The ledger of facts under laws, and the rights of a perfect practice and of the record."""
     ledger = keep_books(laws, facts)
-    at_work = np.array([insures_migrants(law) for law in laws.all])[ledger.scheme]
+    at_work = laws.at_work[ledger.scheme]
     liable = np.where(at_work, ledger.step >= NOT_REGISTERED, ledger.step == PROVABLE)
     return InLaw(
         laws=laws,
@@ -107,6 +105,11 @@ class Filed:
         """The laws of the plan."""
         return self.in_law.laws
 
+    @property
+    def paid_by(self) -> Ints:
+        """The scheme that would pay each of all claims."""
+        return _paid_by(self.standing, self.rows, self.withdrawn)
+
 
 def filed(
     agreements: Sequence[Agreement],
@@ -135,7 +138,8 @@ def filed(
     of_rights = filing(filers, agreements, laws, facts, standing.rights)
     rows, claims = old_age_claims(filers, laws, standing.rights, of_rights)
     made = Claims.joined([claims, withdrawn.claims])
-    windows, late = agreed_windows(agreements, _at_work(laws), people, made)
+    paid_by = _paid_by(standing, rows, withdrawn)
+    windows, late = agreed_windows(agreements, laws, people, paid_by, made)
     plan = Filed(
         agreements=tuple(agreements),
         in_law=in_law,
@@ -154,19 +158,18 @@ def filed(
     return replace(plan, entitled=_entitled(plan, facts, filers, withdrawn))
 
 
+def _paid_by(standing: Standing, rows: Ints, withdrawn: Withdrawn) -> Ints:
+    return np.concatenate([standing.rights.scheme[rows], withdrawn.paid_by])
+
+
 def read_again(plan: Filed, laws: Laws, people: People) -> Filed:
     """A plan without money at departure under laws that differ in the reading of section 56.
 
     Nothing but the windows of its claims is another.
     """
     in_law = replace(plan.in_law, laws=laws)
-    claims, late = agreed_windows(plan.agreements, _at_work(laws), people, plan.made)
+    claims, late = agreed_windows(plan.agreements, laws, people, plan.paid_by, plan.made)
     return replace(plan, in_law=in_law, claims=claims, late=late)
-
-
-def _at_work(laws: Laws) -> Law:
-    """The law of the place of work, whose offices decide."""
-    return next(law for law in laws.all if insures_migrants(law))
 
 
 def _entitled(plan: Filed, facts: Facts, filers: Filers, withdrawn: Withdrawn) -> Entitled:

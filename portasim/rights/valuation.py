@@ -19,12 +19,10 @@ from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, first_days, months_of, years_of
 from portasim.core.config import Sourced
 from portasim.core.facts import People
-from portasim.core.params import UNITS
-from portasim.core.words import CURRENCY
 from portasim.economy.mortality import FIRST_AGE, LAST_AGE, MONTHS, life_tables, survival
 from portasim.law.economy import exchange_rate, price_index, wage_index
 from portasim.law.laws import Laws
-from portasim.law.scheme import pays_heirs
+from portasim.law.scheme import minor_units, pays_heirs
 from portasim.law.system import Law
 from portasim.rights.right import Rights
 
@@ -75,12 +73,14 @@ class Money:
 class Prices:
     """Prices of money at other days, in baht of the day of valuation.
 
-    day: of valuation; rate: yearly discount; schemes: the money of each, in the order of COUNTRIES;
-    level: prices in Thailand by year from 1998, 1 in the year of valuation.
+    day: of valuation; rate: yearly discount; account: the scheme of the place of work, whose money
+    a baht is; schemes: the money of each, in the order of COUNTRIES; level: prices there by year
+    from 1998, 1 in the year of valuation.
     """
 
     day: int
     rate: float
+    account: int
     schemes: tuple[Money, ...]
     level: Floats
 
@@ -105,7 +105,7 @@ class Prices:
         return found
 
     def real(self, baht: Floats, days: Ints) -> Floats:
-        """Baht of some days at Thai prices of the year of valuation."""
+        """Baht of some days at prices there of the year of valuation."""
         found: Floats = baht / self.level[self._year(days)]
         return found
 
@@ -208,17 +208,22 @@ def value_in_law(
 
 
 def make_prices(valuation: Valuation, laws: Laws) -> Prices:
-    """The prices of a scenario's valuation under the laws and economies of its schemes."""
+    """The prices of a scenario's valuation under the laws and economies of its schemes.
+
+    They are in the money of the place of work, of the first where there are several.
+    """
     years = np.arange(_FIRST_YEAR, _LAST_START + MONTHS // 12 + 2)
     ages = range(FIRST_AGE, LAST_AGE + 2)
     table = valuation.life_table
     alive = np.stack([survival(table, age, MONTHS) for age in ages], axis=2)
     rate = valuation.discount_rate_pct / 100
-    host = laws.all[0]
+    account = laws.hosts[0]
+    host = laws.all[account]
     level = price_index(host, years)
     return Prices(
         day=day(valuation.date),
         rate=rate,
+        account=account,
         schemes=tuple(_money(law, host, years, rate, alive) for law in laws.all),
         level=level / level[valuation.date.year - _FIRST_YEAR],
     )
@@ -244,7 +249,7 @@ def _money(law: Law, host: Law, years: Ints, rate: float, alive: Floats) -> Mone
     heirs, regimes = None, np.zeros(0, dtype=np.int64)
     if pays_heirs(law):
         heirs, regimes = _heirs(law, alive, monthly)
-    return Money(UNITS[CURRENCY[law.country]], per_baht, pension, heirs, regimes)
+    return Money(minor_units(law), per_baht, pension, heirs, regimes)
 
 
 def _raised(law: Law, years: Ints) -> Floats | None:

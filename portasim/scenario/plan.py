@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from portasim.agreements.acts import no_two_do_the_same
 from portasim.agreements.model import Agreement
 from portasim.core.config import Block
-from portasim.core.words import ORIGINS
+from portasim.core.words import HOSTS, ORIGINS
 from portasim.law.economy import home_minimum_wage, thai_minimum_wages
 from portasim.law.laws import LawChanges, changed_law
 from portasim.law.th.account import CARE
@@ -77,7 +77,7 @@ def minimum_wages(plan: Plan) -> MinimumWages:
     years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
     laws = [changed_law(country, plan.law) for country in ORIGINS]
     return MinimumWages(
-        thai=DailyWages(*thai_minimum_wages(changed_law("TH", plan.law))),
+        thai=DailyWages(*thai_minimum_wages(changed_law(HOSTS[0], plan.law))),
         home=Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws])),
     )
 

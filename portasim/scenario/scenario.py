@@ -22,8 +22,7 @@ from portasim.core.files.userfile import no_such_file, shown
 from portasim.core.files.validation import Model, is_in, number_meant, validated
 from portasim.core.files.yamlfile import Document, KeyPath, read_value, read_yaml
 from portasim.core.fingerprint import canonical_json
-from portasim.core.words import COUNTRIES
-from portasim.law.laws import LawChanges, changed_law
+from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import country_of_overlay
 from portasim.scenario.plan import Plan
 
@@ -110,7 +109,7 @@ def _law_faults(sources: Sources) -> Iterator[Fault]:
         *((("law", "numbers", name), {}, {name: rows}) for name, rows in changes.numbers.items()),
     ]
     for path, switches, numbers in asked:
-        country = next((c for c in COUNTRIES if str(path[-1]).startswith(f"{c}.")), "TH")
+        country = country_of(str(path[-1]))
         try:
             changed_law(country, LawChanges(overlays=laid, switches=switches, numbers=numbers))
         except UserError as error:

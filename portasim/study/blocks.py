@@ -71,6 +71,8 @@ class Blocks:
     def __init__(self, job: Job) -> None:
         self.job = job
         self._of_groups: list[Laws] = [make_laws(group.changes) for group in job.laws]
+        for laws in self._of_groups:
+            laws.host()  # two places of work are refused before anyone is simulated
         self._prices: list[Prices] = [
             make_prices(group.valuation, laws)
             for group, laws in zip(job.laws, self._of_groups, strict=True)

@@ -20,7 +20,7 @@ from portasim.books.values import AT_HOME, CHANNELS
 from portasim.core.arrays import Bools, Floats, Ints, sum_by
 from portasim.core.calendar import NEVER, years_of
 from portasim.core.facts import Facts
-from portasim.core.words import COUNTRIES, ORIGINS, PAPERS, SECTORS, SEXES
+from portasim.core.words import ORIGINS, PAPERS, SECTORS, SEXES
 from portasim.law.system import Law
 from portasim.offices.claims import OLD_AGE, OUTCOMES
 from portasim.rights.claims import Filers
@@ -31,7 +31,7 @@ from portasim.study.sums import squares
 Columns: TypeAlias = Mapping[str, NDArray[Any]]
 
 BENEFITS: Final = ("none", "heirs", "lump_sum", "pension")
-"""Kinds of Thai right by the record."""
+"""Kinds of right at the place of work, by the record."""
 NO_CLAIM: Final = len(OUTCOMES)
 """The outcome of who has no old-age claim."""
 UNTOUCHED_THB: Final = 1.0
@@ -89,45 +89,46 @@ def persons(
 ) -> dict[str, NDArray[Any]]:
     """The columns of the table of persons, as numbers."""
     n, people = facts.n, facts.people
-    rights, law = outcome.rights, outcome.laws.all[0]
+    rights, host = outcome.rights, outcome.laws.host()
+    law, unit = outcome.laws.all[host], outcome.prices.schemes[host].unit
     ledger = outcome.ledger
-    thai, home = _places(rights, people.scheme, n)
+    here, home = _places(rights, people.scheme, n)
     in_law = outcome.filed.in_law.in_law.rights
     of_law, _ = _places(in_law, people.scheme, n)
-    arises, months = thai.days(rights.arises), thai.take(rights.months)
+    arises, months = here.days(rights.arises), here.take(rights.months)
     months_in_law = of_law.take(in_law.months)
     least = _minimum(law, arises, people.death)
     value = valued.total
-    pension = thai.take(rights.monthly) / outcome.prices.schemes[0].unit
+    pension = here.take(rights.monthly) / unit
     found: dict[str, NDArray[Any]] = {
         "origin": people.origin,
         "sex": people.sex,
         "sector": facts.sector,
         "papers": facts.papers,
         "cohort": (years_of(facts.arrived) - FIRST_COHORT) // YEARS_OF_COHORT,
-        "months_worked": _by_person(ledger.rows_of(0), ledger.person, ledger.months, n),
+        "months_worked": _by_person(ledger.rows_of(host), ledger.person, ledger.months, n),
         "months_in_law": months_in_law,
         "months_on_record": months,
-        "home_months": thai.take(outcome.offers.added),
+        "home_months": here.take(outcome.offers.added),
         "minimum_months": least,
         "months_short_of_minimum": np.maximum(least - months, 0),
         "minimum_in_law": months_in_law >= _minimum(law, of_law.days(in_law.arises), people.death),
-        "benefit": _benefit(thai, rights),
-        "totalised": thai.flags(outcome.totalised),
+        "benefit": _benefit(here, rights),
+        "totalised": here.flags(outcome.totalised),
         "pension_THB_m": pension,
-        "lump_sum_THB": thai.take(rights.lump_sum) / outcome.prices.schemes[0].unit,
+        "lump_sum_THB": here.take(rights.lump_sum) / unit,
         "claim": _claims(outcome, n),
         "right_arises": arises,
         "pension_real_THB_m": _real(outcome, pension, arises),
         **_at_home(outcome, home, people.scheme),
-        "received_THB": received(paid, 0, n) / outcome.prices.schemes[0].unit,
-        "moved_THB": _moved(outcome, n),
+        "received_THB": received(paid, host, n) / unit,
+        "moved_THB": _moved(outcome, n) / unit,
         "regret_THB": _regret(outcome, valued, value, n),
     }
-    into = np.flatnonzero(ledger.remitted & (ledger.scheme == 0))
+    into = np.flatnonzero(ledger.remitted & (ledger.scheme == host))
     for payer in ("employee", "employer", "state"):
         amounts = getattr(ledger, payer)[into]
-        found[f"{payer}_paid_THB"] = sum_by(ledger.person[into], amounts, n) / 100
+        found[f"{payer}_paid_THB"] = sum_by(ledger.person[into], amounts, n) / unit
     return {
         **found,
         "value_THB": value,
@@ -247,10 +248,10 @@ def _by_person(rows: slice, person: Ints, column: Ints, n: int) -> Ints:
     return sum_by(person[rows], column[rows], n)
 
 
-def _benefit(thai: PerPerson, rights: Rights) -> Ints:
-    kind = np.zeros(len(thai.row), dtype=np.int64)
+def _benefit(here: PerPerson, rights: Rights) -> Ints:
+    kind = np.zeros(len(here.row), dtype=np.int64)
     for code, column in enumerate((rights.survivors, rights.lump_sum, rights.monthly), start=1):
-        kind[thai.take(column) > 0] = code
+        kind[here.take(column) > 0] = code
     return kind
 
 
@@ -264,7 +265,7 @@ def _claims(outcome: Outcome, n: int) -> Ints:
 
 
 def _real(outcome: Outcome, baht: Floats, on: Ints) -> Floats:
-    """Baht of some days at Thai prices of the year of valuation; 0 where there is no amount."""
+    """Baht of some days at prices of the year of valuation; 0 where there is no amount."""
     found: Floats = np.where(baht > 0, outcome.prices.real(baht, on), 0.0)
     return found
 
@@ -288,14 +289,11 @@ def _at_home(outcome: Outcome, home: PerPerson, scheme: Ints) -> dict[str, NDArr
     }
 
 
-def _moved(outcome: Outcome, n: int) -> Floats:
-    """Contributions moved to a fund of home, baht of the day."""
+def _moved(outcome: Outcome, n: int) -> Ints:
+    """Contributions moved to a fund of home, minor units of the day."""
     taken = outcome.withdrawn
     moved = np.flatnonzero(taken.moved)
-    person = taken.person[moved]
-    total = np.bincount(person, weights=taken.amount[moved], minlength=n)
-    found: Floats = total / 100
-    return found
+    return sum_by(taken.person[moved], taken.amount[moved], n)
 
 
 def _regret(outcome: Outcome, valued: Valued, value: Floats, n: int) -> Floats:
@@ -308,4 +306,3 @@ def _regret(outcome: Outcome, valued: Valued, value: Floats, n: int) -> Floats:
 
 HOME_COLUMNS: Final = ("home_insured_months", "home_pension_m", "home_lump_sum", "home_claimed")
 """Columns that say what home pays a person."""
-THAI: Final = COUNTRIES.index("TH")

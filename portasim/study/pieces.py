@@ -24,7 +24,6 @@ from portasim.rights.claims import Filers
 from portasim.rights.outcome import Outcome
 from portasim.study.persons import (
     HOME_COLUMNS,
-    THAI,
     Columns,
     Valued,
     cell_of,
@@ -178,7 +177,7 @@ def _states(outcome: Outcome, facts: Facts) -> Ints:
     found = np.zeros((len(COUNTRIES), len(State)), dtype=np.int64)
     for scheme in range(len(COUNTRIES)):
         states = states_of(outcome, facts, scheme).states
-        if scheme != THAI:
+        if scheme not in outcome.laws.hosts:
             states = states[facts.people.scheme == scheme]
         found[scheme] = np.bincount(states, minlength=len(State))
     return found

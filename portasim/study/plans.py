@@ -7,7 +7,7 @@ against both; and every plan against the other reading of section 56. Each is on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,16 +15,15 @@ from typing import Any, Final
 from portasim.agreements.acts import acts
 from portasim.agreements.parts import Articles, Refund
 from portasim.core.calendar import day
-from portasim.law.laws import LawChanges, changed_law
+from portasim.law.laws import LawChanges, late_claims_read
 from portasim.lives.clocks import Clock
 from portasim.lives.from_file.read import read_people
 from portasim.lives.simulate import Population, Run, population
-from portasim.rights.claims import LATE
 from portasim.rights.valuation import Valuation
 from portasim.scenario.plan import Plan, minimum_wages, same_lives
 
 READINGS: Final = ("accepted", "barred")
-"""Readings of section 56: a claim after its window is paid, or barred for good."""
+"""Readings of a window for claims: one after it is paid, or barred for good."""
 _WORDS: Final[dict[str, Any]] = {
     "id": "",
     "name": "",
@@ -114,8 +113,9 @@ class Job:
         return len(self.entries) - 1
 
     def _law(self, plan: Plan) -> int:
-        # the reading of section 56 is a matter of claims and not of rights
-        switches = {name: word for name, word in plan.law.switches.items() if name != LATE}
+        # how late claims are read is a matter of claims and not of rights
+        late = late_claims_read(plan.law)
+        switches = {name: word for name, word in plan.law.switches.items() if name not in late}
         changes = plan.law.model_copy(update={"switches": switches})
         group = LawGroup(self._lives(plan), changes, plan.valuation)
         if group not in self.laws:
@@ -142,19 +142,23 @@ def without_refunds(plan: Plan) -> Plan:
 
 
 def with_reading(plan: Plan, reading: str) -> Plan:
-    """The same plan under a reading of section 56."""
-    law = plan.law.model_copy(update={"switches": {**plan.law.switches, LATE: reading}})
+    """The same plan under a reading of what follows from a late claim, wherever a law has both."""
+    return _read(plan, dict.fromkeys(late_claims_read(plan.law), reading))
+
+
+def _read(plan: Plan, late: Mapping[str, str]) -> Plan:
+    law = plan.law.model_copy(update={"switches": {**plan.law.switches, **late}})
     return plan.model_copy(update={"law": law})
 
 
 def _wordless(plan: Plan) -> Plan:
-    """The same plan without the words that only name it, its reading of section 56 written out."""
+    """The same plan without the words that only name it, its reading of late claims written out."""
     agreements = [
         agreement.model_copy(update={"id": "", "articles": Articles()})
         for agreement in plan.agreements
     ]
-    reading = plan.law.switches.get(LATE) or changed_law("TH", plan.law).chosen[LATE]
-    return with_reading(plan, reading).model_copy(update={**_WORDS, "agreements": agreements})
+    read = _read(plan, late_claims_read(plan.law))
+    return read.model_copy(update={**_WORDS, "agreements": agreements})
 
 
 def blocks_of(n: int, size: int, workers: int) -> Sequence[tuple[int, int]]:

@@ -26,14 +26,14 @@ def moved_of(got):
     return got, credited(got.laws, got.in_law.prices, got.facts.people, got.ledger, rows)
 
 
-def returning(hand, origin="KH", wage=8_000, born="1980-01-15"):
+def returning(hand, origin="KH", wage=8_001, born="1980-01-15"):
     """In Thailand from 2020 to the middle of January 2026, at home ever after."""
     return hand.person(origin, born, ("thai", "2020-01-01", "2026-01-15", wage))
 
 
 def test_a_cambodian_moves_the_months_since_the_branch_of_home_opened(hand):
     got, rows = moved(hand, returning(hand))
-    # October 2022 to January 2026 are 40 months, each at 8,000 baht by the rate of its year
+    # October 2022 to January 2026 are 40 months, each at 8,001 baht by the rate of its year
     wages = {}
     for first, last, wage in zip(rows.first_m, rows.last_m, rows.wage_m, strict=True):
         wages |= dict.fromkeys(range(first, last), int(wage))
@@ -41,7 +41,7 @@ def test_a_cambodian_moves_the_months_since_the_branch_of_home_opened(hand):
     assert max(wages) == month(2026, 1)
     assert len(wages) == 40
     for year, rate in RATES.items():
-        assert wages[month(year, 12)] == int(8_000 * rate)
+        assert wages[month(year, 12)] == int(8_001 * rate)
     assert got.home.months[0] == 40
     # 40 months x 1.75 % / 12 of the mean of them; joined on 1 October 2022 at 42, paying 36 of the
     # first 36 months: 72 months of credit

@@ -1,5 +1,6 @@
 """Outcomes of scenarios against a plain computation, person by person, and the laws they obey."""
 
+import copy
 from fractions import Fraction
 
 import numpy as np
@@ -384,3 +385,65 @@ def test_law_is_worth_at_least_practice_at_once_and_the_whole_career_at_least_la
     assert (at_home >= 0).all()
     assert (single >= in_law - at_home - 1e-6).all()
     assert (single > in_law).any()
+
+
+SHARED = ("prorata", "refund", "transfer")
+FEW = "people=300"
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_a_plan_over_shared_rights_gives_the_same_as_alone(hand, outcome, name):
+    # other plans have used the facts, the ledger and the rights in law before
+    plans = {other: outcome(other, FEW) for other in SHARED}
+    shared = plans[name]
+    assert all(one.in_law is shared.in_law for one in plans.values())
+    alone = hand.lived(shared.plan, copy.deepcopy(shared.facts))
+    assert alone.in_law is not shared.in_law
+    assert_same(alone, shared)
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_a_plan_against_itself_differs_by_exactly_nothing(hand, outcome, name):
+    one = outcome(name, FEW)
+    other = hand.lived(one.plan, one.facts)
+    assert_same(other, one)
+    assert not (other.value - one.value).any()
+
+
+def assert_same(one, other):
+    """Two outcomes are one to the last bit."""
+    assert one.value.tobytes() == other.value.tobytes()
+    for channel in CHANNELS:
+        assert one.parts[channel].tobytes() == other.parts[channel].tobytes(), channel
+    for end in ("thai", "home"):
+        for column, ours, theirs in zip(
+            one.thai._fields, getattr(one, end), getattr(other, end), strict=True
+        ):
+            assert ours.tobytes() == theirs.tobytes(), (end, column)
+    for name, column in one.columns.items():
+        assert column.tobytes() == other.columns[name].tobytes(), name
+    for column in type(one.payments).__slots__:
+        ours, theirs = getattr(one.payments, column), getattr(other.payments, column)
+        assert ours.tobytes() == theirs.tobytes(), column
+    assert (one.months() == other.months()).all()
+
+
+def test_no_plan_writes_into_what_plans_share(outcome):
+    in_law = outcome("today", FEW).in_law
+    before = copy.deepcopy((in_law.ledger, in_law.recorded, in_law.in_law))
+    for name in (*SHARED, "abroad"):
+        assert outcome(name, FEW, "agreements.0.from=2027-03-01").in_law is in_law
+    now = (in_law.ledger, in_law.recorded, in_law.in_law)
+    assert_columns_equal(before[0], now[0])
+    for was, is_ in zip(before[1:], now[1:], strict=True):
+        assert_columns_equal(was.rights, is_.rights)
+        for ours, theirs in zip(was.facts, is_.facts, strict=True):
+            assert {name: fact.tobytes() for name, fact in ours.items()} == {
+                name: fact.tobytes() for name, fact in theirs.items()
+            }
+
+
+def assert_columns_equal(one, other):
+    """Two tables of the same columns are one to the last bit."""
+    for name in type(one).__slots__:
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name

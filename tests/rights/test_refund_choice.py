@@ -31,9 +31,9 @@ def near_a_pension(hand):
     )  # fmt: skip
 
 
-def far_from_it(hand):
+def far_from_it(hand, wage=15_000):
     """8 Thai months and none at home: totalised they give nothing."""
-    return hand.person("KH", "1990-03-01", ("thai", "2025-07-01", "2026-03-01", 15_000))
+    return hand.person("KH", "1990-03-01", ("thai", "2025-07-01", "2026-03-01", wage))
 
 
 class Known(NamedTuple):
@@ -109,6 +109,20 @@ def test_a_refund_leaves_a_right_refunded_and_a_pension_leaves_it_in_payment(han
     kept = chosen(hand, world, "informed")
     assert kept.states(world, "TH").tolist() == [State.IN_PAYMENT, State.REFUNDED]
     assert kept.states(world, "KH")[1] == State.NONE
+
+
+def test_who_gives_up_all_months_leaves_the_share_of_another_as_it_is(hand):
+    # the refunded stand first, so that facts read from another row would be theirs
+    near = near_a_pension(hand)
+    world = hand.world(far_from_it(hand, 9_000), far_from_it(hand, 9_000), near)
+    together, alone = (chosen(hand, who, "informed") for who in (world, hand.world(near)))
+    assert together.took_refund.tolist() == [True, True, False]
+    assert together.columns["totalised"][2]
+    # values hang on the day of the decision besides, which is drawn by person
+    for name in ("months_on_record", "pension_THB_m", "lump_sum_THB", "home_months"):
+        assert together.columns[name][2] == alone.columns[name][0], name
+    for name in ("home_insured_months", "home_pension_m", "home_lump_sum", "thai_months_added"):
+        assert together.columns[name][2] == alone.columns[name][0], name
 
 
 def test_months_refunded_can_not_be_totalised_afterwards():

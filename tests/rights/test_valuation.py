@@ -125,10 +125,10 @@ def person(death=NEVER, birth="1975-01-10"):
     return people_of(0, 0, day(birth), death)
 
 
-def right(arises, pension=0, lump=0, heirs=0):
-    """A right to a Thai pension in one row."""
+def right(arises, pension=0, lump=0, heirs=0, scheme=TH):
+    """A right to a pension in one row, a Thai one unless another scheme is named."""
     arises = day(arises) if isinstance(arises, str) else arises
-    columns = (0, TH, OLD_AGE, NATIONAL, arises, 180, 0, pension, lump, heirs)
+    columns = (0, scheme, OLD_AGE, NATIONAL, arises, 180, 0, pension, lump, heirs)
     return Rights(*(np.array([x]) for x in columns))
 
 
@@ -182,3 +182,30 @@ def test_a_right_that_arises_after_the_books_close_is_in_no_book():
     assert ideal(person(), of) == 5_000
     assert ideal(person(), of, "2030-01-10") == 5_000
     assert ideal(person(), of, "2030-01-09") == 0
+
+
+def test_the_chance_that_heirs_claim_weighs_their_part_alone():
+    of, chances = right("2030-01-10", pension=300_000), (0.0, 0.5, 1.0)
+    got = [value(person(), of, "2030-03-15", chance=chance) for chance in chances]
+    assert got[0] == pytest.approx(3_000 * (2 + annuity_on("2030-04-01", 2, chance=0.0)))
+    assert got[1] - got[0] == pytest.approx(got[2] - got[1])
+    assert got[2] > got[0]
+
+
+def test_schemes_of_origin_owe_the_heirs_of_pensioners_nothing():
+    days = np.array([day("2034-06-01"), day("2035-06-01")])
+    who, none = people_of(0, 0, days - 20454), np.zeros(2, dtype=np.int64)
+    for scheme in range(len(COUNTRIES)):
+        _, heirs = prices_at(3.0).annuity(scheme, who, who.subject, days, none)
+        assert (heirs > 0).tolist() == [scheme == TH] * 2
+
+
+def test_rights_of_all_schemes_in_one_table_are_worth_what_each_is_alone():
+    schemes, prices = range(len(COUNTRIES)), prices_at(3.0)
+    parts = [right("2035-01-10", pension=1_000_000, lump=7, scheme=scheme) for scheme in schemes]
+    days = np.full(len(parts), day("2036-03-15"))
+    together = worth(prices, person(), Rights.joined(parts), days)
+    for scheme, part in enumerate(parts):
+        alone = worth(prices, person(), part, days[:1])
+        for name in ("at_once", "pension", "heirs"):
+            assert getattr(together, name)[scheme] == getattr(alone, name)[0], (scheme, name)

@@ -26,6 +26,7 @@ from portasim.agreements.audit.findings import (
 from portasim.agreements.audit.yardsticks import least_months, runs
 from portasim.agreements.model import Agreement, not_simulated
 from portasim.agreements.periods import pooled
+from portasim.core.words import ORIGINS
 from portasim.law.system import Law
 
 Check: TypeAlias = Callable[[Case], Iterator[Finding]]
@@ -38,21 +39,21 @@ def pooling(case: Case) -> Iterator[Finding]:
         return
     mine = {law.country for law in case.partners}
     others = [one for one in case.beside if one is not agreement and one.amount is not None]
-    beyond = sorted({p for one in others for p in one.parties if p != "TH"} - mine)
+    beyond = sorted({p for one in others for p in one.parties if p in ORIGINS} - mine)
     beyond = [party for party in beyond if runs(case.laws[party], case.on)]
     least = least_months(case.host, case.on)
     if not beyond or not least:
         return
-    here, there = case.partners[0].country, beyond[0]
+    host, here, there = case.host.country, case.partners[0].country, beyond[0]
     each = -(-least // 3)
-    months = {party: np.array([each]) for party in ("TH", here, there)}
+    months = {party: np.array([each]) for party in (host, here, there)}
     yield case.finding(
         "warning", "not_pooled", "parties",
         words(
             countries=[country(case.laws[party]) for party in beyond],
             files=[Phrase("audit.file", {"id": one.id}) for one in others],
-            host=case.host.country, here=here, there=there, each=each, least=least, all=3 * each,
-            found=int(each + pooled(months, "TH", agreement.parties)[0]),
+            host=host, here=here, there=there, each=each, least=least, all=3 * each,
+            found=int(each + pooled(months, host, agreement.parties)[0]),
         ),
         case.source(case.host, "qualifying_months"),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from portasim.core.arrays import Ints
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES
 from portasim.law.inquiry.entries import find, row_on, variant_on
+from portasim.law.scheme import insures_migrants
 from portasim.law.system import Law, load_references
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
@@ -182,13 +183,17 @@ class Case:
 
     @property
     def host(self) -> Law:
-        """The law of the place of work: the party that all agreements share."""
-        return self.laws["TH"]
+        """The law of the place of work: the first party whose scheme insures migrants."""
+        return next(law for law in self._parties if insures_migrants(law))
 
     @property
     def partners(self) -> list[Law]:
         """The laws of the countries of origin, in the order of the parties."""
-        return [self.laws[party] for party in self.agreement.parties if party != "TH"]
+        return [law for law in self._parties if law is not self.host]
+
+    @property
+    def _parties(self) -> list[Law]:
+        return [self.laws[party] for party in self.agreement.parties]
 
     def carrying(self, act: str, country: str) -> list[Agreement]:
         """The agreements, this one first, that carry an act (of ACTS) for a country."""

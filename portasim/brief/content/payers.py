@@ -16,11 +16,12 @@ from portasim.brief.content.frames import records, scenario_names
 from portasim.brief.document import Cell, Table, Text
 from portasim.brief.formats import Share
 from portasim.brief.messages import Statement, say, term
+from portasim.core.words import HOSTS
 from portasim.study.comparison import Comparison
 from portasim.study.persons import UNTOUCHED_THB
 from portasim.study.tables.who_pays import ALL
 
-_SCHEMES: Final = ("TH", "home")
+_SCHEMES: Final = (HOSTS[0], "home")
 
 
 def worry(comparison: Comparison) -> list[Statement]:

@@ -12,6 +12,7 @@ from portasim.brief.document import Figure, Text
 from portasim.brief.figures.drawing import bar, drawn, hidden, wrapped
 from portasim.brief.figures.palette import BLUE, HOME, SKY
 from portasim.brief.messages import ENGLISH, Statement, say, term
+from portasim.core.words import HOSTS
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure as Drawing
@@ -61,8 +62,8 @@ def _rows(tables: dict[str, pd.DataFrame]) -> dict[str, Spans]:
     paid = paid[paid["kind"].isin(_TO_PERSONS)]
     found: dict[str, Spans] = {}
     for prefix, work, here in (("", "th_work", True), ("home_", "home_work", False)):
-        mine = on_record[(on_record["scheme"] == "TH") == here]
-        years = paid[(paid["scheme"] == "TH") == here]["year"]
+        mine = on_record[on_record["scheme"].isin(HOSTS) == here]
+        years = paid[paid["scheme"].isin(HOSTS) == here]["year"]
         jobs = spells[spells["kind"] == work]
         found[f"{prefix}work"] = _joined(_years(jobs["start"]), _years(jobs["end"]))
         found[f"{prefix}record"] = _joined(_years(mine["first"]), _years(mine["end"]))

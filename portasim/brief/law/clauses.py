@@ -19,6 +19,7 @@ from portasim.agreements.parts import (
     Transfer,
 )
 from portasim.brief.messages import Statement, say, term
+from portasim.core.words import ORIGINS
 
 
 class Draft(NamedTuple):
@@ -178,7 +179,7 @@ def _transfer(transfer: Transfer) -> Draft:
 
 
 def _payment(agreement: Agreement, export: Export) -> Draft:
-    where = [term("country", c) for c in export.to or agreement.parties if c != "TH"]
+    where = [term("country", c) for c in export.to or agreement.parties if c in ORIGINS]
     fee = say("treaty.fee", pct=export.fee_pct) if export.fee_pct else say("treaty.no_fee")
     text = say(
         "treaty.payment",

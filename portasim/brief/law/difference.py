@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from portasim.brief.law.layout import block
 from portasim.brief.messages import Statement, render, say, shown, term
-from portasim.core.words import COUNTRY_NAMES
+from portasim.core.words import COUNTRY_NAMES, HOSTS
 from portasim.law.inquiry.quantities import CURRENCY_WORDS, unit_words
 from portasim.law.system import load_references
 from portasim.scenario.diff.records import HEADINGS, PROSE, Difference, Differences, Written
@@ -144,12 +144,13 @@ def _head(row: Difference) -> Statement:
         key = row.path.rpartition(".")[2].replace("_", " ")
         return say("difference.operator", key=key, title=_short(row.title), place=side.place)
     value: dict[str, Any] = side.value
-    others = [party for party in value.get("parties", ()) if party != "TH"]
+    named = value.get("parties", ())
+    others = [party for party in named if party not in HOSTS]
     return say(
         "difference.agreement",
         basis=value.get("basis", ""),
         id=value.get("id", ""),
-        parties=[term("country", party) for party in ("TH", *others)],
+        parties=[term("country", party) for party in (*HOSTS, *others)],
         since=value.get("from", ""),
         place=side.place,
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from portasim.core.words import CURRENCY
+from portasim.core.words import CURRENCY, HOSTS
 from portasim.law.inquiry.quantities import unit_words
 from portasim.law.sheet.map import Way
 
@@ -42,5 +42,5 @@ def in_baht(paper: Fraction, unit: str, rate: Fraction) -> str:
     amount = paper / rate
     step = 100 if amount >= 1000 else 10 if amount >= 100 else 1
     _, slash, per = unit.partition("/")
-    words = unit_words(CURRENCY["TH"] + slash + per)
+    words = unit_words(CURRENCY[HOSTS[0]] + slash + per)
     return f"{(amount + Fraction(step, 2)) // step * step:,} {words}"

@@ -18,6 +18,7 @@ from portasim.core.faults import UserError
 from portasim.core.params import DIMENSIONS, NO_VALUE, UNITS, NotInForce, Number, Touched
 from portasim.core.ratios import Ratio
 from portasim.core.rules import Rule
+from portasim.core.words import HOSTS
 from portasim.law.economy import exchange_rate
 from portasim.law.inquiry.entries import find, row_on, variant_on
 from portasim.law.sheet.items import Item, of_row, of_rule, of_switch
@@ -163,7 +164,7 @@ def baht_in(law: Law, on: int) -> tuple[Fraction, Item]:
     """
     value = exchange_of(law)
     years = years_of(np.array([on], dtype=np.int64))
-    rate = Fraction(float(exchange_rate(law, load_law("TH"), years)[0]))
+    rate = Fraction(float(exchange_rate(law, load_law(HOSTS[0]), years)[0]))
     [item] = value.rests_on(on)
     item = item._replace(value=f"{float(rate):,.4g} {value.unit}")
     if iso(on)[:4] == item.since[:4]:

@@ -17,7 +17,9 @@ from portasim.law.system import Law
 _TABLE: Final = "VN.old_age.revaluation_"
 _FLOOR_BEFORE_2025: Final = "VN.economy.minimum_wage_region_4"
 _HUNDRED: Final = 100
+_FIRST_CLAIM: Final = 1963
 _LAST_CLAIM: Final = 2200
+"""Years of claim with factors: those before have none, as tables begin with wages of 1962."""
 _ABOVE_ALL: Final = 10**15
 _FINE: Final = 10**9
 
@@ -73,7 +75,8 @@ def revalued_wages(law: Law, career: Career, on: Ints) -> Ints:
         return np.zeros(career.n, dtype=np.int64)
     person, start, end, wage = career.person, career.first_m, career.last_m, career.wage_m
     opens = int(start.min())
-    claims = np.clip(years_of(on), years_of(first_days(np.array([opens])))[0] + 1, _LAST_CLAIM)
+    # a year of claim is the person's own, whoever else is in the batch
+    claims = np.clip(years_of(on), _FIRST_CLAIM, _LAST_CLAIM)
     claim_years, which = np.unique(claims, return_inverse=True)
     through = _through(law, claim_years.tolist(), opens, int(end.max()))
     claim = which[person]

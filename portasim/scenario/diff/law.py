@@ -11,9 +11,9 @@ from typing import Any, Final, get_args
 
 from portasim.core.calendar import iso
 from portasim.core.params import Row
-from portasim.core.words import COUNTRIES, Country
+from portasim.core.words import Country
 from portasim.law.lawfile import Overlay
-from portasim.law.laws import LawChanges, changed_law
+from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import Law, country_of_overlay
 from portasim.scenario.diff.records import HEADINGS, Difference, Kind, Written, written_at
 from portasim.scenario.scenario import Scenario
@@ -38,15 +38,9 @@ def law_differences(first: Scenario, second: Scenario) -> Iterator[Difference]:
 
 def countries_changed(changes: LawChanges) -> list[Country]:
     """The countries whose law a plan changes."""
-    named = {*map(_of, (*changes.switches, *changes.numbers))}
+    named = {*map(country_of, (*changes.switches, *changes.numbers))}
     named |= {*map(country_of_overlay, changes.overlays)}
     return [country for country in get_args(Country) if country in named]
-
-
-def _of(name: str) -> str:
-    """The country of an id; what belongs to none is Thailand's."""
-    place = name.partition(".")[0]
-    return place if place in COUNTRIES else "TH"
 
 
 def _row(
@@ -106,7 +100,7 @@ def _switches(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> It
 def _numbers(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:
     raw = [scenario.plan.law.numbers for scenario in scenarios]
     for name in dict.fromkeys([*raw[0], *raw[1]]):
-        if raw[0].get(name) == raw[1].get(name) or _of(name) != laws[0].country:
+        if raw[0].get(name) == raw[1].get(name) or country_of(name) != laws[0].country:
             continue
         numbers = [law.number(name) if name in law.numbers else None for law in laws]
         known = next(number for number in numbers if number is not None)

@@ -14,9 +14,9 @@ from portasim.books.months import MONTH_ENDS
 from portasim.books.states import State, named
 from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
-from portasim.core.words import COUNTRIES, ORIGINS, SATANG
+from portasim.core.words import COUNTRIES, ORIGINS
+from portasim.law.scheme import minor_units
 from portasim.offices.claims import BENEFITS, OUTCOMES
-from portasim.study.persons import THAI
 from portasim.study.plans import READINGS
 from portasim.study.statistics import mean_interval
 from portasim.study.tables.table import Column, OneScenario, SeveralScenarios, columns, table
@@ -96,11 +96,13 @@ def cascade(results: OneScenario) -> pd.DataFrame:
 )
 def cash(results: OneScenario) -> pd.DataFrame:
     """The cash book of the Thai fund's old-age group for the simulated people, by year."""
-    first = min(int(results.totals.books.begins[THAI]), _OPENED)
-    years, book = fund_book(results.totals.books, THAI, THAI_FLOWS, first)
-    frame = pd.DataFrame(book / SATANG, columns=[f"{flow}_THB" for flow in THAI_FLOWS])
+    laws, books = results.laws, results.totals.books
+    host = laws.host()
+    years, book = fund_book(books, host, THAI_FLOWS, min(int(books.begins[host]), _OPENED))
+    unit = minor_units(laws.all[host])
+    frame = pd.DataFrame(book / unit, columns=[f"{flow}_THB" for flow in THAI_FLOWS])
     frame.insert(0, "year", years)
-    frame.insert(0, "fund", "TH old age and child allowance")
+    frame.insert(0, "fund", f"{COUNTRIES[host]} old age and child allowance")
     return frame
 
 
@@ -180,8 +182,9 @@ def late_claims(comparison: SeveralScenarios) -> pd.DataFrame:
 def rights(results: OneScenario) -> pd.DataFrame:
     """Persons by the state of their right in each scheme when the books close."""
     states = results.totals.states
-    at_home = np.delete(states, THAI, axis=0).sum(axis=0)
-    schemes = {"TH": states[THAI], ALL_HOMES: at_home}
+    host = results.laws.host()
+    at_home = np.delete(states, host, axis=0).sum(axis=0)
+    schemes = {COUNTRIES[host]: states[host], ALL_HOMES: at_home}
     schemes |= {country: states[COUNTRIES.index(country)] for country in ORIGINS}
     rows = []
     for scheme, persons in schemes.items():

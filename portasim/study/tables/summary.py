@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from portasim.core.calendar import day
-from portasim.study.persons import MINIMUM, THAI, UNTOUCHED_THB
+from portasim.study.persons import MINIMUM, UNTOUCHED_THB
 from portasim.study.statistics import ratio_interval
 from portasim.study.sums import interval, share_interval
 from portasim.study.tables.table import OneScenario, columns, table
@@ -96,7 +96,7 @@ def headline(results: OneScenario) -> pd.DataFrame:
     lost = kept.in_law - kept.value
     losing = lost[lost >= UNTOUCHED_THB]
     on = np.array([day(results.scenario.plan.as_of)])
-    law = results.laws.all[THAI]
+    law = results.laws.all[results.laws.host()]
     row = {
         "persons": results.n,
         **dict(zip(("received_of_100", "low_of_100", "high_of_100"), both, strict=True)),

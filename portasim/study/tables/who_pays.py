@@ -14,7 +14,7 @@ import pandas as pd
 
 from portasim.books.flows import FLOW_KINDS, PARTIES, PRESENT, flows_by_year, flows_over_lives
 from portasim.core.arrays import Floats
-from portasim.core.words import COUNTRY_NAMES, ORIGINS
+from portasim.core.words import COUNTRY_NAMES, HOSTS, ORIGINS
 from portasim.study.persons import groups_of
 from portasim.study.sums import Sums
 from portasim.study.tables.table import (
@@ -267,7 +267,7 @@ def sides(comparison: SeveralScenarios) -> pd.DataFrame:
     rows = []
     for results in comparison.all:
         mine: Any = net.loc[results.id]
-        payers_at = ([f"employer_{at}", f"state_{at}"] for at in ("TH", "home"))
+        payers_at = ([f"employer_{at}", f"state_{at}"] for at in (HOSTS[0], "home"))
         rows.append(
             {
                 "scenario": results.id,

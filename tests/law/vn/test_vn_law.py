@@ -97,6 +97,26 @@ def test_facts_of_careers_are_those_of_a_slow_loop(case, law):
     )
 
 
+@given(careers(), st.integers(2016, 2030))
+@settings(deadline=None, max_examples=30)
+def test_no_neighbour_moves_what_a_career_is_worth(case, year):
+    # factors of a table that differ from year to year, as a scenario may write them
+    rise = {"from": "2016-01-01", "value": 1.05, "ref": "VN-ASSUMPTION", "status": "assumed"}
+    law = LAW.changed(numbers={f"VN.old_age.revaluation_{table}": [rise] for table in (2024, 2026)})
+    people, rows, on = case
+    # and who claims in the very year of the first month
+    rows = [*rows, (people, month(year, 1), month(year, 4), 9_000_000)]
+    on = ints(*on, day(f"{year}-04-01"))
+    together = career_facts(law, career(rows, people + 1), on)
+    for person in range(people + 1):
+        alone = career_facts(
+            law, career([(0, *row[1:]) for row in rows if row[0] == person], 1), on[[person]]
+        )
+        assert {name: column[[person]].tolist() for name, column in together.items()} == {
+            name: column.tolist() for name, column in alone.items()
+        }
+
+
 def test_the_published_career_gives_the_published_payment():
     rows = [
         (0, month(2013, 1), month(2014, 1), 1_200_000),
