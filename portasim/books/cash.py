@@ -17,6 +17,7 @@ from portasim.books.payments import KINDS, Payments
 from portasim.core.arrays import Ints
 from portasim.core.calendar import years_of
 from portasim.core.facts import Facts
+from portasim.core.params import UNITS
 from portasim.core.words import COUNTRIES
 from portasim.rights.outcome import Outcome
 from portasim.rights.valuation import Prices
@@ -113,11 +114,12 @@ def transfers_in(
 ) -> Ints:
     """What funds of home receive for amounts sent on some days, minor units; the rest is dropped.
 
-    sender: the scheme that sends each, in whose minor units it is; that of the place of work if
-    left out. The fraction of a minor unit stays with whoever exchanges.
+    sender: the scheme that sends each, in whose minor units it is; satang if left out. The fraction
+    of a minor unit stays with whoever exchanges.
     """
-    sender = np.full(len(sent), prices.account) if sender is None else sender
-    across = prices.per_baht_on(scheme, on) / prices.per_baht_on(sender, on)
-    rate = np.rint(across * _RATE).astype(np.int64)
     units = np.array([money.unit for money in prices.schemes], dtype=np.int64)
-    return exchanged(sent, rate, units[sender], units[scheme], scale=_RATE, rounding=MINOR_DOWN)
+    across, of_sender = prices.per_baht_on(scheme, on), np.full(len(sent), UNITS["THB"])
+    if sender is not None:
+        across, of_sender = across / prices.per_baht_on(sender, on), units[sender]
+    rate = np.rint(across * _RATE).astype(np.int64)
+    return exchanged(sent, rate, of_sender, units[scheme], scale=_RATE, rounding=MINOR_DOWN)
