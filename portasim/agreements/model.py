@@ -133,10 +133,14 @@ class Agreement(Part):
     amount: Amount | None = Field(None, description="totalisation; leave out for none")
     lump_sum: Literal["replaced", "kept", "choice"] = Field(
         "replaced",
-        description=(
-            "a lump sum out of the same months: replaced by the totalised pension (under higher_of "
-            "it counts as a national right), kept in its place, or the person's choice"
-        ),
+        description="a lump sum out of the same months",
+        json_schema_extra={
+            "words": {
+                "replaced": "by the totalised pension; under higher_of it counts as national",
+                "kept": "in the place of that pension",
+                "choice": "what the person chooses",
+            }
+        },
     )
     refund: Refund | None = Field(None, description="refund at departure; leave out for none")
     transfer: Transfer | None = Field(

@@ -40,25 +40,36 @@ class Aggregate(Part):
     )
     counted_periods: Literal["old_age_branch", "any_social_insurance", "employment"] = Field(
         "old_age_branch",
-        description=(
-            "home months that count: insured for old age while the branch runs, insured in any "
-            "branch, or any job"
-        ),
+        description="home months that count",
+        json_schema_extra={
+            "words": {
+                "old_age_branch": "insured for old age while the branch runs",
+                "any_social_insurance": "insured in any branch",
+                "employment": "any job",
+            }
+        },
     )
     overlap: Literal["once", "compulsory_first"] = Field(
         "once",
-        description=(
-            "a month in both records is a Thai month, or belongs to the record where it is "
-            "compulsory (EU 987/2009 art. 12)"
-        ),
+        description="whose a month in both records is",
+        json_schema_extra={
+            "words": {
+                "once": "of the scheme that asks, once",
+                "compulsory_first": "of the record where it is compulsory (EU 987/2009 art. 12)",
+            }
+        },
     )
     short_periods: Literal["counted", "absorb", "lose", "last_payer"] = Field(
         "counted",
-        description=(
-            "a home period too short for a benefit of its own: counted like any other, absorbed "
-            "(in the theoretical amount, not in the ratio), lost, or absorbed with the last scheme "
-            "paying alone where all are short (EU 883/2004 art. 57)"
-        ),
+        description="a period too short for a benefit of its own (EU 883/2004 art. 57)",
+        json_schema_extra={
+            "words": {
+                "counted": "like any other",
+                "absorb": "in the theoretical amount, not in the ratio",
+                "lose": "in neither",
+                "last_payer": "absorbed, the last scheme paying alone where all are short",
+            }
+        },
     )
 
 
@@ -124,10 +135,14 @@ class Amount(Part):
     )
     compare: Literal["present_value", "monthly_amount", "persons_choice"] = Field(
         "present_value",
-        description=(
-            "what higher_of compares: present value at the scenario's table and rate, the monthly "
-            "amount (EU 883/2004 art. 52(3)), or what the person prefers"
-        ),
+        description="what higher_of compares",
+        json_schema_extra={
+            "words": {
+                "present_value": "present value at the scenario's table and rate",
+                "monthly_amount": "the monthly amount (EU 883/2004 art. 52(3))",
+                "persons_choice": "what the person prefers",
+            }
+        },
     )
 
     @model_validator(mode="after")
@@ -197,9 +212,14 @@ class Refund(Departure):
         None,
         description=(
             "who takes the refund where it could be left to be totalised later, so that both may "
-            "stand in one agreement: whoever claims at departure, or only who is better off by it "
-            "in present value over the same life"
+            "stand in one agreement"
         ),
+        json_schema_extra={
+            "words": {
+                "whoever_claims": "whoever claims at departure",
+                "informed": "only who is better off by it in present value over the same life",
+            }
+        },
     )
 
 
@@ -208,10 +228,13 @@ class Transfer(Departure):
 
     credit: Literal["by_months", "by_money"] = Field(
         "by_months",
-        description=(
-            "what the home fund enters: the months insured, or the months its own contribution "
-            "buys for the money"
-        ),
+        description="what the home fund enters",
+        json_schema_extra={
+            "words": {
+                "by_months": "the months insured",
+                "by_money": "the months that its own contribution buys for the money",
+            }
+        },
     )
 
 
@@ -248,10 +271,13 @@ class Claim(Part):
     )
     clock_stops: Literal["filing", "filing_abroad"] = Field(
         "filing",
-        description=(
-            "what keeps the window: filing with the institution that pays, or with the other "
-            "party's too (EU 883/2004 art. 81, recalled)"
-        ),
+        description="what keeps the window",
+        json_schema_extra={
+            "words": {
+                "filing": "filing with the institution that pays",
+                "filing_abroad": "or with the other party's (EU 883/2004 art. 81, recalled)",
+            }
+        },
     )
     file_at: Annotated[list[FilePlace], Field(min_length=1)] = Field(
         ["any_office"], description="where a claim may be filed"
@@ -302,7 +328,13 @@ class Integrate(Part):
     """One scheme pays on the whole career (Recommendation 167, second alternative, recalled)."""
 
     payer: Literal["last", "home"] = Field(
-        description="the last scheme of the career, or that of the country of origin"
+        description="which scheme pays on the whole career",
+        json_schema_extra={
+            "words": {
+                "last": "the last one of the career",
+                "home": "that of the country of origin",
+            }
+        },
     )
     reimburse: bool = Field(
         description="whether the other schemes carry their shares by months of insurance"

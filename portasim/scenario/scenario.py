@@ -127,7 +127,8 @@ def schema() -> dict[str, Any]:
         for key in part.get("properties", {}).values():
             words = key.get("words", {})
             if words:
-                meanings = [f"{word}: {words[word]}" for word in key["enum"]]
+                allowed = next(one["enum"] for one in (key, *key.get("anyOf", ())) if "enum" in one)
+                meanings = [f"{word}: {words[word]}" for word in allowed]
                 key["description"] = "; ".join([key["description"], *meanings])
     return found
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from portasim.agreements.model import (
     key_paths,
     not_simulated,
 )
-from portasim.agreements.parts import Refund, Shares, Transfer
+from portasim.agreements.parts import Part, Refund, Shares, Transfer
 from portasim.core.files.yamlfile import read_yaml
 
 BASE = {"id": "a", "basis": "hypothetical", "parties": ["TH", "KH"], "from": "2028-01-01"}
@@ -23,6 +24,26 @@ ENDS = (
     "exclude each other: a refund or a transfer extinguishes the periods that totalisation "
     "would add; refund.choice says who takes which"
 )
+
+
+def worded(model):
+    """Keys of an agreement and its parts that declare the meanings of their words."""
+    for name, field in model.model_fields.items():
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and "words" in extra:
+            yield name, field.annotation, extra["words"]
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, Part):
+                yield from worded(part)
+
+
+def test_a_key_that_explains_its_words_explains_them_all():
+    found = {name: (hint, words) for name, hint, words in worded(Agreement)}
+    assert {"overlap", "short_periods", "counted_periods", "compare", "choice"} <= set(found)
+    for name, (hint, words) in found.items():
+        literals = hint if get_origin(hint) is Literal else get_args(hint)[0]
+        assert tuple(words) == get_args(literals), name
+        assert all(words.values())
 
 
 def agreement(**more):
