@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints, run_opens, sum_by
-from portasim.core.calendar import NEVER, birthday, completed_years, first_days
+from portasim.core.calendar import NEVER, completed_years, first_days
+from portasim.core.course import Course, age_reached
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
@@ -37,9 +38,9 @@ def age(birth_day: Ints, on: Ints) -> Value:
 
 
 @rule(unit="date", ref="LA-SSPTW", since="2001-06-01")
-def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
-    """Day on which the pension age is completed, by the age that holds on the day given."""
-    return birthday(birth_day, 0, pension_age * _MONTHS_A_YEAR)
+def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
+    """First day on which the pension age of that day is completed."""
+    return age_reached(birth_day, pension_age)
 
 
 @rule(unit="flag", ref="LA-SSPTW", since="2001-06-01")

@@ -131,9 +131,11 @@ def direct_m(theoretical_m: Ratio | Ints) -> Value:
 
 
 @rule(unit="date", ref="VN-LSI-141", since="2018-01-01")
-def member_since(on: Ints, months: Ints, insured_from: Ints | int = NEVER) -> Value:
-    """Day of joining, at the latest so many months ago as were insured."""
-    return np.minimum(insured_from, first_days(months_of(on) - months))
+def member_since(
+    on: Ints, months: Ints, insured_from: Ints | int = NEVER, months_out: Ints | int = 0
+) -> Value:
+    """Day of joining: at the latest the months insured, and those since insurance ended, ago."""
+    return np.minimum(insured_from, first_days(months_of(on) - months_out - months))
 
 
 @rule(unit="VND/month", ref="VN-LSI-141", since="2018-01-01")
