@@ -184,6 +184,7 @@ class _Batch:
         self.source = source
         self.on = on
         self.rows = rows
+        self.given = given
         self.memo: dict[str, Value | str] = {"on": on, **given}
         self.trace = trace
         self.open: list[str] = []
@@ -261,18 +262,15 @@ class _Batch:
         number = self.source.number_named(name)
         if number is None:
             raise TypeError(f"{name} is no number of the law, and has no course")
-        if name in self.memo:
-            given = self.memo[name]
-            if not isinstance(given, np.ndarray):
-                raise TypeError(f"{name} is given as {type(given).__name__}, and not as an array")
-            return same_always(np.asarray(given, dtype=np.int64), number.unit, since)
+        if name in self.given:
+            return same_always(np.asarray(self.given[name], dtype=np.int64), number.unit, since)
         return course_of(number, self._labels(number), self.source.touched, since)
 
     def _held(self, name: str, found: Ints) -> Value | str:
         """What a number is on the days that a rule found by its course, for explanations."""
         number = self.source.number_named(name)
-        if name in self.memo or number is None:
-            return self.memo[name]
+        if name in self.given or number is None:
+            return self.given[name]
         days, labels = np.where(found < NEVER, found, self.on), self._labels(number)
         value = number.at(days, labels, otherwise=NO_VALUE)
         self._note_number(number, days, labels, value)
