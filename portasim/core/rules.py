@@ -38,7 +38,8 @@ class Rule:
     """One sentence of law: a function, its unit, authority, first and last day and rounding.
 
     Days count from 1970-01-01, both ends inclusive; `last` is None while the rule is open.
-    `courses` are the arguments that take a number through time.
+    `courses` are the arguments that take a number through time, `former` the authorities before
+    `ref`, each with its last day.
     """
 
     name: str
@@ -51,15 +52,27 @@ class Rule:
     last: int | None
     rounding: Round | None
     courses: frozenset[str] = frozenset()
+    former: tuple[tuple[int, str], ...] = ()
 
     @property
     def source(self) -> str:
         """The text of the rule, for fingerprints."""
         return _source_of(self.function)
 
+    @property
+    def periods(self) -> tuple[Rule, ...]:
+        """The rule in dated variants, one for each authority by which it held."""
+        found, since = [], self.since
+        for last, ref in self.former:
+            if last >= since:
+                found.append(replace(self, ref=ref, since=since, last=last, former=()))
+                since = last + 1
+        return (*found, replace(self, since=since, former=()))
+
     def __reduce__(self) -> tuple[Any, ...]:
-        # An overlay may have cut the last day short of the one declared.
-        return _rule_named, (self.function.__module__, self.function.__name__, self.last)
+        # A variant has days and an authority of its own, and an overlay may have cut it short.
+        own = {"ref": self.ref, "since": self.since, "last": self.last, "former": self.former}
+        return _rule_named, (self.function.__module__, self.function.__name__, own)
 
 
 @cache
@@ -67,9 +80,9 @@ def _source_of(function: Callable[..., Value]) -> str:
     return inspect.getsource(function)
 
 
-def _rule_named(module: str, name: str, last: int | None) -> Rule:
+def _rule_named(module: str, name: str, own: dict[str, Any]) -> Rule:
     found: Rule = getattr(importlib.import_module(module), name)
-    return found if found.last == last else replace(found, last=last)
+    return replace(found, **own)
 
 
 def rule(
@@ -80,13 +93,15 @@ def rule(
     until: str | None = None,
     rounding: Round | None = None,
     name: str | None = None,
+    former: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Value]], Rule]:
     """Make a rule of a function; its arguments name what it needs, its docstring says the law.
 
     `since` and `until` are its first and last day. `name` is given where dated variants of one rule
-    are separate functions. An argument with a default takes it where nothing is given and where
-    the number or the rule of that name is not in force. One annotated `Course` is given the number
-    of its name through time, from the first day of the rule on.
+    are separate functions. `former` maps the last days of earlier authorities, in order, to them:
+    Acts that said the same before the one named. An argument with a default takes it where nothing
+    is given and where the number or the rule of that name is not in force. One annotated `Course`
+    is given the number of its name through time, from the first day of the rule on.
     """
 
     def declare(function: Callable[..., Value]) -> Rule:
@@ -105,6 +120,7 @@ def rule(
             since=day(since),
             last=None if until is None else day(until),
             rounding=rounding,
+            former=tuple((day(last), ref) for last, ref in (former or {}).items()),
             courses=frozenset(p.name for p in parameters if p.annotation == Course.__name__),
         )
 
@@ -116,8 +132,9 @@ def rules_in(*modules: ModuleType) -> dict[str, tuple[Rule, ...]]:
     found: dict[str, tuple[Rule, ...]] = {}
     for module in modules:
         for item in vars(module).values():
-            if isinstance(item, Rule) and item not in found.get(item.name, ()):
-                found[item.name] = (*found.get(item.name, ()), item)
+            for one in item.periods if isinstance(item, Rule) else ():
+                if one not in found.get(one.name, ()):
+                    found[one.name] = (*found.get(one.name, ()), one)
     for name, variants in found.items():
         found[name] = tuple(sorted(variants, key=lambda variant: variant.since))
         for before, after in zip(found[name], found[name][1:], strict=False):

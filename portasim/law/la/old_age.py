@@ -26,6 +26,8 @@ POINT: Final = 1_000_000
 NO_CAP: Final = NEVER
 """A pension rate that nobody reaches, for the years without a cap."""
 
+_DECREE: Final = {"2013-12-31": "LA-DECREE-207"}
+"""The authority before the law of 2013."""
 _MONTHS_A_YEAR: Final = 12
 _YEARS: Final = 1 << 12
 _TO_MILLIONTH: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
@@ -183,13 +185,13 @@ def last_wage_m(insurable_wage_m: Ints) -> Value:
     return insurable_wage_m
 
 
-@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01")
+@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", former=_DECREE)
 def employee_old_age(months_own: Ints, employee_old_age_m: Ints) -> Value:
     """Old-age contributions of the employee where every month was like the one of this day."""
     return months_own * employee_old_age_m
 
 
-@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", rounding=TO_KIP)
+@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", rounding=TO_KIP, former=_DECREE)
 def lump_sum_by_years(
     last_wage_m: Ints, lump_sum_share: Ints, lump_sum_year_wages: Ints, months_own: Ints
 ) -> Ratio:
@@ -200,7 +202,7 @@ def lump_sum_by_years(
     )
 
 
-@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01")
+@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", former=_DECREE)
 def lump_sum(
     qualifies: Bools, lump_sum_basis: str, employee_old_age: Ints, lump_sum_by_years: Ints
 ) -> Value:
