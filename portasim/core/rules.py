@@ -387,16 +387,3 @@ def evaluate(
                 raise UserError(f"{name} is a switch, not a value; ask the law for its choice")
             parts[name].append((rows, found))
     return {name: _joined(found, n) for name, found in parts.items()}
-
-
-def turns(rules: Mapping[str, tuple[Rule, ...]], targets: Sequence[str]) -> Ints:
-    """The days on which a rule that the targets rest on becomes another, ascending."""
-    days: set[int] = set()
-    open_, seen = list(targets), set(targets)
-    while open_:
-        for variant in rules.get(open_.pop(), ()):
-            days |= {variant.since} if variant.last is None else {variant.since, variant.last + 1}
-            needed = set(variant.arguments) - seen
-            open_ += needed
-            seen |= needed
-    return np.array(sorted(days), dtype=np.int64)
