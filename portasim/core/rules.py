@@ -266,6 +266,9 @@ class _Batch:
     def _read(self, number: Number, otherwise: int | None) -> Value:
         labels = self._labels(number)
         found = number.at(self.on, labels, self.source.touched, otherwise)
+        if labels is not None and self.source.touched is not None:
+            doubts = number.doubts(self.on, labels)
+            self.source.touched.update(number.doubt(row) for row in doubts)
         self._note_number(number, self.on, labels, found)
         return found
 
