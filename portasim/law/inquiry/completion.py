@@ -15,7 +15,6 @@ import numpy as np
 from portasim.core.arrays import Ints
 from portasim.core.params import DIMENSIONS, Number
 from portasim.law.inquiry.case import Case, refuse
-from portasim.law.inquiry.entries import row_on
 from portasim.law.inquiry.quantities import (
     load_facts,
     load_past,
@@ -188,17 +187,15 @@ def _open_labels(case: Case, done: Completion) -> Completion:
             else done
         )
         if held.any() and (label == _NO_LABEL or not held[label]):
-            row = row_on(number, case.needs.on)
-            done = done.assume(_open_words(case, number.id, number.by, row.unlisted if row else ""))
+            done = done.assume(_open_words(case, number.id, number.by))
     return done
 
 
-def _open_words(case: Case, number: str, by: str, unlisted: str) -> str:
-    """Words for a number that has no value for the label of a case; what is not known of it."""
+def _open_words(case: Case, number: str, by: str) -> str:
+    """Words for a number that has no value for the label of a case."""
     if by not in case.given:
         return f"no {by} for which {number} is given"
-    words = f"{DIMENSIONS[by][case.given[by]]} is not listed in {number}"
-    return f"{words} ({unlisted})" if unlisted else words
+    return f"{DIMENSIONS[by][case.given[by]]} is not listed in {number}"
 
 
 def _name_defaults(case: Case, done: Completion) -> Completion:
