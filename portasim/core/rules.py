@@ -257,8 +257,10 @@ class _Batch:
         if variant.rounding is not None and not _is_bool(found):
             found = variant.rounding.apply(found, variant.unit)
             if self.source.touched is not None:
+                # Whatever Act it goes on by, a sentence is rounded from its own first day on.
+                since = next(v.since for v in variants if v.function is variant.function)
                 self.source.touched.add(
-                    Reading(name, iso(variant.since), variant.rounding.status, variant.rounding.ref)
+                    Reading(name, iso(since), variant.rounding.status, variant.rounding.ref)
                 )
         self._note(name, variant.unit, found, variant.ref, variant.rounding, inputs)
         return found
