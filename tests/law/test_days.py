@@ -20,7 +20,7 @@ LAWS |= {
     for law in list(LAWS.values())
     for overlay in law.overlays()
 }
-AGED = [name for name, law in LAWS.items() if "normal_age_reached" in law.rules]
+AGED = [n for n, law in LAWS.items() if {"normal_age_reached", "benefit_due"} <= set(law.rules)]
 # Of a day counted from a given one, by the month or by the day; checked below.
 COUNTED = {
     "care_begins", "claim_closes", "claim_lapses", "cover_ends", "invalidity_ends", "member_since",
