@@ -91,11 +91,15 @@ def birthday(birth_days: Ints, age: int, more_months: Ints | int = 0) -> Ints:
     return months_after(birth_days, 12 * age + more_months)
 
 
+def completed_months(since: Ints, on: Ints) -> Ints:
+    """The months completed on each day since other days: the most that `months_after` has over."""
+    begun, now = months_of(since), months_of(on)
+    return now - begun - (on - first_days(now) < since - first_days(begun))
+
+
 def completed_years(birth_days: Ints, on: Ints) -> Ints:
     """The completed years of age on each day; born on 29 February, on 1 March in common years."""
-    born, now = months_of(birth_days), months_of(on)
-    not_yet = on - first_days(now) < birth_days - first_days(born)
-    return (now - born - not_yet) // 12
+    return completed_months(birth_days, on) // 12
 
 
 def january(year: Counted) -> Counted:
@@ -108,15 +112,18 @@ def year_of(month_number: Counted) -> Counted:
     return month_number // 12 + 1970
 
 
-def months_after(days: Ints, months: Ints | int) -> Ints:
+def months_after(days: Ints, months: Ints | int, *, within: bool = False) -> Ints:
     """The days on which periods of so many months that begin on other days are over.
 
     A day that the month does not have falls to the first of the next month, for the period ends
     with the last day of its month (Civil and Commercial Code of Thailand, section 193/5, recalled).
+    Where the month itself counts, `within` keeps the day in it: the last one. Months below 0 count
+    backwards; `within`, they give the latest day from which the period is over in time.
     """
     begun = months_of(days)
     ends = begun + months
-    return np.minimum(first_days(ends) + days - first_days(begun), first_days(ends + 1))
+    beyond = first_days(ends + 1)
+    return np.minimum(first_days(ends) + days - first_days(begun), beyond - within)
 
 
 def januaries(first: Ints, last: Ints) -> Ints:

@@ -18,40 +18,25 @@ import numpy as np
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import day, iso
 from portasim.core.faults import Fault, UserError, did_you_mean
-from portasim.core.words import PAPERS, PROVINCES, SECTORS, SEXES
+from portasim.core.units import DIMENSIONS, UNITS
+
+# Handed on: numbers are read together with their units and labels.
+__all__ = ["DIMENSIONS", "UNITS"]
 
 Status: TypeAlias = Literal[
     "enacted", "declared", "proposed", "assumed", "recalled", "as_told", "observed"
 ]
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 
-UNITS: Final[dict[str, int]] = {
-    **{unit + per: 100 for unit in ("THB", "MMK") for per in ("", "/month", "/year")},
-    **{unit + per: 1 for unit in ("KHR", "LAK", "VND") for per in ("", "/month", "/year")},
-    **{"USD" + per: 100 for per in ("", "/month")},
-    **{f"{unit}/THB": 10_000 for unit in ("KHR", "LAK", "MMK", "VND")},
-    "percent": 100,
-    "factor": 10_000,
-    **dict.fromkeys(("months", "years", "days", "date", "count", "flag", "code"), 1),
-}
-"""The closed list of units, and how many whole units inside the engine make one unit on paper:
-satang in a baht, basis points in a percent, ten thousandths of a factor or of an exchange rate.
-A `date` counts days from 1970-01-01."""
-
-DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
-    "province": PROVINCES,
-    "sector": SECTORS,
-    "sex": SEXES,
-    "papers": PAPERS,
-}
-"""What a number may differ by; a label is given to the engine as its position in the tuple."""
-
 NO_VALUE: Final = -(1 << 62)
+UNLISTED: Final = ":unlisted"
+"""Ends the id of what a recorder keeps of a number read for a label of which it is not known."""
 _LARGEST: Final = 10**15
 _KINDS: Final = {
     "title": (str, "text"),
     "ref": (str, "text"),
     "note": (str, "text"),
+    "unlisted": (str, "text"),
     "allowed": (list, "a list of words"),
     "when": (dict, "a mapping of switches to words"),
 }
@@ -90,7 +75,8 @@ class Row:
     """One value of a number: first and last day, a value for each label, authority and status.
 
     Days count from 1970-01-01, both ends inclusive as law writes them; `last` is None while open.
-    `when` names the switches under which the row holds.
+    `when` names the switches under which the row holds; `unlisted` says what is not known of labels
+    without a value.
     """
 
     since: int
@@ -100,6 +86,7 @@ class Row:
     status: str
     note: str = ""
     when: tuple[tuple[str, str], ...] = ()
+    unlisted: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,6 +212,18 @@ class Number:
         """What the recorder keeps of a row."""
         return Reading(self.id, iso(row.since), row.status, row.ref)
 
+    def doubt(self, row: Row) -> Reading:
+        """What the recorder keeps of a row read for a label of which it is not known."""
+        return Reading(self.id + UNLISTED, iso(row.since), "assumed", row.ref)
+
+    def doubts(self, days: Ints, labels: Ints) -> list[Row]:
+        """The rows of which it is not known what they are on these days for these labels."""
+        if not any(row.unlisted for row in self.rows):
+            return []
+        step, found = self._look_up(days, labels)
+        asked = np.broadcast_to((found == NO_VALUE) & (labels >= 0), found.shape)
+        return [r for r in self._rows_at(np.broadcast_to(step, found.shape)[asked]) if r.unlisted]
+
     def shown(self, row: Row) -> str:
         """The value of a row on paper, such as `15000` or `Tak 3, Rayong 3`."""
         scale = UNITS[self.unit]
@@ -346,7 +345,7 @@ class Reader:
         for place, item in enumerate(raw):
             here = (*path, place)
             if not self._keys(
-                here, item, ("from", "value", "ref", "status"), ("to", "note", "when")
+                here, item, ("from", "value", "ref", "status"), ("to", "note", "when", "unlisted")
             ):
                 continue
             since = self._day((*here, "from"), item["from"])
@@ -360,9 +359,8 @@ class Reader:
             when = tuple(sorted((item.get("when") or {}).items()))
             if rows and since < rows[-1].since:
                 self._fault((*here, "from"), f"{iso(since)} comes after {iso(rows[-1].since)}")
-            rows.append(
-                Row(since, last, values, item["ref"], item["status"], item.get("note", ""), when)
-            )
+            words = (item["ref"], item["status"], item.get("note", ""), when)
+            rows.append(Row(since, last, values, *words, item.get("unlisted", "")))
         return tuple(rows)
 
     def number(self, name: str, raw: Any) -> Number | None:

@@ -17,9 +17,19 @@ from typing import Any, Protocol
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import day, iso
+from portasim.core.calendar import NEVER, day, iso
+from portasim.core.course import Course, course_of, same_always
 from portasim.core.faults import UserError, did_you_mean
-from portasim.core.params import DIMENSIONS, UNITS, NotInForce, Number, Reading, Switch, Touched
+from portasim.core.params import (
+    DIMENSIONS,
+    NO_VALUE,
+    UNITS,
+    NotInForce,
+    Number,
+    Reading,
+    Switch,
+    Touched,
+)
 from portasim.core.ratios import Ratio, Round, Value, as_ratio
 
 
@@ -28,6 +38,8 @@ class Rule:
     """One sentence of law: a function, its unit, authority, first and last day and rounding.
 
     Days count from 1970-01-01, both ends inclusive; `last` is None while the rule is open.
+    `courses` are the arguments that take a number through time, `former` the authorities before
+    `ref`, each with its last day.
     """
 
     name: str
@@ -39,15 +51,28 @@ class Rule:
     since: int
     last: int | None
     rounding: Round | None
+    courses: frozenset[str] = frozenset()
+    former: tuple[tuple[int, str], ...] = ()
 
     @property
     def source(self) -> str:
         """The text of the rule, for fingerprints."""
         return _source_of(self.function)
 
+    @property
+    def periods(self) -> tuple[Rule, ...]:
+        """The rule in dated variants, one for each authority by which it held."""
+        found, since = [], self.since
+        for last, ref in self.former:
+            if last >= since:
+                found.append(replace(self, ref=ref, since=since, last=last, former=()))
+                since = last + 1
+        return (*found, replace(self, since=since, former=()))
+
     def __reduce__(self) -> tuple[Any, ...]:
-        # An overlay may have cut the last day short of the one declared.
-        return _rule_named, (self.function.__module__, self.function.__name__, self.last)
+        # A variant has days and an authority of its own, and an overlay may have cut it short.
+        own = {"ref": self.ref, "since": self.since, "last": self.last, "former": self.former}
+        return _rule_named, (self.function.__module__, self.function.__name__, own)
 
 
 @cache
@@ -55,9 +80,9 @@ def _source_of(function: Callable[..., Value]) -> str:
     return inspect.getsource(function)
 
 
-def _rule_named(module: str, name: str, last: int | None) -> Rule:
+def _rule_named(module: str, name: str, own: dict[str, Any]) -> Rule:
     found: Rule = getattr(importlib.import_module(module), name)
-    return found if found.last == last else replace(found, last=last)
+    return replace(found, **own)
 
 
 def rule(
@@ -68,12 +93,15 @@ def rule(
     until: str | None = None,
     rounding: Round | None = None,
     name: str | None = None,
+    former: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Value]], Rule]:
     """Make a rule of a function; its arguments name what it needs, its docstring says the law.
 
     `since` and `until` are its first and last day. `name` is given where dated variants of one rule
-    are separate functions. An argument with a default takes it where nothing is given and where
-    the number of that name is not in force.
+    are separate functions. `former` maps the last days of earlier authorities, in order, to them:
+    Acts that said the same before the one named. An argument with a default takes it where nothing
+    is given and where the number or the rule of that name is not in force. One annotated `Course`
+    is given the number of its name through time, from the first day of the rule on.
     """
 
     def declare(function: Callable[..., Value]) -> Rule:
@@ -92,6 +120,8 @@ def rule(
             since=day(since),
             last=None if until is None else day(until),
             rounding=rounding,
+            former=tuple((day(last), ref) for last, ref in (former or {}).items()),
+            courses=frozenset(p.name for p in parameters if p.annotation == Course.__name__),
         )
 
     return declare
@@ -102,8 +132,9 @@ def rules_in(*modules: ModuleType) -> dict[str, tuple[Rule, ...]]:
     found: dict[str, tuple[Rule, ...]] = {}
     for module in modules:
         for item in vars(module).values():
-            if isinstance(item, Rule) and item not in found.get(item.name, ()):
-                found[item.name] = (*found.get(item.name, ()), item)
+            for one in item.periods if isinstance(item, Rule) else ():
+                if one not in found.get(one.name, ()):
+                    found[one.name] = (*found.get(one.name, ()), one)
     for name, variants in found.items():
         found[name] = tuple(sorted(variants, key=lambda variant: variant.since))
         for before, after in zip(found[name], found[name][1:], strict=False):
@@ -170,6 +201,7 @@ class _Batch:
         self.source = source
         self.on = on
         self.rows = rows
+        self.given = given
         self.memo: dict[str, Value | str] = {"on": on, **given}
         self.trace = trace
         self.open: list[str] = []
@@ -185,7 +217,7 @@ class _Batch:
         choice = self.source.choice_named(name)
         found: Value | str
         if variants is not None:
-            found = self._apply(name, variants)
+            found = self._apply(name, variants, otherwise)
         elif number is not None:
             found = self._read(number, otherwise)
         elif choice is not None:
@@ -193,7 +225,7 @@ class _Batch:
             if self.source.touched is not None:
                 self.source.touched.add(switch.reading())
         elif otherwise is not None:
-            found = np.array([otherwise], dtype=np.int64)
+            found = _one(otherwise)
         else:
             needed = f"the rule {self.open[-1]} needs {name}, which" if self.open else name
             raise UserError(
@@ -203,38 +235,77 @@ class _Batch:
         self.memo[name] = found
         return found
 
-    def _apply(self, name: str, variants: Sequence[Rule]) -> Value:
+    def _apply(self, name: str, variants: Sequence[Rule], otherwise: int | None) -> Value:
         first = int(self.on[0])
         for variant in variants:
             if variant.since <= first and (variant.last is None or first <= variant.last):
                 break
         else:
+            if otherwise is not None:
+                self._note(name, variants[0].unit, _one(otherwise), "", None, ())
+                return _one(otherwise)
             raise NotInForce(name, first, variants[0].since)
         self.open.append(name)
-        inputs = tuple((key, self.value(key, other)) for key, other in variant.arguments.items())
+        courses = {key: self._course(key, variants[0].since) for key in variant.courses}
+        plain = {k: v for k, v in variant.arguments.items() if k not in courses}
+        inputs = tuple((key, self.value(key, other)) for key, other in plain.items())
         self.open.pop()
-        found = _as_value(variant.function(**dict(inputs)))
+        found = _as_value(variant.function(**dict(inputs), **courses))
+        if self.trace is not None:
+            days = np.asarray(found, dtype=np.int64) if courses else self.on
+            inputs += tuple((key, self._held(key, days)) for key in courses)
         if variant.rounding is not None and not _is_bool(found):
             found = variant.rounding.apply(found, variant.unit)
             if self.source.touched is not None:
+                # Whatever Act it goes on by, a sentence is rounded from its own first day on.
+                since = next(v.since for v in variants if v.function is variant.function)
                 self.source.touched.add(
-                    Reading(name, iso(variant.since), variant.rounding.status, variant.rounding.ref)
+                    Reading(name, iso(since), variant.rounding.status, variant.rounding.ref)
                 )
         self._note(name, variant.unit, found, variant.ref, variant.rounding, inputs)
         return found
 
     def _read(self, number: Number, otherwise: int | None) -> Value:
-        labels: Ints | None = None
-        if number.by is not None:
-            codes = self.value(number.by)
-            if not isinstance(codes, np.ndarray):
-                raise TypeError(f"{number.by} is an array of positions in {DIMENSIONS[number.by]}")
-            labels = codes.astype(np.int64, copy=False)
+        labels = self._labels(number)
         found = number.at(self.on, labels, self.source.touched, otherwise)
-        if self.trace is not None:
-            refs = "; ".join(dict.fromkeys(r.ref for r in number.rows_read(self.on, labels)))
-            self._note(number.id.rsplit(".", 1)[-1], number.unit, found, refs, None, ())
+        if labels is not None and self.source.touched is not None:
+            doubts = number.doubts(self.on, labels)
+            self.source.touched.update(number.doubt(row) for row in doubts)
+        self._note_number(number, self.on, labels, found)
         return found
+
+    def _note_number(self, number: Number, days: Ints, labels: Ints | None, found: Value) -> None:
+        if self.trace is not None:
+            refs = "; ".join(dict.fromkeys(r.ref for r in number.rows_read(days, labels)))
+            self._note(number.id.rsplit(".", 1)[-1], number.unit, found, refs, None, ())
+
+    def _course(self, name: str, since: int) -> Course:
+        """A number through time from a day on, for the labels of these rows; or what is given."""
+        number = self.source.number_named(name)
+        if number is None:
+            raise TypeError(f"{name} is no number of the law, and has no course")
+        if name in self.given:
+            return same_always(np.asarray(self.given[name], dtype=np.int64), number.unit, since)
+        return course_of(number, self._labels(number), self.source.touched, since)
+
+    def _held(self, name: str, found: Ints) -> Value | str:
+        """What a number is on the days that a rule found by its course, for explanations."""
+        number = self.source.number_named(name)
+        if name in self.given or number is None:
+            return self.given[name]
+        days, labels = np.where(found < NEVER, found, self.on), self._labels(number)
+        value = number.at(days, labels, otherwise=NO_VALUE)
+        self._note_number(number, days, labels, value)
+        return value
+
+    def _labels(self, number: Number) -> Ints | None:
+        """The labels of these rows by which a number differs; None for one value for all."""
+        if number.by is None:
+            return None
+        codes = self.value(number.by)
+        if not isinstance(codes, np.ndarray):
+            raise TypeError(f"{number.by} is an array of positions in {DIMENSIONS[number.by]}")
+        return codes.astype(np.int64, copy=False)
 
     def _note(
         self,
@@ -252,6 +323,11 @@ class _Batch:
 def _as_value(found: Any) -> Value:
     """What a rule returned as the engine holds it: ratios as they are, all else as an array."""
     return found if isinstance(found, Ratio) else np.asarray(found)
+
+
+def _one(value: int) -> Ints:
+    """A value for all rows."""
+    return np.array([value], dtype=np.int64)
 
 
 def _is_bool(value: Value) -> bool:
@@ -316,16 +392,3 @@ def evaluate(
                 raise UserError(f"{name} is a switch, not a value; ask the law for its choice")
             parts[name].append((rows, found))
     return {name: _joined(found, n) for name, found in parts.items()}
-
-
-def turns(rules: Mapping[str, tuple[Rule, ...]], targets: Sequence[str]) -> Ints:
-    """The days on which a rule that the targets rest on becomes another, ascending."""
-    days: set[int] = set()
-    open_, seen = list(targets), set(targets)
-    while open_:
-        for variant in rules.get(open_.pop(), ()):
-            days |= {variant.since} if variant.last is None else {variant.since, variant.last + 1}
-            needed = set(variant.arguments) - seen
-            open_ += needed
-            seen |= needed
-    return np.array(sorted(days), dtype=np.int64)

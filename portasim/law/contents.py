@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from portasim.core.arrays import Ints
 from portasim.core.params import Number, Switch
-from portasim.core.rules import Rule, turns
+from portasim.core.rules import Rule
 from portasim.law.lawfile import Overlay, last_part
 
 
@@ -46,7 +48,7 @@ class Contents:
     def turns(self, targets: tuple[str, ...]) -> Ints:
         """The days on which a rule that the targets rest on becomes another, ascending."""
         if targets not in self._turns:
-            self._turns[targets] = turns(self.rules, targets)
+            self._turns[targets] = _turns(self.rules, targets)
         return self._turns[targets]
 
     def digest(self) -> str:
@@ -65,3 +67,21 @@ class Contents:
             ],
         }
         return hashlib.sha256(json.dumps(deciding).encode()).hexdigest()
+
+
+def _turns(rules: Mapping[str, tuple[Rule, ...]], targets: Sequence[str]) -> Ints:
+    """The days on which a rule that the targets rest on becomes another, ascending.
+
+    A rule that goes on in the same words by another Act is no other rule.
+    """
+    days: set[int] = set()
+    open_, seen = list(targets), set(targets)
+    while open_:
+        variants = rules.get(open_.pop(), ())
+        begins = {variant.since: variant.function for variant in variants}
+        ends = {v.last + 1: v.function for v in variants if v.last is not None}
+        days |= {on for on in {*begins, *ends} if begins.get(on) is not ends.get(on)}
+        needed = {name for variant in variants for name in variant.arguments} - seen
+        open_ += needed
+        seen |= needed
+    return np.array(sorted(days), dtype=np.int64)

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib import import_module
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints, sum_by
-from portasim.core.calendar import NEVER, birthday, first_days, first_month_on, months_of
+from portasim.core.calendar import NEVER, first_days, first_month_on, months_of
+from portasim.core.course import age_reached, course_of
 from portasim.core.params import UNITS
 from portasim.core.spans import split_at
 from portasim.core.words import CURRENCY
@@ -157,13 +157,7 @@ def pension_age_reached(law: Law, birth: Ints, sex: Ints) -> Ints:
     """
     number = law.number(f"{law.country}.old_age.pension_age")
     labels = sex if number.by == "sex" else None
-    reached = np.full(len(birth), NEVER, dtype=np.int64)
-    for since, until in pairwise([*number.changes.tolist(), NEVER]):
-        age = law.at(number.id, np.full(len(birth), since, dtype=np.int64), labels)
-        months = age * 12 if number.unit == "years" else age
-        due = np.maximum(birthday(birth, 0, months), since)
-        reached = np.where(due < until, np.minimum(reached, due), reached)
-    return reached
+    return age_reached(birth, course_of(number, labels, law.touched))
 
 
 def insurable_regimes(law: Law) -> Ints:

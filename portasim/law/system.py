@@ -17,7 +17,7 @@ from portasim.core.arrays import Ints
 from portasim.core.calendar import iso
 from portasim.core.faults import Fault, UserError, did_you_mean
 from portasim.core.files.yamlfile import read_yaml
-from portasim.core.params import Number, Reader, Reading, Row, Switch, Touched
+from portasim.core.params import UNLISTED, Number, Reader, Reading, Row, Switch, Touched
 from portasim.core.ratios import Value
 from portasim.core.rules import Rule, Step, evaluate, rules_in
 from portasim.core.words import COUNTRIES
@@ -261,7 +261,7 @@ class Law:
                 lines.add(self._choice_line(reading.id))
             elif reading.id in self.rules:
                 lines.update(self._rounding_lines(reading))
-        for name in {reading.id for reading in touched} & set(self.numbers):
+        for name in {reading.id.removesuffix(UNLISTED) for reading in touched} & set(self.numbers):
             lines.update(self._value_lines(name, touched))
         return sorted(line for line in lines if line.status != "enacted")
 
@@ -272,6 +272,9 @@ class Law:
                 value = (number.shown(row), number.unit, row.status, row.ref, row.note)
                 yield Assumption(number.id, number.title, iso(row.since), *value)
                 yield from (self._choice_line(name) for name, _ in row.when)
+            if number.doubt(row) in touched:
+                value = ("not listed", number.unit, "assumed", row.ref, row.unlisted)
+                yield Assumption(number.id, number.title, iso(row.since), *value)
 
     def _rounding_lines(self, reading: Reading) -> Iterator[Assumption]:
         for rule in self.rules[reading.id]:

@@ -145,6 +145,33 @@ def test_months_after_keep_the_day_or_begin_the_month_after_one_that_lacks_it(da
     assert model.months_after(days([date]), months).tolist() == days([due]).tolist()
 
 
+@given(DATES, st.integers(-600, 600))
+def test_months_within_keep_the_day_or_take_the_last_of_a_month_that_lacks_it(date, months):
+    turned = date.year * 12 + date.month - 1 + months
+    year, month = turned // 12, turned % 12 + 1
+    due = dt.date(year, month, min(date.day, calendar.monthrange(year, month)[1]))
+    assert model.months_after(days([date]), months, within=True).tolist() == days([due]).tolist()
+
+
+@given(DATES, st.integers(0, 600), st.booleans())
+def test_months_backwards_give_the_latest_day_from_which_they_are_over(date, months, within):
+    on = days([date])
+    if within and date.day == calendar.monthrange(date.year, date.month)[1]:
+        on = on - 4  # many days end with the last of a month
+    since = model.months_after(on, -months, within=True)
+    assert model.months_after(since, months, within=within) <= on
+    assert model.months_after(since + 1, months, within=within) > on
+
+
+@given(DATES, st.integers(0, 20_000))
+def test_completed_months_are_the_most_that_are_over(date, later):
+    since = days([date])
+    months = model.completed_months(since, since + later)
+    assert (model.months_after(since, months) <= since + later).all()
+    assert (model.months_after(since, months + 1) > since + later).all()
+    assert model.completed_years(since, since + later) == months // 12
+
+
 @given(st.integers(1900, 2200), st.integers(1, 12))
 def test_a_month_lies_in_the_year_that_its_january_opens(year, month_of_year):
     number = model.month(year, month_of_year)

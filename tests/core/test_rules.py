@@ -1,6 +1,7 @@
 """Exact fractions, the words of rounding, and rules wired by name."""
 
 import decimal
+import pickle
 import types
 from decimal import Decimal
 from fractions import Fraction
@@ -10,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portasim.core.calendar import day, iso
 from portasim.core.faults import UserError
+from portasim.core.params import NotInForce
 from portasim.core.ratios import Ratio, Round, percent, truth, where
 from portasim.core.rules import rule, rules_in
+from portasim.law.system import load_law
 
 WORDS = {
     "half_up": decimal.ROUND_HALF_UP,
@@ -142,3 +146,44 @@ def test_a_flag_left_out_is_false_for_everyone():
     assert truth(0).tolist() is False
     assert truth(np.array([0, 1, 2])).tolist() == [False, True, True]
     assert (np.array([True, False]) | truth(0)).tolist() == [True, False]
+
+
+def test_a_rule_in_dated_variants_for_each_authority_that_said_it():
+    former = {"1999-12-31": "LAW-0", "2004-12-31": "LAW-1", "2009-12-31": "LAW-2"}
+
+    @rule(unit="count", ref="LAW-3", since="2002-01-01", former=former)
+    def rate():
+        """The rate."""
+
+    held = rules_in(module(a=rate))["rate"]
+    days = [(iso(one.since), one.last and iso(one.last), one.ref) for one in held]
+    assert days == [
+        ("2002-01-01", "2004-12-31", "LAW-1"),
+        ("2005-01-01", "2009-12-31", "LAW-2"),
+        ("2010-01-01", None, "LAW-3"),
+    ]
+    assert all(one.function is rate.function for one in held)
+
+
+def test_variants_of_a_law_survive_the_way_to_another_process():
+    for variants in load_law("VN").rules.values():
+        assert pickle.loads(pickle.dumps(variants)) == variants
+
+
+def test_a_rule_that_is_not_yet_in_force_gives_way_to_the_default():
+    law = load_law("VN")
+    facts = {"wage_m": ints(10, 10**9)}
+    found = law.evaluate(["insurable_wage_m"], ints(day("1996-06-01")), facts)
+    assert found["insurable_wage_m"].tolist() == [10, 10**9]
+    with pytest.raises(NotInForce):
+        law.evaluate(["wage_floor_m"], ints(day("2010-06-01")), {})
+    days = ints(day("1996-06-01"), day("2010-06-01"), day("2016-06-01"))
+    each = law.evaluate(["insurable_wage_m"], days, {"wage_m": ints(10)})
+    assert each["insurable_wage_m"].tolist() == [10, 10, 2_150_000]
+
+
+def test_a_number_read_on_a_day_does_not_stand_for_its_course():
+    law, born = load_law("LA"), {"birth_day": ints(day("1950-03-01")), "sex": ints(0)}
+    for names in (["benefit_due", "normal_age_reached"], ["normal_age_reached", "benefit_due"]):
+        found = law.evaluate(names, ints(day("2026-01-01")), {**born, "months": ints(0)})
+        assert iso(found["normal_age_reached"][0]) == "2010-03-01"

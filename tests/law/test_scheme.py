@@ -55,8 +55,9 @@ def reached(country, sex, born, law=None):
         # Viet Nam before 2021: 55 and 60
         ("VN", "F", "1960-08-20", "2015-08-20"),
         ("VN", "M", "1960-08-20", "2020-08-20"),
-        # a day that the month does not have falls to the first of the next
-        ("VN", "F", "1972-10-31", "2031-07-01"),
+        # its schedule goes by the month: a day that the month does not have is its last
+        ("VN", "F", "1972-10-31", "2031-06-30"),
+        ("VN", "M", "1964-10-31", "2026-04-30"),
     ],
 )
 def test_published_pension_ages(country, sex, born, date):

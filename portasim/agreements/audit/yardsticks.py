@@ -16,7 +16,7 @@ from portasim.agreements.amounts import totalised_amount
 from portasim.agreements.parts import Amount
 from portasim.agreements.periods import short_periods
 from portasim.core.arrays import Ints
-from portasim.core.calendar import NEVER, birthday, first_month_on, months_of
+from portasim.core.calendar import NEVER, first_month_on, months_after, months_of
 from portasim.core.faults import UserError
 from portasim.core.params import NO_VALUE, NotInForce
 from portasim.core.ratios import Value
@@ -87,7 +87,7 @@ def pension_ages(law: Law, on: Ints) -> dict[str, int]:
 def career(law: Law, months: int, on: Ints, sex: int) -> Mapping[str, Value]:
     """Facts of a worker with so many months up to a day at the highest insured wage."""
     age = pension_ages(law, on).get(SEXES[sex], 0)
-    birth = birthday(on, 0, -age)
+    birth = months_after(on, -age, within=True)
     sexes = np.array([sex], dtype=np.int64)
     module = import_module(f"portasim.law.{law.country.lower()}.old_age")
     last = months_of(on)

@@ -12,7 +12,7 @@ from portasim.brief.law.clauses import drafts
 from portasim.brief.messages import ENGLISH, render
 from portasim.core.calendar import day
 from portasim.core.words import COUNTRY_NAMES
-from portasim.law.sheet.lines import holds, line_of, nothing
+from portasim.law.sheet.cells import lines_of
 from portasim.law.sheet.map import load_map
 from portasim.law.system import Law
 from portasim.scenario.treaty import changes_of, read
@@ -104,8 +104,7 @@ def provisions(law: Law, on: int) -> Iterator[Provision]:
     """The lines of a law on a day that an agreement meets with, by the sheet of schemes."""
     for name in _ROWS:
         row = load_map()[name]
-        lines = [line_of(law, p, on) for p in row.cells[law.country] if holds(law, p, on)]
-        for line in lines or [nothing("nothing for this day in the sources read")]:
+        for line in lines_of(law, row.cells[law.country], on):
             cited = tuple(authority(ref) for ref in line.refs)
             yield Provision(name_of(law), row.title, line.text, line.status, cited)
 

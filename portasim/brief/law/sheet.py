@@ -11,7 +11,7 @@ from portasim.brief.law.layout import WIDTH, block
 from portasim.brief.law.text import cited
 from portasim.brief.messages import ENGLISH, Statement, render, say, term
 from portasim.law.sheet.items import NOT_FOUND, SURENESS, Item
-from portasim.law.sheet.lines import Line
+from portasim.law.sheet.lines import Line, is_absent
 from portasim.law.sheet.sheet import Sheet, Unsettled
 
 
@@ -42,7 +42,9 @@ def title(sheet: Sheet) -> str:
 
 def tally(sheet: Sheet) -> str:
     """How sure the cells of a sheet are, in one sentence."""
-    counts = Counter(cell.status for row in sheet.rows for cell in row.cells.values())
+    cells = [cell for row in sheet.rows for cell in row.cells.values()]
+    begun = [cell for cell in cells if not all(map(is_absent, cell.lines))]
+    counts = Counter(cell.status for cell in begun)
     parts = [say("schemes.enacted", n=counts["enacted"])]
     parts += [
         say("schemes.unsure", n=counts[status], status=words_of(status))
@@ -51,7 +53,9 @@ def tally(sheet: Sheet) -> str:
     ]
     if counts[NOT_FOUND]:
         parts.append(say("schemes.missing", n=counts[NOT_FOUND]))
-    return render(say("schemes.tally", cells=counts.total(), parts=parts))
+    if len(begun) < len(cells):
+        parts.append(say("schemes.not_in_force", n=len(cells) - len(begun)))
+    return render(say("schemes.tally", cells=len(cells), parts=parts))
 
 
 def overlays_of(sheet: Sheet) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from portasim.core.calendar import iso
 from portasim.core.faults import UserError
-from portasim.core.params import Touched
+from portasim.core.params import UNLISTED, Touched
 from portasim.core.ratios import Ratio, Round, Value
 from portasim.core.rules import Step
 from portasim.law.inquiry.case import Case, read_case
@@ -140,11 +140,12 @@ def _answer(case: Case, completion: Completion, evaluation: _Evaluation) -> Answ
 
 
 def _refs(steps: tuple[Quantity, ...], evaluation: _Evaluation) -> Iterator[str]:
-    """The authorities of some steps, of their roundings, and of the switches read."""
-    switches = evaluation.law.switches
+    """The authorities of some steps, of their roundings, of doubts, and of the switches read."""
+    switches, read = evaluation.law.switches, sorted(evaluation.touched)
     yield from (ref for step in steps for ref in step.ref.split("; "))
     yield from (step.rounding.ref for step in evaluation.trace if step.rounding is not None)
-    yield from (switches[one.id].ref for one in evaluation.touched if one.id in switches)
+    yield from (one.ref for one in read if one.id.endswith(UNLISTED))
+    yield from (switches[one.id].ref for one in read if one.id in switches)
 
 
 def _given(case: Case) -> Iterator[Quantity]:

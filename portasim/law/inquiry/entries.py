@@ -244,7 +244,7 @@ def value_of(number: Number, row: Row, until: int | None = None) -> DatedValue:
         "" if last is None else iso(last),
         row.status,
         row.ref,
-        row.note,
+        " ".join(text for text in (row.note, row.unlisted) if text),
         when,
     )
 

@@ -34,9 +34,13 @@ class Needs:
         """The variant of a rule in force; None where the name is no rule or not in force."""
         return variant_on(self.law.rules.get(name, ()), self.on)
 
+    def _known_rule(self, name: str) -> Rule | None:
+        """The variant of a rule in force, or its first where none is."""
+        return self.rule(name) or next(iter(self.law.rules.get(name, ())), None)
+
     def unit(self, name: str) -> str:
         """The unit of a name; UserError for a fact that facts.yaml does not hold."""
-        rule, number = self.rule(name), self.law.number_named(name)
+        rule, number = self._known_rule(name), self.law.number_named(name)
         if rule is not None:
             return rule.unit
         if number is not None:
@@ -58,7 +62,7 @@ class Needs:
 
     def title(self, name: str) -> str:
         """The title of a name: what it stands for, in words."""
-        rule, number = self.rule(name), self.law.number_named(name)
+        rule, number = self._known_rule(name), self.law.number_named(name)
         choice = self.law.choice_named(name)
         if rule is not None:
             return rule.title

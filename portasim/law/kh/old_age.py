@@ -9,13 +9,13 @@ import numpy as np
 from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import (
     NEVER,
-    birthday,
     completed_years,
     first_days,
     first_month_on,
     month,
     months_of,
 )
+from portasim.core.course import Course, age_reached
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.spans import count_months, last_months_sum
@@ -36,9 +36,9 @@ def age(birth_day: Ints, on: Ints) -> Value:
 
 
 @rule(unit="date", ref="KH-OLD-AGE", since=_BEGAN)
-def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
+def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
     """Day on which the pension age is completed."""
-    return birthday(birth_day, 0, pension_age * _YEAR)
+    return age_reached(birth_day, pension_age)
 
 
 @rule(unit="flag", ref="KH-OLD-AGE", since=_BEGAN)

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints, run_opens, sum_by
-from portasim.core.calendar import NEVER, birthday, completed_years, first_days
+from portasim.core.calendar import NEVER, completed_years, first_days
+from portasim.core.course import Course, age_reached
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Round, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
@@ -25,6 +26,8 @@ POINT: Final = 1_000_000
 NO_CAP: Final = NEVER
 """A pension rate that nobody reaches, for the years without a cap."""
 
+_DECREE: Final = {"2013-12-31": "LA-DECREE-207"}
+"""The authority before the law of 2013."""
 _MONTHS_A_YEAR: Final = 12
 _YEARS: Final = 1 << 12
 _TO_MILLIONTH: Final = Round("1", "half_up", ref="LA-ASSUMPTION", status="assumed")
@@ -37,9 +40,9 @@ def age(birth_day: Ints, on: Ints) -> Value:
 
 
 @rule(unit="date", ref="LA-SSPTW", since="2001-06-01")
-def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
-    """Day on which the pension age is completed, by the age that holds on the day given."""
-    return birthday(birth_day, 0, pension_age * _MONTHS_A_YEAR)
+def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
+    """First day on which the pension age of that day is completed."""
+    return age_reached(birth_day, pension_age)
 
 
 @rule(unit="flag", ref="LA-SSPTW", since="2001-06-01")
@@ -182,13 +185,13 @@ def last_wage_m(insurable_wage_m: Ints) -> Value:
     return insurable_wage_m
 
 
-@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01")
+@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", former=_DECREE)
 def employee_old_age(months_own: Ints, employee_old_age_m: Ints) -> Value:
     """Old-age contributions of the employee where every month was like the one of this day."""
     return months_own * employee_old_age_m
 
 
-@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", rounding=TO_KIP)
+@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", rounding=TO_KIP, former=_DECREE)
 def lump_sum_by_years(
     last_wage_m: Ints, lump_sum_share: Ints, lump_sum_year_wages: Ints, months_own: Ints
 ) -> Ratio:
@@ -199,7 +202,7 @@ def lump_sum_by_years(
     )
 
 
-@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01")
+@rule(unit="LAK", ref="LA-LAW-34-2013", since="2001-06-01", former=_DECREE)
 def lump_sum(
     qualifies: Bools, lump_sum_basis: str, employee_old_age: Ints, lump_sum_by_years: Ints
 ) -> Value:

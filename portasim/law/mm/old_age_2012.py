@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import birthday, completed_years
+from portasim.core.calendar import completed_years
+from portasim.core.course import Course, age_reached
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Value, as_ratio, percent, where
 from portasim.core.rules import rule
@@ -19,7 +20,6 @@ from portasim.law.rounding import TO_PYA
 
 _WHOLE: Final = 100 * UNITS["percent"]
 _HALF_YEARS: Final = 24
-_MONTHS_A_YEAR: Final = 12
 
 
 @rule(unit="MMK/month", ref="MM-SSPTW-2014", since="2014-04-01", rounding=TO_PYA)
@@ -29,9 +29,9 @@ def voluntary_old_age_m(insurable_wage_m: Ints, voluntary_old_age_rate: Ints) ->
 
 
 @rule(unit="date", ref="MM-SSPTW-2014", since="2014-04-01")
-def normal_age_reached(birth_day: Ints, pension_age: Ints) -> Value:
-    """Day on which the age of the benefit is completed."""
-    return birthday(birth_day, 0, pension_age * _MONTHS_A_YEAR)
+def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
+    """First day on which the age of the benefit of that day is completed."""
+    return age_reached(birth_day, pension_age)
 
 
 @rule(unit="years", ref="MM-SSPTW-2014", since="2014-04-01")

@@ -52,11 +52,19 @@ class Line(NamedTuple):
 
 def holds(law: Law, part: Part, on: int) -> bool:
     """Whether a part holds on a day under the overlays that apply."""
-    applied = {overlay.name for overlay in law.applied}
-    if part.overlay not in {"", *applied} or part.without in applied:
-        return False
     begun = part.from_ is None or on >= day(part.from_)
-    return begun and (part.to is None or on <= day(part.to))
+    return applies(law, part) and begun and not _over(part, on)
+
+
+def applies(law: Law, part: Part) -> bool:
+    """Whether a part holds under the overlays that apply, on whatever days."""
+    applied = {overlay.name for overlay in law.applied}
+    return part.overlay in {"", *applied} and part.without not in applied
+
+
+def _over(part: Part, on: int) -> bool:
+    """Whether the days of a part are over on a day."""
+    return part.to is not None and on > day(part.to)
 
 
 def line_of(law: Law, part: Part, on: int) -> Line:
@@ -139,14 +147,27 @@ def _not_in_force(
 ) -> Line:
     """A line without a value on a day: since when it has one, or what it rested on last."""
     for turn in sorted({turn for value in lacking for turn in value.turns if turn > on}):
+        if _over(part, turn):
+            break
         if all(value.on(turn) is not None for value in _values(law, part)):
-            return _absent(on, _by_values(law, part, turn)._replace(since=iso(turn)))
+            return absent(on, _by_values(law, part, turn)._replace(since=iso(turn)))
+    if any(value.turns[0] > on for value in lacking):
+        return absent(on, None, lacking[0].last_item)
     return _resting(f"no longer in force on {iso(on)}", [value.last_item for value in lacking])
 
 
-def _absent(on: int, later: Line) -> Line:
-    """A line for what is not in force on a day, and the later one."""
-    return Line(f"not in force on {iso(on)}", "", later.status, later.refs, (), later)
+def absent(on: int, later: Line | None, by: Item | None = None) -> Line:
+    """A line for what is not in force on a day: the later one, or the item that begins it."""
+    words = f"not in force on {iso(on)}"
+    if later is not None:
+        return Line(words, "", later.status, later.refs, (), later)
+    held = [] if by is None else [by]
+    return Line(words, "", least_sure(one.status for one in held), tuple(o.ref for o in held), ())
+
+
+def is_absent(line: Line) -> bool:
+    """Whether a line says of something that it is not yet in force."""
+    return not line.rests_on and line.status != NOT_FOUND
 
 
 def _next(law: Law, part: TextPart | WordsPart, on: int, now: str) -> Line | None:
@@ -155,6 +176,8 @@ def _next(law: Law, part: TextPart | WordsPart, on: int, now: str) -> Line | Non
         return None
     values = _values(law, part)
     for turn in sorted({turn for value in values for turn in value.turns if turn > on}):
+        if _over(part, turn):
+            break
         ended = [value for value in values if value.on(turn) is None]
         if ended:
             items = [item for value in ended for item in value.rests_on(turn - 1)]
@@ -176,7 +199,7 @@ def _by_rule(law: Law, part: RulePart, on: int) -> Line:
         then = _resting(later.title.rstrip("."), items, iso(later.since))
     if held is None:
         if then is not None:
-            return _absent(on, then)
+            return absent(on, then)
         return _resting(f"no longer in force on {iso(on)}", _read_by(law, part, variants[-1], on))
     line = _resting(held.title.rstrip("."), _read_by(law, part, held, on))
     return line if then is None or then.text == line.text else line._replace(then=then)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from portasim.core.calendar import iso
 from portasim.core.faults import UserError, did_you_mean
 from portasim.core.words import COUNTRIES, COUNTRY_NAMES
+from portasim.law.sheet.cells import lines_of
 from portasim.law.sheet.items import NOT_FOUND, Item, least_sure
-from portasim.law.sheet.lines import Line, holds, line_of, nothing
+from portasim.law.sheet.lines import Line
 from portasim.law.sheet.map import Part, load_map
 from portasim.law.system import Law, load_law, load_references
 
@@ -105,9 +106,8 @@ def _with_overlays(laws: Mapping[str, Law], overlays: Sequence[str]) -> dict[str
 
 def _cell(law: Law, parts: Sequence[Part], on: int) -> Cell:
     """The cell of a law by the parts of the map on a day; never empty."""
-    lines = [line_of(law, part, on) for part in parts if holds(law, part, on)]
-    lines = lines or [nothing("nothing for this day in the sources read")]
-    return Cell(least_sure([line.status for line in lines]), tuple(lines))
+    lines = lines_of(law, parts, on)
+    return Cell(least_sure([line.status for line in lines]), lines)
 
 
 def _every_line(rows: Sequence[SheetRow]) -> Iterator[Line]:

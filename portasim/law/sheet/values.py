@@ -99,7 +99,7 @@ class RuleValue:
         for reading in sorted(touched):
             if reading.id in self.law.switches:
                 items.append(of_switch(self.law.switches[reading.id], self.law.chosen[reading.id]))
-            elif reading.id not in self.law.rules:
+            elif reading.id in self.law.numbers:
                 number = self.law.number(reading.id)
                 items += [
                     of_row(self.law, number, r) for r in number.rows if number.reading(r) == reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import first_days, months_of
+from portasim.core.calendar import completed_months, first_days, months_after, months_of
 from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
 from portasim.law.rounding import TO_SATANG
@@ -26,10 +26,11 @@ def remittance_due(wage_day: Ints, remittance_day: Ints) -> Value:
 @rule(unit="months", ref="TH-SSA-49", since="1991-03-02")
 def months_late(remittance_due: Ints, remitted: Ints, surcharge_part_months: str) -> Value:
     """Months from the last day in time to the day of payment; 0 where paid in time."""
-    due, paid = months_of(remittance_due), months_of(remitted)
-    begun_d = remitted - first_days(paid) - (remittance_due - first_days(due))
-    part = begun_d > 0 if surcharge_part_months == "counted" else -(begun_d < 0).astype(np.int64)
-    return np.maximum(paid - due + part, 0)
+    # Late from the day after the last one in time, to the end of the day of payment.
+    late, paid = remittance_due + 1, remitted + 1
+    whole = np.maximum(completed_months(late, paid), 0)
+    begun = (surcharge_part_months == "counted") & (months_after(late, whole) < paid)
+    return whole + begun
 
 
 @rule(unit="THB", ref="TH-SSA-49", since="1991-03-02", rounding=TO_SATANG)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
@@ -9,6 +11,8 @@ from portasim.core.calendar import NEVER, first_days, months_after, months_of
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
 from portasim.law.system import Law
+
+_HOURS_A_DAY: Final = 24
 
 
 def months_paid(law: Law, window: str, events: Ints, paid: Bools) -> Ints:
@@ -91,12 +95,18 @@ def care_given(
     return care_due & name_matches & contributions_remitted
 
 
+@rule(unit="days", ref="TH-MEDICAL", since="2025-01-01")
+def emergency_days(hospital_days: Ints, emergency_hours: Ints) -> Value:
+    """Days of a stay that fall into the hours of an emergency, one begun being a whole one."""
+    return np.minimum(hospital_days, -(-emergency_hours // _HOURS_A_DAY))
+
+
 @rule(unit="THB", ref="TH-MEDICAL", since="2025-01-01")
 def emergency_stay(
-    hospital_days: Ints, room_and_food_d: Ints, emergency: Bools | bool = True
+    emergency_days: Ints, room_and_food_d: Ints, emergency: Bools | bool = True
 ) -> Value:
-    """Paid for room and food of an emergency stay outside the hospital of the card, at most."""
-    return np.where(emergency, hospital_days * room_and_food_d, 0)
+    """Paid for room and food in the first hours of an emergency in another hospital, at most."""
+    return np.where(emergency, emergency_days * room_and_food_d, 0)
 
 
 @rule(unit="THB", ref="TH-DENTAL", since="2025-01-01", until="2026-04-30")

@@ -11,13 +11,14 @@ from portasim.core.calendar import NEVER
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.law.rounding import TO_DONG
+from portasim.law.vn.acts import FORMER
 
-NO_LEVEL: Final = NEVER
-"""A base salary in dong that lets the ceiling bind nobody, for the years before the first known."""
+NO_CEILING: Final = 20 * NEVER
+"""A ceiling in dong that binds nobody, for the years before the first base salary known."""
 
 
-@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
-def wage_ceiling_m(ceiling_multiple: Ints, reference_level: Ints | int = NO_LEVEL) -> Value:
+@rule(unit="VND/month", ref="VN-LSI-31", since="1998-01-01", former=FORMER)
+def wage_ceiling_m(ceiling_multiple: Ints, reference_level: Ints) -> Value:
     """Highest insured wage: twenty times the base salary, now the reference level."""
     return ceiling_multiple * reference_level
 
@@ -25,11 +26,11 @@ def wage_ceiling_m(ceiling_multiple: Ints, reference_level: Ints | int = NO_LEVE
 @rule(
     unit="VND/month",
     ref="VN-FLOOR-FORMER",
-    since="1995-01-01",
+    since="2015-01-01",
     until="2025-06-30",
     name="wage_floor_m",
 )
-def wage_floor_2014_m(former_floor: str, minimum_wage_region_4: Ints | int = 0) -> Value:
+def wage_floor_2014_m(former_floor: str, minimum_wage_region_4: Ints) -> Value:
     """Lowest insured wage under the former law: the regional minimum wage, of region IV here."""
     return where(former_floor == "none", 0, minimum_wage_region_4)
 
@@ -40,25 +41,27 @@ def wage_floor_2024_m(floor_multiple: Ints, reference_level: Ints) -> Value:
     return floor_multiple * reference_level
 
 
-@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
-def insurable_wage_m(wage_m: Ints, wage_floor_m: Ints, wage_ceiling_m: Ints) -> Value:
+@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01", former=FORMER)
+def insurable_wage_m(
+    wage_m: Ints, wage_floor_m: Ints | int = 0, wage_ceiling_m: Ints | int = NO_CEILING
+) -> Value:
     """Wage on which contributions are paid: the wage between the floor and the ceiling."""
     return np.clip(wage_m, wage_floor_m, wage_ceiling_m)
 
 
-@rule(unit="VND/month", ref="VN-LSI-33", since="2014-01-01", rounding=TO_DONG)
+@rule(unit="VND/month", ref="VN-LSI-33", since="2014-01-01", rounding=TO_DONG, former=FORMER)
 def employee_old_age_m(insurable_wage_m: Ints, employee_old_age_rate: Ints) -> Ratio:
     """Contribution of the employee to the retirement and survivors fund."""
     return insurable_wage_m * percent(employee_old_age_rate)
 
 
-@rule(unit="VND/month", ref="VN-LSI-34", since="2014-01-01", rounding=TO_DONG)
+@rule(unit="VND/month", ref="VN-LSI-34", since="2014-01-01", rounding=TO_DONG, former=FORMER)
 def employer_old_age_m(insurable_wage_m: Ints, employer_old_age_rate: Ints) -> Ratio:
     """Contribution of the employer to the retirement and survivors fund."""
     return insurable_wage_m * percent(employer_old_age_rate)
 
 
-@rule(unit="VND/month", ref="VN-LSI-34", since="2017-06-01", rounding=TO_DONG)
+@rule(unit="VND/month", ref="VN-LSI-34", since="2017-06-01", rounding=TO_DONG, former=FORMER)
 def employer_sickness_m(insurable_wage_m: Ints, employer_sickness_rate: Ints) -> Ratio:
     """Contribution of the employer to the sickness and maternity fund."""
     return insurable_wage_m * percent(employer_sickness_rate)
@@ -127,7 +130,7 @@ def contributions_old_age_m(employee_old_age_m: Ints, employer_old_age_m: Ints) 
     return employee_old_age_m + employer_old_age_m
 
 
-@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01")
+@rule(unit="VND/month", ref="VN-LSI-31", since="1995-01-01", former=FORMER)
 def mean_wage_6_m(insurable_wage_m: Ints) -> Value:
     """Mean insured wage of the last six months where each was like the one of this day."""
     return insurable_wage_m

@@ -15,6 +15,7 @@ from portasim.core.spans import count_months
 from portasim.law.rounding import TO_DONG
 from portasim.law.scheme import Career, while_open
 from portasim.law.system import Law
+from portasim.law.vn.acts import FORMER
 from portasim.law.vn.revaluation import revalued_wages
 
 NEW_MEMBERS_FROM: Final = day("2025-07-01")
@@ -24,32 +25,32 @@ _LATER_PART_M: Final = month(2014, 1)
 _MEAN: Final = Round("1", "down", ref="VN-ONE-OFF-GUIDE", status="assumed")
 
 
-@rule(unit="flag", ref="VN-LSI-64", since="2007-01-01")
+@rule(unit="flag", ref="VN-LSI-64", since="2007-01-01", former=FORMER)
 def qualifies(months: Ints, qualifying_months: Ints) -> Value:
     """Whether the months of insurance qualify for a monthly pension."""
     return months >= qualifying_months
 
 
-@rule(unit="count", ref="VN-LSI-5", since="2016-01-01")
+@rule(unit="count", ref="VN-LSI-5", since="2016-01-01", former=FORMER)
 def credited_half_years(months: Ints, half_year_months: Ints) -> Value:
     """Half-years in amounts: one to six odd months are half a year, seven to eleven a year."""
     years, odd = months // 12, months % 12
     return 2 * years + (odd > 0) + (odd > half_year_months)
 
 
-@rule(unit="months", ref="VN-LSI-73", since="2016-01-01")
+@rule(unit="months", ref="VN-LSI-73", since="2016-01-01", former=FORMER)
 def revalued_wage_months(months: Ints) -> Value:
     """Months over which wages are averaged: all months of insurance."""
     return months
 
 
-@rule(unit="VND", ref="VN-LSI-73", since="2016-01-01")
+@rule(unit="VND", ref="VN-LSI-73", since="2016-01-01", former=FORMER)
 def revalued_wage_sum(revalued_wage_months: Ints, insurable_wage_m: Ints) -> Value:
     """Insured wages of the career where every month, once revalued, was like that of this day."""
     return revalued_wage_months * insurable_wage_m
 
 
-@rule(unit="VND/month", ref="VN-LSI-73", since="2016-01-01", rounding=_MEAN)
+@rule(unit="VND/month", ref="VN-LSI-73", since="2016-01-01", rounding=_MEAN, former=FORMER)
 def mean_wage_m(revalued_wage_sum: Ints, revalued_wage_months: Ints) -> Ratio:
     """Mean insured wage of the whole career, each year's wage revalued to the year of claim."""
     return Ratio(revalued_wage_sum, np.maximum(revalued_wage_months, 1))
@@ -102,7 +103,7 @@ def accrual_rate_2024(
     return Ratio(np.where(months >= qualifying_months, ordinary, few), 2)
 
 
-@rule(unit="percent", ref="VN-LSI-66", since="2016-01-01")
+@rule(unit="percent", ref="VN-LSI-66", since="2016-01-01", former=FORMER)
 def reduction_rate(
     early_year_rate: Ints, early_half_months: Ints, months_early: Ints | int = 0
 ) -> Value:
@@ -111,32 +112,34 @@ def reduction_rate(
     return Ratio(early_year_rate * (2 * years + (odd >= early_half_months)), 2)
 
 
-@rule(unit="percent", ref="VN-LSI-66", since="2016-01-01")
+@rule(unit="percent", ref="VN-LSI-66", since="2016-01-01", former=FORMER)
 def pension_rate(accrual_rate: Ratio | Ints, reduction_rate: Ratio | Ints) -> Value:
     """Rate of the pension paid: the pension rate less the points lost for retiring early."""
     left = as_ratio(accrual_rate) + reduction_rate * np.array([-1])
     return Ratio(np.maximum(left.num, 0), left.den)
 
 
-@rule(unit="VND/month", ref="VN-LSI-66", since="2016-01-01")
+@rule(unit="VND/month", ref="VN-LSI-66", since="2016-01-01", former=FORMER)
 def theoretical_m(accrual_rate: Ratio | Ints, mean_wage_m: Ints) -> Value:
     """Pension by the formula for any number of months on these wages, whether it is due or not."""
     return mean_wage_m * percent(accrual_rate)
 
 
-@rule(unit="VND/month", ref="VN-LSI-66", since="2016-01-01")
+@rule(unit="VND/month", ref="VN-LSI-66", since="2016-01-01", former=FORMER)
 def direct_m(theoretical_m: Ratio | Ints) -> Value:
     """What these months accrue by themselves, whatever their number."""
     return theoretical_m
 
 
-@rule(unit="date", ref="VN-LSI-141", since="2018-01-01")
-def member_since(on: Ints, months: Ints, insured_from: Ints | int = NEVER) -> Value:
-    """Day of joining, at the latest so many months ago as were insured."""
-    return np.minimum(insured_from, first_days(months_of(on) - months))
+@rule(unit="date", ref="VN-LSI-141", since="2018-01-01", former=FORMER)
+def member_since(
+    on: Ints, months: Ints, insured_from: Ints | int = NEVER, months_out: Ints | int = 0
+) -> Value:
+    """Day of joining: at the latest the months insured, and those since insurance ended, ago."""
+    return np.minimum(insured_from, first_days(months_of(on) - months_out - months))
 
 
-@rule(unit="VND/month", ref="VN-LSI-141", since="2018-01-01")
+@rule(unit="VND/month", ref="VN-LSI-141", since="2018-01-01", former=FORMER)
 def pension_floor_m(
     months: Ints, member_since: Ints, reference_level: Ints, floor_months: Ints | int = NEVER
 ) -> Value:
@@ -146,7 +149,7 @@ def pension_floor_m(
     )
 
 
-@rule(unit="VND/month", ref="VN-LSI-66", since="2018-01-01", rounding=TO_DONG)
+@rule(unit="VND/month", ref="VN-LSI-66", since="2018-01-01", rounding=TO_DONG, former=FORMER)
 def pension_m(
     qualifies: Bools, pension_rate: Ratio | Ints, mean_wage_m: Ints, pension_floor_m: Ints
 ) -> Value:

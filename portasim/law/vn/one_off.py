@@ -9,10 +9,11 @@ from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio, Value, as_ratio, percent, truth, where
 from portasim.core.rules import rule
 from portasim.law.rounding import TO_DONG
+from portasim.law.vn.acts import FORMER
 from portasim.law.vn.old_age import NEW_MEMBERS_FROM
 
 
-@rule(unit="months", ref="VN-LSI-70", since="2016-01-01")
+@rule(unit="months", ref="VN-LSI-70", since="2016-01-01", former=FORMER)
 def years_wage_months(
     months: Ints,
     one_off_before_2014: Ints,
@@ -33,7 +34,7 @@ def years_wage_months(
     return Ratio(count, 2 * UNITS["factor"])
 
 
-@rule(unit="months", ref="VN-LSI-70", since="2016-01-01")
+@rule(unit="months", ref="VN-LSI-70", since="2016-01-01", former=FORMER)
 def one_off_wage_months(
     months: Ints,
     years_wage_months: Ratio | Ints,
@@ -47,7 +48,7 @@ def one_off_wage_months(
     return where(months < one_off_year_months, capped, years_wage_months)
 
 
-@rule(unit="VND", ref="VN-LSI-70", since="2016-01-01", rounding=TO_DONG)
+@rule(unit="VND", ref="VN-LSI-70", since="2016-01-01", rounding=TO_DONG, former=FORMER)
 def one_off(one_off_wage_months: Ratio | Ints, mean_wage_m: Ints) -> Value:
     """One-off payment for the months insured: so many times the mean insured wage."""
     return one_off_wage_months * mean_wage_m
@@ -83,7 +84,7 @@ def one_off_paid(one_off_allowed: Bools, one_off: Ints) -> Value:
     return np.where(one_off_allowed, one_off, 0)
 
 
-@rule(unit="VND", ref="VN-LSI-70", since="2016-01-01")
+@rule(unit="VND", ref="VN-LSI-70", since="2016-01-01", former=FORMER)
 def lump_sum(qualifies: Bools, one_off: Ints) -> Value:
     """One-off payment at the age of retirement of those whose months do not qualify."""
     return np.where(qualifies, 0, one_off)

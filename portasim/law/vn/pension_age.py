@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Ints
-from portasim.core.calendar import birthday, day
+from portasim.core.calendar import day, months_after
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
 
@@ -15,7 +15,7 @@ FIRST_YEAR: Final = 2021
 """The calendar year in which the age begins to rise."""
 
 
-@rule(unit="months", ref="VN-LSI-64", since="2025-07-01")
+@rule(unit="months", ref="VN-LABOUR-CODE-169", since="2021-01-01")
 def age_lowered(
     hard_work_lowers: Ints,
     hard_work_months_needed: Ints,
@@ -29,22 +29,8 @@ def age_lowered(
     return np.maximum(hard, np.where(coal_months >= coal_months_needed, coal_lowers, 0))
 
 
-@rule(
-    unit="date",
-    ref="VN-LABOUR-CODE-169",
-    since="2021-01-01",
-    until="2025-06-30",
-    name="normal_age_reached",
-)
-def normal_age_reached_2014(
-    birth_day: Ints, former_age: Ints, first_age: Ints, yearly_rise: Ints, full_age: Ints
-) -> Value:
-    """Day on which the age of retirement is reached, by the age of the year in which it is."""
-    return reached(birth_day, former_age, first_age, yearly_rise, full_age)
-
-
-@rule(unit="date", ref="VN-LABOUR-CODE-169", since="2025-07-01", name="normal_age_reached")
-def normal_age_reached_2024(
+@rule(unit="date", ref="VN-LABOUR-CODE-169", since="2021-01-01")
+def normal_age_reached(
     birth_day: Ints,
     former_age: Ints,
     first_age: Ints,
@@ -66,16 +52,17 @@ def benefit_due(normal_age_reached: Ints, on: Ints) -> Value:
 def reached(birth: Ints, former: Ints, first: Ints, rise: Ints, full: Ints) -> Ints:
     """The day on which an age in months that rises every January from 2021 is reached.
 
-    Who would reach it only after the year of that age is out waits for the age of the next.
+    Who would reach it only after the year of that age is out waits for the age of the next. The
+    schedule goes by the month: a birthday that the last month lacks is its last day.
     """
     opens = day(f"{FIRST_YEAR}-01-01")
-    found = birthday(birth, 0, former)
+    found = months_after(birth, former, within=True)
     pending = found >= opens
     steps = -(-np.maximum(full - first, 0) // np.maximum(rise, 1))
     for step in range(int(steps.max(initial=0)) + 1):
         year = FIRST_YEAR + step
         age = np.minimum(first + step * rise, full)
-        due = np.maximum(birthday(birth, 0, age), day(f"{year}-01-01"))
+        due = np.maximum(months_after(birth, age, within=True), day(f"{year}-01-01"))
         now = pending & ((due < day(f"{year + 1}-01-01")) | (step >= steps))
         found, pending = np.where(now, due, found), pending & ~now
     return found

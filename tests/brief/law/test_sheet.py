@@ -164,6 +164,139 @@ def test_a_scheme_before_its_first_day_is_not_in_force_and_never_nought():
     assert (cell.lines[0].then.since, cell.lines[0].then.text) == ("2022-10-01", "4%")
 
 
+SCHEMES = {
+    country: int(load_law(country).number(f"{country}.old_age.pension_age").changes[0])
+    for country in COUNTRIES
+}
+
+
+@pytest.mark.parametrize("on", ["1900-01-01", "1990-06-01", "2000-06-01", "2013-06-01"])
+def test_before_a_scheme_every_cell_says_not_in_force(on):
+    sheet = schemes(day(on))
+    words, page, book = diff_text(sheet), diff_html(sheet), diff_xlsx(sheet)
+    with zipfile.ZipFile(io.BytesIO(book)) as whole:
+        strings = whole.read("xl/sharedStrings.xml").decode()
+    for country, begins in SCHEMES.items():
+        if begins <= day(on):
+            continue
+        for row in sheet.rows:
+            # A law may speak of the branch before it opens, and insure for others before it.
+            cell = row.cells[country]
+            earlier = [line for line in cell.lines if line.rests_on]
+            assert earlier or {line.text for line in cell.lines} == {f"not in force on {on}"}
+            assert all(item.since <= on for line in earlier for item in line.rests_on)
+            assert all(line.then is None or line.then.since > on for line in cell.lines)
+    for shown in (words, page, strings):
+        assert f"not in force on {on}" in shown
+        assert "nothing for this day" not in shown
+        assert ">0 dong" not in shown
+    for line in words.splitlines():
+        assert " 0 dong" not in line, line
+
+
+def test_a_sheet_of_a_day_before_all_law_holds_nothing_but_what_is_not_in_force(law):
+    on = "1900-01-01"
+    sheet = schemes(day(on))
+    assert {line.text for row in sheet.rows for c in row.cells.values() for line in c.lines} == {
+        f"not in force on {on}"
+    }
+    assert sheet.unsettled == tuple(
+        entry for entry in sheet.unsettled if entry.item.status not in {NOT_FOUND, "enacted"}
+    )
+    cells = len(sheet.rows) * len(COUNTRIES)
+    assert tally(sheet) == (
+        f"Of {cells} cells, 0 rest on enacted law alone and {cells} say that nothing was in force "
+        "yet."
+    )
+    found = json.loads(law("diff", "--on", on, "--json")[1])
+    texts = {
+        line["text"] for row in found["rows"] for c in row["cells"].values() for line in c["lines"]
+    }
+    assert texts == {f"not in force on {on}"}
+
+
+@pytest.mark.parametrize(
+    ("on", "floor"),
+    [
+        ("1996-06-01", "not in force on 1996-06-01"),
+        ("2014-12-31", "not in force on 2014-12-31"),
+        ("2015-01-01", "2,150,000 dong a month: the minimum wage of region IV"),
+        ("2025-06-30", "3,450,000 dong a month: the minimum wage of region IV"),
+        ("2025-07-01", "2,340,000 dong a month: the reference level"),
+    ],
+)
+def test_the_floor_of_viet_nam_is_that_of_the_day(on, floor):
+    sheet = schemes(day(on))
+    assert words(sheet, "floor", "VN").startswith(floor)
+    [row] = [row for row in sheet.rows if row.id == "floor"]
+    for line in row.cells["VN"].lines:
+        then = line.then
+        if then is not None and then.since >= "2025-07-01":
+            assert "region IV" not in then.text
+    # Only what is in force is turned into baht.
+    assert ("= about" in words(sheet, "floor", "VN")) == (on >= "2015-01-01")
+
+
+def test_a_value_whose_words_end_is_followed_by_those_that_take_over():
+    [row] = [row for row in schemes(day("2025-01-01")).rows if row.id == "floor"]
+    then = row.cells["VN"].lines[0].then
+    assert (then.since, then.text) == ("2025-07-01", "2,340,000 dong a month: the reference level")
+
+
+ACTS = {
+    "TH-SSA-77-BIS": "1998-12-31",
+    "TH-MR-2550": "2007-01-01",
+    "TH-MR-WAGE-2568": "2026-01-01",
+    "KH-PENSION-SCHEME": "2022-07-01",
+    "LA-DECREE-207": "2001-06-01",
+    "LA-LAW-34-2013": "2014-01-01",
+    "LA-LAW-REVISED-2018": "2019-01-01",
+    "LA-ORDINANCE-2025": "2025-06-01",
+    "MM-LAW-15-2012": "2012-08-31",
+    "VN-DECREE-12-1995": "1995-01-01",
+    "VN-LAW-71-2006": "2007-01-01",
+    "VN-LAW-58-2014": "2016-01-01",
+    "VN-LAW-41-2024": "2025-07-01",
+}
+
+
+@pytest.mark.parametrize("on", ["1990", "1996", "2003", "2008", "2015", "2020", "2025", "2030"])
+def test_the_law_row_cites_acts_in_force_on_the_day(on):
+    sheet = schemes(day(f"{on}-01-01"))
+    [row] = [row for row in sheet.rows if row.id == "law"]
+    for cell in row.cells.values():
+        for line in cell.lines:
+            later = line.text == f"not in force on {on}-01-01"
+            assert all((ACTS[ref] > f"{on}-01-01") == later for ref in line.refs)
+
+
+@pytest.mark.parametrize(
+    ("on", "acts"),
+    [
+        ("2006-12-31", ("VN-DECREE-12-1995",)),
+        ("2007-01-01", ("VN-LAW-71-2006",)),
+        ("2015-12-31", ("VN-LAW-71-2006",)),
+        ("2016-01-01", ("VN-LAW-58-2014",)),
+        ("2025-06-30", ("VN-LAW-58-2014",)),
+        ("2025-07-01", ("VN-LAW-41-2024",)),
+    ],
+)
+def test_the_law_of_viet_nam_is_that_of_the_day(on, acts):
+    sheet = schemes(day(on))
+    for name in ("institution", "law", "running"):
+        [row] = [row for row in sheet.rows if row.id == name]
+        assert [line.refs for line in row.cells["VN"].lines] == [acts]
+    if on < "2025-07-01":
+        cited = {
+            ref
+            for row in sheet.rows
+            for line in row.cells["VN"].lines
+            if line.rests_on
+            for ref in line.refs
+        }
+        assert not {ref for ref in cited if ref.startswith("VN-LSI-") or "41-2024" in ref}
+
+
 def test_an_overlay_shows_and_is_no_surer_than_itself(sheet):
     laid = schemes(day(ON), ["old_age_2012"])
     assert words(laid, "employee", "MM") == "3%"
