@@ -21,7 +21,8 @@ from portasim.core.words import COUNTRIES, HOME_WORK, ORIGINS, PAPERS, PROVINCES
 from portasim.law.laws import Laws, make_laws
 from portasim.offices.claims import decide
 from portasim.rights.claims import Filers
-from portasim.rights.outcome import InLaw, filed, outcome, rights_in_law
+from portasim.rights.in_law import InLaw, rights_in_law
+from portasim.rights.outcome import filed, outcome
 from portasim.rights.valuation import make_prices
 from portasim.scenario.load import load
 from portasim.scenario.plan import Plan

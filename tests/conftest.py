@@ -37,7 +37,8 @@ from portasim.lives.from_file.read import read_people
 from portasim.lives.simulate import Run, population
 from portasim.offices.claims import decide
 from portasim.rights.claims import Filers
-from portasim.rights.outcome import filed, outcome, rights_in_law
+from portasim.rights.in_law import rights_in_law
+from portasim.rights.outcome import filed, outcome
 from portasim.rights.right import PerPerson
 from portasim.rights.valuation import make_prices
 from portasim.scenario.load import load

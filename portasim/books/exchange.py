@@ -17,6 +17,7 @@ from portasim.core.facts import Facts, People
 from portasim.law.laws import Laws
 from portasim.law.scheme import OLD_AGE
 from portasim.rights.claims import Filers, filing_days, late_claims, window_closes
+from portasim.rights.in_law import InLaw
 from portasim.rights.ledger import (
     COUNTED_AT_HOME,
     INSURED_AT_HOME,
@@ -24,7 +25,7 @@ from portasim.rights.ledger import (
     Ledger,
 )
 from portasim.rights.national import national
-from portasim.rights.outcome import InLaw, Outcome
+from portasim.rights.outcome import Outcome
 from portasim.rights.right import Rights
 from portasim.rights.valuation import value_in_law, worth
 

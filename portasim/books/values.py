@@ -17,8 +17,9 @@ from portasim.core.arrays import Bools, Floats, Ints, totals
 from portasim.core.calendar import NEVER, months_of
 from portasim.core.facts import Facts
 from portasim.law.scheme import insures_migrants
+from portasim.rights.in_law import InLaw
 from portasim.rights.ledger import NOT_REGISTERED, counted_months, partner_months
-from portasim.rights.outcome import InLaw, Outcome
+from portasim.rights.outcome import Outcome
 from portasim.rights.right import PerPerson, Rights
 from portasim.rights.valuation import value_in_law, worth
 

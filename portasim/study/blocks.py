@@ -25,15 +25,8 @@ from portasim.law.laws import Laws, make_laws
 from portasim.law.system import Law
 from portasim.offices.claims import Claims, Decisions
 from portasim.rights.claims import Filers
-from portasim.rights.outcome import (
-    Filed,
-    InLaw,
-    Outcome,
-    filed,
-    outcome,
-    read_again,
-    rights_in_law,
-)
+from portasim.rights.in_law import InLaw, rights_in_law
+from portasim.rights.outcome import Filed, Outcome, filed, outcome, read_again
 from portasim.rights.valuation import Prices, make_prices
 from portasim.study.persons import Columns, Valued
 from portasim.study.pieces import Piece, piece_of

@@ -21,7 +21,8 @@ from portasim.law.laws import LawChanges, Laws, late_claims_read, make_laws
 from portasim.law.scheme import late_claim_switch, minor_units
 from portasim.offices.claims import decide
 from portasim.rights.claims import Filers
-from portasim.rights.outcome import filed, outcome, read_again, rights_in_law
+from portasim.rights.in_law import rights_in_law
+from portasim.rights.outcome import filed, outcome, read_again
 from portasim.rights.valuation import make_prices
 
 HELD = make_laws(LawChanges())
