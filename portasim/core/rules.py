@@ -99,7 +99,7 @@ def rule(
 
     `since` and `until` are its first and last day. `name` is given where dated variants of one rule
     are separate functions. `former` maps the last days of earlier authorities, in order, to them:
-    Acts that said the same before the one named. An argument with a default takes it where nothing
+    Acts of the same words before the one named. An argument with a default takes it where nothing
     is given and where the number or the rule of that name is not in force. One annotated `Course`
     is given the number of its name through time, from the first day of the rule on.
     """

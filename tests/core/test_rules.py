@@ -148,7 +148,7 @@ def test_a_flag_left_out_is_false_for_everyone():
     assert (np.array([True, False]) | truth(0)).tolist() == [True, False]
 
 
-def test_a_rule_in_dated_variants_for_each_authority_that_said_it():
+def test_a_rule_in_dated_variants_for_each_authority():
     former = {"1999-12-31": "LAW-0", "2004-12-31": "LAW-1", "2009-12-31": "LAW-2"}
 
     @rule(unit="count", ref="LAW-3", since="2002-01-01", former=former)

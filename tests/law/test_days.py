@@ -279,7 +279,7 @@ def test_an_emergency_is_paid_for_its_first_72_hours(days, paid):
 
 
 @pytest.mark.parametrize("name", ["employee_m", "employee_old_age_m", "section_39_m"])
-def test_a_province_that_may_have_a_flood_cut_is_said_to_be_in_doubt(name):
+def test_a_province_that_may_have_a_flood_cut_is_in_doubt(name):
     def doubts(on, province):
         known = {"province": province} | ({} if name == "section_39_m" else {"wage_m": "15000"})
         answer = ask(LAWS["TH"], f"TH.{name}", day(on), known)

@@ -9,4 +9,4 @@ FORMER: Final = {
     "2015-12-31": "VN-LAW-71-2006",
     "2025-06-30": "VN-LAW-58-2014",
 }
-"""The Acts before Law 41/2024 that said the same as it, as far as is known."""
+"""The Acts before Law 41/2024 of the same rules, as far as is known."""
