@@ -22,8 +22,8 @@ from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import COUNTRIES, HOME_REST, HOME_WORK, ORIGINS, SATANG, TH_WORK
 from portasim.lives.clocks import Careers
 from portasim.lives.config import Lives
+from portasim.lives.from_file.job import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
 from portasim.lives.from_file.read import Person
-from portasim.lives.from_file.row import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
 from portasim.lives.home_jobs import cut_home_years
 from portasim.lives.kernel import usual_wage
 from portasim.lives.minimum_wages import Levels
@@ -43,22 +43,30 @@ def subject_of(word: str) -> int:
 
 def _employer(person: Person, job: Job) -> int:
     # From the day of hiring, so that an older job added to the file changes no one's luck.
-    return _OWN_EMPLOYERS + subject_of(f"{person.word} {job.start}") % 2_000_000_000
+    return _OWN_EMPLOYERS + subject_of(f"{person.word} {job.hired}") % 2_000_000_000
 
 
 def _records(person: Person) -> list[int]:
     """The number of the account each job stands in: a new name after a Thai job opens the next."""
     records, number, known = [], 0, False
     for job in person.jobs:
-        number += job.new_name and known
+        number += job.new_name and known and not job.continues
         known |= not job.at_home
         records.append(number)
     return records
 
 
 def _thai_numbers(person: Person) -> list[int]:
-    """The number of each job among the Thai ones; of a job at home, that of the next."""
-    return list(accumulate((int(not job.at_home) for job in person.jobs[:-1]), initial=0))
+    """The number of each job among the Thai ones; of a job at home, that of the next.
+
+    Rows of one job, between which only the wage changed, have one number.
+    """
+    begun = accumulate(_is_thai_job(job) for job in person.jobs)
+    return [number - (not job.at_home) for number, job in zip(begun, person.jobs, strict=True)]
+
+
+def _is_thai_job(job: Job) -> bool:
+    return not job.at_home and not job.continues
 
 
 def _gaps(person: Person, as_of: int) -> list[tuple[int, int, int]]:
@@ -99,6 +107,12 @@ def _stays(person: Person, gaps: list[tuple[int, int, int]]) -> int:
     return sum(here and not before for before, here in pairwise([False, *places]))
 
 
+def _left_at_home(person: Person) -> int:
+    """How many jobs at home are over."""
+    held = person.jobs[-1].at_home and person.jobs[-1].goes_on
+    return sum(job.at_home and not job.continues for job in person.jobs) - held
+
+
 def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int) -> Starts:
     """Where each person of a file stands on as_of, for the clock to take over.
 
@@ -121,14 +135,14 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
             "kind": kind,
             "province": province,
             "employer": _employer(person, last) if works_in_thailand else -1,
-            "job": sum(not job.at_home for job in person.jobs) - works_in_thailand,
+            "job": sum(map(_is_thai_job, person.jobs)) - works_in_thailand,
             "sector": sector,
             "wage": last.wage if works_in_thailand else 0,
             "papers": NO_PAPERS if kind in _AT_HOME else papers,
             "record": _records(person)[-1],
             "terms": 1,
             "home": stays,
-            "home_job": stays + sum(job.at_home and not job.goes_on for job in person.jobs),
+            "home_job": stays + _left_at_home(person),
         }
         for name, value in known.items():
             row[FIELDS.index(name)] = value
@@ -144,7 +158,7 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
             continue
         last = thai[-1]
         then[DAY] = last.end - (not last.goes_on)
-        then[JOB], then[PAPER] = len(thai) - 1, last.papers
+        then[JOB], then[PAPER] = sum(map(_is_thai_job, thai)) - 1, last.papers
         luck[WAGE_FACTOR] = last.wage / SATANG / usual_wage(tables, then)
     return starts
 
