@@ -14,7 +14,7 @@ _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufff
 """Signs that show nothing though Unicode counts them as letters or marks; U+FFFD stands for one
 that was lost."""
 _LONG: Final = 60
-_NUMBER: Final = re.compile(r"\+?\d(?:[ .()-]{0,2}\d){8,}")
+_NUMBER: Final = re.compile(r"\+?\d(?:[ ()-]{0,2}\d){8,}|\d{2,4}(?:\.\d{2,4}){2,}\d*")
 """Nine digits or more: a telephone, or the number of a paper."""
 _UNKNOWN: Final = frozenset(
     ["?", "??", "unknown", "not known", "don't know", "ไม่ทราบ", "ไม่ระบุ", "ไม่มีข้อมูล"]

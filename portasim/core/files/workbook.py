@@ -65,9 +65,10 @@ def _rows(sheet: Any, file: str) -> list[tuple[int, list[str]]]:
 def _text(value: Any) -> str:
     """A value of a spreadsheet as the text that a CSV file would hold."""
     if isinstance(value, dt.datetime | dt.date):
-        at_midnight = not isinstance(value, dt.datetime) or value.time() == dt.time()
-        whole = value.date() if isinstance(value, dt.datetime) else value
-        return SheetDate(whole.isoformat()) if at_midnight else value.isoformat(" ")
+        if not isinstance(value, dt.datetime):
+            return SheetDate(value.isoformat())
+        midnight = value.time() == dt.time()
+        return SheetDate(value.date().isoformat()) if midnight else value.isoformat(" ")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -23,8 +23,9 @@ class Job:
     `goes_on`: the job is held on as_of, which is then its end. `registered`: 1, 0 or UNKNOWN, at
     home whether the job was insured for old age. `then`: TH_SEARCH or HOME_REST if the file says
     where the person went, else BY_GAP. `at_home`: worked in the country of origin and paid in its
-    currency; then province is -1 and a sector of -1 is not known. A wage of 0 is not known. `hired`:
-    the day on which the employer took the person on, before `start` where only the wage changed.
+    currency; then province is -1 and a sector of -1 is not known. A wage of 0 is not known.
+    `hired`: the day on which the employer took the person on, before `start` where only the wage
+    changed.
     """
 
     start: int

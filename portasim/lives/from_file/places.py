@@ -38,12 +38,17 @@ def folded(word: str) -> str:
 
 
 @cache
+def _rows() -> list[dict[str, str]]:
+    text = files("portasim.lives.from_file").joinpath("places.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
 def _places() -> dict[str, Place]:
     found = {folded(name): Place(code, False) for code, name in enumerate(PROVINCES)}
-    text = files("portasim.lives.from_file").joinpath("places.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        province = PROVINCES.index(row["province"])
-        found[folded(row["name"])] = Place(province, row["kind"] in {"district", "town"})
+    for row in _rows():
+        place = Place(PROVINCES.index(row["province"]), row["kind"] in {"district", "town"})
+        found[folded(row["name"])] = place
     return found
 
 
@@ -51,10 +56,7 @@ def names(text: str) -> list[str]:
     """The names of provinces and districts in the script of a text, to find the nearest."""
     if text.isascii():
         return list(PROVINCES)
-    with_csv = files("portasim.lives.from_file").joinpath("places.csv").read_text(encoding="utf-8")
-    return [
-        row["name"] for row in csv.DictReader(with_csv.splitlines()) if not row["name"].isascii()
-    ]
+    return [row["name"] for row in _rows() if not row["name"].isascii()]
 
 
 def place_of(text: str) -> Place | list[str] | None:

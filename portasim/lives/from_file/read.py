@@ -100,7 +100,7 @@ def read_file(path: Path, as_of: int, shown: str) -> PeopleFile:
     if faults:
         raise UserError(sorted(faults))
     people = [
-        Person(word, *(file.facts[word, column][0] for column in _OWN), jobs)
+        Person(word, jobs=jobs, **{name: file.facts[word, name][0] for name in _OWN})
         for word, (jobs, _) in made.items()
     ]
     people.sort(key=_by_word)

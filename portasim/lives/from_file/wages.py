@@ -1,4 +1,4 @@
-"""Wages of a file of people: how a month's wage is written in each currency, and what is doubted."""
+"""Wages of a file of people: how a month's wage is written in each currency, and doubts of it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ _OTHER_TIME: Final = re.compile(
 class Pay(NamedTuple):
     """How a monthly wage is written: the money's name, examples, least and most in whole units.
 
-    few, many: below and above them a month's wage is doubted, and may be that of a day or a year;
-    units: how the money may be named beside a number, in small letters.
+    few, many: below and above them a month's wage is doubted, and may be that of a day or a year.
     """
 
     money: str
@@ -29,31 +28,26 @@ class Pay(NamedTuple):
     most: int
     few: int
     many: int
-    units: tuple[str, ...]
 
 
 # All limits are assumed. Least and most at home: wide enough for any wage since 1990, narrow enough
 # to tell a wage written in dollars or in thousands. Few and many: above what days and below what
 # years of such work have paid.
 PAY: Final = {
-    "THB": Pay("baht", "9000 or 9000.50", 0, 1_000_000, 1_200, 80_000, ("thb", "baht", "บาท", "฿")),
-    "KHR": Pay(
-        "riel", "1000000", 10_000, 200_000_000, 80_000, 8_000_000, ("khr", "riels", "riel", "៛")
-    ),
-    "LAK": Pay("kip", "2500000", 10_000, 1_000_000_000, 30_000, 30_000_000, ("lak", "kip", "₭")),
-    "MMK": Pay(
-        "kyat",
-        "200000 or 200000.50",
-        500,
-        100_000_000,
-        2_000,
-        2_500_000,
-        ("mmk", "kyats", "kyat", "ks"),
-    ),
-    "VND": Pay(
-        "dong", "6000000", 10_000, 1_000_000_000, 120_000, 60_000_000, ("vnd", "dong", "đồng", "₫")
-    ),
+    "THB": Pay("baht", "9000 or 9000.50", 0, 1_000_000, 1_200, 80_000),
+    "KHR": Pay("riel", "1000000", 10_000, 200_000_000, 80_000, 8_000_000),
+    "LAK": Pay("kip", "2500000", 10_000, 1_000_000_000, 30_000, 30_000_000),
+    "MMK": Pay("kyat", "200000 or 200000.50", 500, 100_000_000, 2_000, 2_500_000),
+    "VND": Pay("dong", "6000000", 10_000, 1_000_000_000, 120_000, 60_000_000),
 }
+_UNITS: Final = {
+    "THB": ("thb", "baht", "บาท", "฿"),
+    "KHR": ("khr", "riels", "riel", "៛"),
+    "LAK": ("lak", "kip", "₭"),
+    "MMK": ("mmk", "kyats", "kyat", "ks"),
+    "VND": ("vnd", "dong", "đồng", "₫"),
+}
+"""How the money may be named beside a number, in small letters."""
 _DAYS_A_MONTH: Final = 26
 """Days of work in a month at a wage a day."""
 
@@ -70,7 +64,7 @@ def wage_read(text: str, country: str) -> int | str:
             f"'{quotable(text)}' is a wage by the {_SPANS.get(span, span)}; write that of a month"
         )
     bare = _A_MONTH.sub("", text.lower())
-    for unit in pay.units:
+    for unit in _UNITS[CURRENCY[country]]:
         bare = bare.removeprefix(unit).removesuffix(unit).strip()
     match = _MONEY.fullmatch(bare)
     if match is None or (match[1] and minor == 1 and match[1].strip(".0")):
