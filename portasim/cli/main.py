@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,8 @@ Before = Annotated[str, typer.Argument(help="A scenario file.")]
 After = Annotated[str, typer.Argument(help="The scenario file beside it.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
 People = Annotated[
-    str | None, typer.Option(help="How many people to draw, or a CSV file of people.")
+    str | None,
+    typer.Option(help="How many people to draw, or a file of people: .csv, .xlsx, .ods."),
 ]
 Seed = Annotated[int | None, typer.Option(help="Seed of all draws.", min=0)]
 
@@ -115,8 +116,9 @@ def validate(files: Files, set_: Set = None, quiet: Quiet = False) -> None:
     from portasim.scenario.load import check
 
     expanded = _expanded(files)
-    check(expanded, set_ or [])
+    notes = check(expanded, set_ or [])
     if not quiet:
+        _print_notes(notes)
         for file in expanded:
             typer.echo(f"{file}: is a valid scenario")
 
@@ -165,7 +167,7 @@ def _expanded(files: list[str]) -> list[str]:
     Raises UserError for a file of people among them.
     """
     found: list[str] = []
-    people = [name for name in files if name.lower().endswith(".csv")]
+    people = [name for name in files if name.lower().endswith((".csv", ".xlsx", ".ods"))]
     if people:
         said = "is a file of people, not a scenario; write --people before it"
         raise UserError([Fault(name, 0, 0, said) for name in people])
@@ -219,6 +221,8 @@ def _simulate(
             workers=options.workers,
             progress=None if quiet or not sys.stderr.isatty() else _progress,
         )
+        if not quiet:
+            _print_notes(note for results in comparison.all for note in results.scenario.notes)
         if out is not None:
             save(comparison, out, persons)
         if as_json:
@@ -236,6 +240,12 @@ def _said_when_stopped() -> Iterator[None]:
     except KeyboardInterrupt:
         print("\nstopped; no file is half written", file=sys.stderr)  # noqa: T201
         raise
+
+
+def _print_notes(notes: Iterable[Fault]) -> None:
+    """Notes, each once, on the error stream, so that they are in no file and no JSON."""
+    for note in dict.fromkeys(notes):
+        print(f"note: {note}", file=sys.stderr)  # noqa: T201
 
 
 def _progress(what: str, done: int, of: int) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from portasim.core.calendar import day
 from portasim.core.faults import Fault, UserError
 from portasim.law.laws import make_laws
-from portasim.lives.from_file.read import read_people
 from portasim.scenario.given import Given, Sets, path_of, settings
+from portasim.scenario.people import people_notes
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
@@ -28,22 +27,23 @@ def load(
     return load_scenario(path_of(path), settings(people, seed, sets))
 
 
-def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
-    """Check scenario files, the law they ask for, and files of people, without simulating.
+def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> list[Fault]:
+    """What is noted about scenario files, the law they ask for and files of people, if they hold.
 
     Raises UserError with the faults of all of them.
     """
-    faults = []
+    faults: list[Fault] = []
+    notes: list[Fault] = []
     for scenario in loaded_all(paths, None, None, sets):
         plan = scenario.plan
         try:
             make_laws(plan.law)
-            if isinstance(plan.people, str):
-                read_people(Path(plan.people), day(plan.as_of), plan.people)
+            notes += [note for note in people_notes(plan) if note not in notes]
         except UserError as error:
             faults += [fault for fault in error.faults if fault not in faults]
     if faults:
         raise UserError(faults)
+    return notes
 
 
 def loaded_all(

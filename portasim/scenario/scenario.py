@@ -24,6 +24,7 @@ from portasim.core.files.yamlfile import Document, KeyPath, read_value, read_yam
 from portasim.core.fingerprint import canonical_json
 from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import country_of_overlay
+from portasim.scenario.people import people_digest, people_faults, people_notes
 from portasim.scenario.plan import Plan
 
 
@@ -32,7 +33,8 @@ class Scenario:
     """A validated plan and where it comes from.
 
     `files` are the files read, as (shown name, sha256), the ancestor first; `origins` gives
-    file:line, or `--set`, of every written value by its dotted path.
+    file:line, or `--set`, of every written value by its dotted path; `people` is the digest of what
+    a file of people says.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Scenario:
     digest: str
     files: tuple[tuple[str, str], ...]
     origins: Mapping[str, str]
+    people: str = ""
 
     def __repr__(self) -> str:
         plan = self.plan
@@ -50,6 +53,14 @@ class Scenario:
 
     def _repr_html_(self) -> str:
         return "<br>".join(escape(line) for line in repr(self).splitlines())
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        """What is noted about a file of people, though it is read: doubts, and how dates were read.
+
+        Raises UserError with the faults of the file.
+        """
+        return people_notes(self.plan)
 
     def origin(self, path: str) -> str:
         """Where the value at a dotted path was written; `default` where it was not."""
@@ -75,18 +86,22 @@ def load_scenario(path: Path, sets: Sequence[str] = ()) -> Scenario:
     try:
         plan = sources.validated(Plan)
     except UserError as error:
-        raise UserError(sorted({*faults, *error.faults})) from None
+        of_people = people_faults(sources.data)
+        raise UserError(sorted({*faults, *error.faults, *of_people})) from None
     if faults:
-        raise UserError(sorted(faults))
+        raise UserError(sorted({*faults, *people_faults(sources.data)}))
     canonical = plan.model_dump(mode="json", by_alias=True)
+    people = ""
     if sources.people is not None:
-        canonical["people"] = f"sha256:{sources.people[1]}"
+        people = people_digest(canonical, sources.people[1])
+        canonical["people"] = f"sha256:{people}"
     return Scenario(
         path=sources.documents[-1].file,
         plan=plan,
         digest=hashlib.sha256(canonical_json(canonical).encode()).hexdigest(),
         files=sources.files,
         origins={_dotted(path): sources.origin(path) for path, _ in _leaves(sources.data)},
+        people=people,
     )
 
 

@@ -8,7 +8,9 @@ insured as before, at a wage that moves with the minimum wage there.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 from typing import Final
 
@@ -28,8 +30,21 @@ from portasim.lives.home_jobs import cut_home_years
 from portasim.lives.kernel import usual_wage
 from portasim.lives.minimum_wages import Levels
 from portasim.lives.population import Starts, personal
-from portasim.lives.state import DAY, EXPIRES, FIELDS, JOB, NO_PAPERS, PAPER, SUBJECT, WAGE_FACTOR
-from portasim.lives.tables import Tables
+from portasim.lives.state import (
+    DAY,
+    EXPIRES,
+    FIELDS,
+    JOB,
+    NO_PAPERS,
+    PAPER,
+    PROVINCE,
+    REVISION,
+    SECTOR,
+    SEX,
+    SUBJECT,
+    WAGE_FACTOR,
+)
+from portasim.lives.tables import Tables, lognormal_factors
 
 _OWN_EMPLOYERS: Final = 1_000_000
 """Employers of a file's jobs are numbered from here, apart from those the model draws."""
@@ -111,6 +126,48 @@ def _left_at_home(person: Person) -> int:
     """How many jobs at home are over."""
     held = person.jobs[-1].at_home and person.jobs[-1].goes_on
     return sum(job.at_home and not job.continues for job in person.jobs) - held
+
+
+def with_wages(
+    people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
+) -> tuple[Person, ...]:
+    """People with the wages of Thai jobs that the file does not know, as the model draws them.
+
+    A wage is that of such work in the middle of the job, for a job held on as_of on that day, times
+    the person's factor: that of the last wage known, or else the one drawn.
+    """
+    return tuple(
+        replace(one, jobs=_paid(one, lives, tables, as_of))
+        if any(not job.at_home and not job.wage for job in one.jobs)
+        else one
+        for one in people
+    )
+
+
+def _paid(person: Person, lives: Lives, tables: Tables, as_of: int) -> tuple[Job, ...]:
+    row = np.zeros(len(FIELDS), dtype=np.int64)
+    row[SUBJECT], row[SEX] = subject_of(person.word), person.sex
+
+    def usual(job: Job, number: int, on: int) -> float:
+        row[DAY], row[REVISION], row[JOB], row[PAPER] = on, 0, number, job.papers
+        row[PROVINCE], row[SECTOR] = job.province, job.sector
+        return float(usual_wage(tables, row))
+
+    numbers, drawn = _thai_numbers(person), Decision.PERSON_WAGE
+    luck = uniforms(int(tables.fixed.seed), row[SUBJECT : SUBJECT + 1], drawn)
+    factor = float(lognormal_factors(luck, lives.wages.person_spread)[0])
+    for job, number in zip(person.jobs, numbers, strict=True):
+        if job.wage and not job.at_home:
+            factor = job.wage / SATANG / usual(job, number, job.end - (not job.goes_on))
+    jobs = []
+    for job, number in zip(person.jobs, numbers, strict=True):
+        if not job.wage and not job.at_home:
+            on = as_of if job.goes_on else (job.start + job.end) // 2
+            baht = math.floor(usual(job, number, on) * factor + 0.5)
+            jobs.append(replace(job, wage=max(baht, 1) * SATANG))
+        else:
+            jobs.append(job)
+    return tuple(jobs)
 
 
 def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int) -> Starts:

@@ -330,6 +330,7 @@ class Row:
         if isinstance(wage, str):
             wanted = wage.startswith("a monthly wage")
             return self._unlike(column, wage) if wanted else self.fault(column, wage)
-        if doubted := doubt(wage, country):
+        last = self.ends.after - 1 if self.ends else self.sheet.as_of
+        if doubted := doubt(wage, country, int(iso(last)[:4])):
             self.note(doubted.partition("is it ")[2][:12], column, doubted)
         return wage

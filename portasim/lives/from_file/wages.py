@@ -32,13 +32,13 @@ class Pay(NamedTuple):
 
 # All limits are assumed. Least and most at home: wide enough for any wage since 1990, narrow enough
 # to tell a wage written in dollars or in thousands. Few and many: above what days and below what
-# years of such work have paid.
+# years of such work have paid, in Thailand at any time, at home since _FEW_SINCE.
 PAY: Final = {
     "THB": Pay("baht", "9000 or 9000.50", 0, 1_000_000, 1_200, 80_000),
-    "KHR": Pay("riel", "1000000", 10_000, 200_000_000, 80_000, 8_000_000),
-    "LAK": Pay("kip", "2500000", 10_000, 1_000_000_000, 30_000, 30_000_000),
-    "MMK": Pay("kyat", "200000 or 200000.50", 500, 100_000_000, 2_000, 2_500_000),
-    "VND": Pay("dong", "6000000", 10_000, 1_000_000_000, 120_000, 60_000_000),
+    "KHR": Pay("riel", "1000000", 10_000, 200_000_000, 100_000, 8_000_000),
+    "LAK": Pay("kip", "2500000", 10_000, 1_000_000_000, 200_000, 30_000_000),
+    "MMK": Pay("kyat", "200000 or 200000.50", 500, 100_000_000, 20_000, 2_500_000),
+    "VND": Pay("dong", "6000000", 10_000, 1_000_000_000, 500_000, 60_000_000),
 }
 _UNITS: Final = {
     "THB": ("thb", "baht", "บาท", "฿"),
@@ -48,6 +48,7 @@ _UNITS: Final = {
     "VND": ("vnd", "dong", "đồng", "₫"),
 }
 """How the money may be named beside a number, in small letters."""
+_FEW_SINCE: Final = 2015
 _DAYS_A_MONTH: Final = 26
 """Days of work in a month at a wage a day."""
 
@@ -82,11 +83,14 @@ def wage_read(text: str, country: str) -> int | str:
 _SPANS: Final = {"daily": "day", "weekly": "week", "yearly": "year", "วัน": "day", "ปี": "year"}
 
 
-def doubt(wage: int, country: str) -> str:
-    """A sentence where a month's wage, in minor units, looks like that of a day or a year."""
+def doubt(wage: int, country: str, year: int) -> str:
+    """A sentence where a month's wage, in minor units, looks like that of a day or a year.
+
+    year: the last in which it was paid.
+    """
     pay = PAY[CURRENCY[country]]
     whole = wage / UNITS[CURRENCY[country]]
-    if whole < pay.few:
+    if whole < pay.few and (country == "TH" or year >= _FEW_SINCE):
         other = f"a wage a day? {_DAYS_A_MONTH} days make {whole * _DAYS_A_MONTH:,.0f}"
     elif whole > pay.many:
         other = f"a wage a year? a month of it is {whole / 12:,.0f}"

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from portasim.core.calendar import day
 from portasim.core.faults import Fault, UserError
 from portasim.law.laws import changed_law
-from portasim.lives.from_file.read import read_people
 from portasim.scenario.diff.law import countries_changed, law_differences
 from portasim.scenario.diff.plan import plan_differences
 from portasim.scenario.diff.records import HEADINGS, PROSE, SOURCE_KEYS, Differences
 from portasim.scenario.given import Sets, path_of, texts_of
+from portasim.scenario.people import people_said
 from portasim.scenario.plan import minimum_wages, parts_of_lives
 from portasim.scenario.scenario import Scenario, load_scenario
 
@@ -57,8 +56,7 @@ def _read(path: Path, sets: Sequence[str]) -> Scenario:
     plan = scenario.plan
     for country in countries_changed(plan.law):
         changed_law(country, plan.law)
-    if isinstance(plan.people, str):
-        read_people(Path(plan.people), day(plan.as_of), plan.people)
+    people_said(plan)
     return scenario
 
 
@@ -70,7 +68,7 @@ def _facts(scenario: Scenario) -> Any:
     facts["minimum_wages"] = [*(column.tolist() for column in wages.thai)]
     facts["minimum_wages"] += wages.home.minimum_m.tolist()
     if isinstance(plan.people, str):
-        facts["people"] = scenario.files[-1][1]
+        facts["people"] = scenario.people
     return _unsourced(facts)
 
 
