@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from portasim.core.calendar import iso
 from portasim.core.faults import Fault
 from portasim.core.files.dates import Period
 from portasim.core.words import HOME_REST, TH_SEARCH
@@ -61,7 +62,7 @@ def _part(before: _Held, after: _Held) -> None:
     before.job = replace(one, end=cut)
     after.job, after.moved = replace(two, start=cut, hired=cut), True
     where = max(ended, begun, key=lambda period: period.after - period.first).words
-    message = f"the job before ends in {where} too; the change of employer is put in its middle"
+    message = f"the job before ends in {where} too; the change of employer is put on {iso(cut)}"
     after.row.note("change", "job_start", message)
 
 
