@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd")
 """Signs that show nothing though Unicode counts them as letters or marks; U+FFFD stands for one
 that was lost."""
 _LONG: Final = 60
+_REPEATED: Final = 10_000
+"""So many texts are kept with what was found of them: cells of a table repeat each other."""
 _NUMBER: Final = re.compile(r"\+?\d(?:[ ()-]{0,2}\d){8,}|\d{2,4}(?:\.\d{2,4}){2,}\d*")
 """Nine digits or more: a telephone, or the number of a paper."""
 _UNKNOWN: Final = frozenset(
@@ -29,11 +32,13 @@ _ERRORS: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=_REPEATED)
 def made_alike(text: str) -> str:
     """A cell's text with equal signs written equally: composed, blanks of any kind one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@lru_cache(maxsize=_REPEATED)
 def unseen(text: str) -> str | None:
     """A sentence about the first sign of a text that no eye sees; None if all can be seen."""
     for place, sign in enumerate(text):
@@ -63,6 +68,7 @@ def is_long_number(text: str) -> bool:
     return _NUMBER.search(text) is not None
 
 
+@lru_cache(maxsize=_REPEATED)
 def is_missing(text: str) -> bool:
     """Whether a text only says that nothing stands here: a dash, n/a, a question mark, NaN."""
     return text in _PANDAS or text.lower() in _NOTHING or is_unknown(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from portasim.core.calendar import day
@@ -88,6 +89,7 @@ class Refused(NamedTuple):
     damaged: bool = False
 
 
+@lru_cache(maxsize=10_000)
 def date_read(text: str, years: tuple[int, int]) -> Period | Refused | None:
     """The period that a text names, why it names none, or None where it is no date at all.
 

@@ -25,13 +25,12 @@ _SEPARATOR: Final = re.compile(r"sep=(.)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """The first line by which Excel is told what parts the cells."""
 
 
-def table_of(path: Path, file: str, columns: Sequence[str]) -> list[tuple[int, list[str]]]:
+def table_of(raw: bytes, file: str, columns: Sequence[str]) -> list[tuple[int, list[str]]]:
     """The rows that hold text of a CSV file or workbook, each with its line or number, from 1.
 
-    columns: the headings known. Cells are made alike (`core.files.cells`); a date that a
-    spreadsheet keeps is a SheetDate. Raises UserError with what else the file is, or why not read.
+    raw: the content; columns: the headings known. Cells are made alike (`core.files.cells`); a date
+    that a spreadsheet keeps is a SheetDate. Raises UserError with what else the file is.
     """
-    raw = _bytes_of(path, file)
     if raw.startswith(SIGNATURE):
         rows = workbook_rows(raw, file, columns)
     else:
@@ -46,7 +45,8 @@ def table_of(path: Path, file: str, columns: Sequence[str]) -> list[tuple[int, l
     return alike
 
 
-def _bytes_of(path: Path, file: str) -> bytes:
+def bytes_of_table(path: Path, file: str) -> bytes:
+    """The content of a file that can be a table. Raises UserError with why it is not read."""
     try:
         if path.is_dir():
             raise UserError(Fault(file, 0, 0, "is a directory, not a CSV file"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -31,6 +31,7 @@ class Place(NamedTuple):
     by_district: bool
 
 
+@lru_cache(maxsize=10_000)
 def folded(word: str) -> str:
     """A word without what spellings differ in: capitals, blanks, hyphens, points."""
     composed = unicodedata.normalize("NFC", word).casefold()
@@ -59,17 +60,18 @@ def names(text: str) -> list[str]:
     return [row["name"] for row in _rows() if not row["name"].isascii()]
 
 
-def place_of(text: str) -> Place | list[str] | None:
+@lru_cache(maxsize=10_000)
+def place_of(text: str) -> Place | tuple[str, ...] | None:
     """The province that a text names, alone or with a district; None if it names none.
 
-    A list of provinces where it names several.
+    The names of provinces where it names several.
     """
     if whole := _named(text):
         return whole
     found = [place for part in _PARTS.split(text) if (place := _named(part.strip()))]
     provinces = {place.province for place in found}
     if len(provinces) > 1:
-        return [PROVINCES[code] for code in sorted(provinces)]
+        return tuple(PROVINCES[code] for code in sorted(provinces))
     return min(found, key=lambda place: place.by_district) if found else None
 
 

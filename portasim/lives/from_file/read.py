@@ -6,16 +6,17 @@ What a single row says is read in `lives.from_file.row`.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from portasim.core.faults import Fault, UserError
 from portasim.core.files.dates import is_day_first
-from portasim.core.files.tables import headings, table_of
+from portasim.core.files.tables import bytes_of_table, headings, table_of
 from portasim.core.files.workbook import SheetDate
 from portasim.core.fingerprint import canonical_json
 from portasim.lives.from_file.employments import jobs_of
@@ -42,7 +43,7 @@ _IDENTIFYING: Final = frozenset(
 _DATES: Final = ("job_start", "job_end")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Person:
     """One person of the file, known by a word; jobs in order of time, codes of `core.words`."""
 
@@ -53,7 +54,7 @@ class Person:
     jobs: tuple[Job, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class PeopleFile:
     """What a file of people says, however it is written.
 
@@ -82,7 +83,13 @@ def read_file(path: Path, as_of: int, shown: str) -> PeopleFile:
     COLUMNS, in any order, in a CSV file between commas, semicolons or tabs. Raises UserError with
     every fault.
     """
-    (header_line, header), *rows = table_of(path, shown, COLUMNS)
+    return _read(bytes_of_table(path, shown), as_of, shown)
+
+
+@lru_cache(maxsize=2)
+def _read(raw: bytes, as_of: int, shown: str) -> PeopleFile:
+    """What a content says; kept, for every scenario of a run reads the same file."""
+    (header_line, header), *rows = table_of(raw, shown, COLUMNS)
     places = headings(shown, header_line, header, COLUMNS, REQUIRED, _IDENTIFYING)
     faults = _beside(shown, header, rows)
     sheet = Sheet(shown, as_of, places, Notes(shown), *_kept_dates(rows, places))
@@ -174,6 +181,7 @@ def _by_word(person: Person) -> list[tuple[int, int, str]]:
 def _digest(people: Sequence[Person], as_of: int) -> str:
     """The SHA-256 of what is said of people, with gaps spent as written or as they are read."""
     said = []
+    fields = [field.name for field in dataclasses.fields(Job)]
     for person in people:
         following = [*person.jobs[1:], None]
         jobs = []
@@ -181,6 +189,7 @@ def _digest(people: Sequence[Person], as_of: int) -> str:
             until = later.start if later else as_of
             left = until > job.end or (later is None and not job.goes_on)
             where = job.gap_until(until, later) if left else BY_GAP
-            jobs.append([*astuple(replace(job, then=where))])
+            facts = (getattr(job, field) for field in fields if field != "then")
+            jobs.append([*facts, where])
         said.append([person.word, person.origin, person.sex, person.birth_year, jobs])
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()

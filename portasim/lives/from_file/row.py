@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from portasim.core.calendar import day, iso
@@ -26,7 +27,7 @@ from portasim.core.files.workbook import SheetDate
 from portasim.core.words import COUNTRIES, COUNTRY_NAMES, ORIGINS, PAPERS, PROVINCES
 from portasim.lives.from_file.job import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
 from portasim.lives.from_file.notes import Notes
-from portasim.lives.from_file.places import folded, names, place_of
+from portasim.lives.from_file.places import Place, folded, names, place_of
 from portasim.lives.from_file.wages import doubt, wage_read
 from portasim.lives.from_file.words import ALSO, BY_GAP, THAILAND, WORDS, is_open_end, wrong_word
 
@@ -37,6 +38,14 @@ EARLIEST: Final = day("1991-04-01")
 EARLIEST_AT_HOME: Final = day("1990-01-01")
 """The first day of a job at home that a file may speak of."""
 _THAI_ONLY: Final = ("province", "papers", "new_name")
+
+
+@cache
+def _known(column: str) -> dict[str, int]:
+    """The codes of a column by every way to write its words."""
+    words = WORDS[column]
+    also = {folded(other): words[word] for other, word in ALSO.get(column, {}).items()}
+    return also | {folded(word): code for word, code in words.items()}
 
 
 @dataclass
@@ -206,7 +215,7 @@ class Row:
         if not text or "province" in self.bad:
             return USUAL_PROVINCE
         place = place_of(text)
-        if isinstance(place, list):
+        if place is not None and not isinstance(place, Place):
             return self.fault("province", f"'{quotable(text)}' names {' and '.join(place)}")
         if place is None:
             near = did_you_mean(text, names(text))
@@ -264,10 +273,8 @@ class Row:
         cell, words = self.cells.get(column, ""), WORDS[column]
         if column in self.bad or (default is not None and not self.text(column)):
             return 0 if default is None or column in self.bad else default
-        also = {folded(other): words[word] for other, word in ALSO.get(column, {}).items()}
-        known = also | {folded(word): code for word, code in words.items()}
-        if folded(cell) in known:
-            return known[folded(cell)]
+        if (code := _known(column).get(folded(cell))) is not None:
+            return code
         what = f"'{quotable(cell)}' is not known" if self.text(column) else "is empty"
         return self.fault(column, what + did_you_mean(self.text(column), list(words)))
 

@@ -126,8 +126,8 @@ def test_days_that_a_spreadsheet_keeps_are_days_and_the_first_is_one_of_two(tmp_
     row[5] = dt.date(2012, 10, 1)
     assert faults(tmp_path, raw=workbook([HEADS, row])) == [
         (
-            "p:2:6: job_end: is 1 October 2012 in the spreadsheet: that day, or all of October 2012; "
-            f"write 2012-10-01 or 2012-10{HINT}"
+            "p:2:6: job_end: is 1 October 2012 in the spreadsheet: that day, or all of October "
+            f"2012; write 2012-10-01 or 2012-10{HINT}"
         )
     ]
 
@@ -207,8 +207,8 @@ def test_words_alike_but_for_capitals_or_width_are_not_taken_for_two_workers(tmp
 def test_what_pandas_writes_for_nothing_is_no_paper_and_no_card(tmp_path, written):
     assert faults(tmp_path, {"papers": written}) == [
         (
-            f"p:2:10: papers: '{written}' may be how pandas writes an empty cell, or mean no papers; "
-            "write none, or leave it empty for a card"
+            f"p:2:10: papers: '{written}' may be how pandas writes an empty cell, or mean no "
+            "papers; write none, or leave it empty for a card"
         )
     ]
 
