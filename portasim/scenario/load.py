@@ -8,7 +8,7 @@ from pathlib import Path
 from portasim.core.faults import Fault, UserError
 from portasim.law.laws import make_laws
 from portasim.scenario.given import Given, Sets, path_of, settings
-from portasim.scenario.people import people_notes
+from portasim.scenario.people import people_faults, people_notes
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
@@ -67,6 +67,9 @@ def loaded_all(
             loaded.append(load_scenario(Path(scenario), texts))
         except UserError as error:
             faults += [fault for fault in error.faults if fault not in faults]
+    for plan in (scenario.plan for scenario in loaded):
+        of_people = people_faults({"people": plan.people, "as_of": plan.as_of})
+        faults += [fault for fault in of_people if fault not in faults]
     if faults:
         raise UserError(faults)
     return loaded
