@@ -48,7 +48,8 @@ _PLAIN: Final = re.compile(
 )
 _THREE: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", re.ASCII)
 _TWO: Final = re.compile(r"(\d{1,2})[-/. ](\d{4}|\d{2})", re.ASCII)
-_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_YEAR: Final = re.compile(r"(\d{4})(?:\.0)?", re.ASCII)
+"""A year, also as pandas writes it in a column with empty cells."""
 _SERIAL: Final = re.compile(r"[1-7]\d{4}(?:\.\d+)?", re.ASCII)
 _NAMED: Final = re.compile(
     rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*)?({_LETTERS})[-/ ,]*"
@@ -168,8 +169,8 @@ def _dates(text: str, era: Era, years: tuple[int, int]) -> Sequence[_Date] | Ref
     """The dates a text can mean, those that the calendar does not hold among them."""
     if match := _ISO.fullmatch(text):
         return [(_years(match[1], era, years)[0], int(match[2]), int(match[3] or 0))]
-    if _YEAR.fullmatch(text):
-        return [(_years(text, era, years)[0], 0, 0)]
+    if match := _YEAR.fullmatch(text):
+        return [(_years(match[1], era, years)[0], 0, 0)]
     if match := _THREE.fullmatch(text):
         return _of_three(match[1], match[2], match[3], era, years)
     if match := _TWO.fullmatch(text):

@@ -36,7 +36,7 @@ def workbook_rows(raw: bytes, file: str, columns: Sequence[str]) -> list[tuple[i
                 raise UserError(Fault(file, 0, 0, "unpacks to more than 100 MB; split it"))
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             found = [(name, _rows(book.get_sheet_by_name(name), file)) for name in book.sheet_names]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         raise UserError(Fault(file, 0, 0, _NO_WORKBOOK)) from None
     sheets = [(name, rows) for name, rows in found if rows]
     of_columns = [(name, rows) for name, rows in sheets if _known(rows[0][1], columns)]

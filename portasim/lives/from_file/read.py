@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from portasim.core.calendar import iso
 from portasim.core.faults import Fault, UserError
 from portasim.core.files.dates import is_day_first
 from portasim.core.files.tables import bytes_of_table, headings, table_of
@@ -102,6 +103,7 @@ def _read(raw: bytes, as_of: int, shown: str) -> PeopleFile:
     made = {word: jobs_of(known) for word, known in file.jobs.items()}
     for _, overlaps in made.values():
         faults += overlaps
+    _doubt_firsts(sheet, file)
     if not rows:
         faults.append(Fault(shown, 0, 0, "holds headings but no people"))
     if faults:
@@ -146,6 +148,18 @@ class _File:
             first, line = self.facts.setdefault((word, column), (value, row.line))
             if value != first:
                 row.fault(column, f"differs from line {line} of the same person")
+
+
+def _doubt_firsts(sheet: Sheet, file: _File) -> None:
+    """A note where every job ends on the first day of a month, as months do that became dates."""
+    rows = [row for known in file.jobs.values() for _, row in known]
+    ends = [(row, row.ends) for row in rows if row.ends is not None]
+    if len(ends) > 1 and all(end.kind == "day" and iso(end.first)[8:] == "01" for _, end in ends):
+        row, end = ends[0]
+        message = (
+            f"all jobs end on the first of a month; if months are meant, write {iso(end.first)[:7]}"
+        )
+        sheet.notes.add("firsts", row.line, sheet.places["job_end"], f"job_end: {message}")
 
 
 def _beside(

@@ -142,7 +142,7 @@ class Row:
         if not now - OLDEST <= year <= now - YOUNGEST:
             limits = f"{now - OLDEST} to {now - YOUNGEST}"
             return self.fault(column, f"{year} is outside {limits}")
-        if str(year) != text:
+        if str(year) != text.removesuffix(".0"):
             self._read_as(column, f"{year}")
         return year
 

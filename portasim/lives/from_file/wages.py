@@ -9,7 +9,7 @@ from portasim.core.files.cells import quotable
 from portasim.core.params import UNITS
 from portasim.core.words import CURRENCY
 
-_MONEY: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
+_MONEY: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:[, ]\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
 _A_MONTH: Final = re.compile(r"\s*(?:(?:/|a|per|each)\s*(?:month|mo\.?)|monthly|(?:/|ต่อ)\s*เดือน)$")
 _OTHER_TIME: Final = re.compile(
     r"(?:/|a|per)\s*(day|hour|week|year)$|(daily|weekly|yearly)$|(?:/|ต่อ)\s*(วัน|ปี)$"
@@ -70,7 +70,7 @@ def wage_read(text: str, country: str) -> int | str:
     match = _MONEY.fullmatch(bare)
     if match is None or (match[1] and minor == 1 and match[1].strip(".0")):
         return f"a monthly wage in {pay.money}; write it as {pay.examples}"
-    whole, _, decimals = bare.replace(",", "").partition(".")
+    whole, _, decimals = re.sub("[, ]", "", bare).partition(".")
     wage = int(whole) * minor + (int(decimals.ljust(2, "0")) if minor > 1 and decimals else 0)
     if not max(pay.least * minor, 1) <= wage <= pay.most * minor or bare.startswith("-"):
         limits = f"{f'{pay.least:,}' if pay.least else '0.01'} and {pay.most:,}"

@@ -51,6 +51,16 @@ WORDS: Final = {
     "then": THEN,
 }
 """The words of each column that has words, with their codes."""
+_TRUTH: Final = {
+    "y": "yes",
+    "true": "yes",
+    "1": "yes",
+    "1.0": "yes",
+    "n": "no",
+    "false": "no",
+    "0": "no",
+    "0.0": "no",
+}
 ALSO: Final = {
     "origin": {
         "กัมพูชา": "KH",
@@ -66,8 +76,8 @@ ALSO: Final = {
     },
     "sex": {"female": "F", "woman": "F", "หญิง": "F", "male": "M", "man": "M", "ชาย": "M"},
     "country": {"ไทย": "TH", "ประเทศไทย": "TH"},
-    "registered": {"y": "yes", "n": "no", "true": "yes", "false": "no"},
-    "new_name": {"y": "yes", "n": "no", "true": "yes", "false": "no"},
+    "registered": _TRUTH,
+    "new_name": _TRUTH,
 }
 """Other ways to write them that leave no doubt."""
 

@@ -261,7 +261,9 @@ def test_a_wage_that_may_be_of_a_day_or_a_year_is_doubted_and_not_changed(tmp_pa
     assert read(tmp_path, row).people[0].jobs[0].wage == int(row["wage_m"]) * 100
 
 
-@pytest.mark.parametrize("wage", ["9000 baht", "9,000 THB", "฿9000", "9000 บาท/เดือน", "9000.00"])
+@pytest.mark.parametrize(
+    "wage", ["9000 baht", "9 000", "9,000 THB", "฿9000", "9000 บาท/เดือน", "9000.00"]
+)
 def test_a_wage_may_name_its_unit(tmp_path, wage):
     assert read(tmp_path, {"wage_m": f'"{wage}"'}).people[0].jobs[0].wage == 900_000
 
@@ -339,3 +341,41 @@ def test_a_workbook_with_two_such_sheets_is_refused(tmp_path):
     assert faults(tmp_path, raw=stream.getvalue()) == [
         "p: the sheets '2024' and '2025' hold such a table; leave one"
     ]
+
+
+def test_a_file_comes_back_from_pandas_as_it_went(tmp_path):
+    raw = text_of({}, {"person": "w2", "birth_year": "1990", "registered": "yes", "new_name": "no"})
+    frame = pd.read_csv(io.BytesIO(raw))
+    floats = frame.astype({"birth_year": float, "wage_m": float})
+    floats["registered"] = [None, True]
+    again = floats.to_csv(index=False).encode()
+    assert b"1990.0" in again
+    assert read(tmp_path, raw=again).digest == read(tmp_path, raw=raw).digest
+    assert read(tmp_path, raw=again).notes == ()
+
+
+def test_ends_that_are_all_firsts_of_a_month_are_doubted(tmp_path):
+    rows = {"job_end": "2012-10-01"}, {"person": "w2", "job_end": "2013-02-01"}
+    assert notes(tmp_path, *rows) == [
+        "p:2:7: job_end: all jobs end on the first of a month; if months are meant, write 2012-10"
+    ]
+    assert notes(tmp_path, rows[0], {**rows[1], "job_end": "2013-02"}) == []
+
+
+def test_an_error_of_a_spreadsheet_is_named(tmp_path):
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADS)
+        sheet.write_row(1, 0, ["w1", "MM", "F", 1984, "2010-01", ""])
+        sheet.write_formula(1, 6, "=1/0", None, "#DIV/0!")
+    assert faults(tmp_path, raw=stream.getvalue()) == [
+        "p:2:7: wage_m: '#DIV/0!' is an error of the spreadsheet"
+    ]
+
+
+def test_a_broken_archive_is_no_workbook(tmp_path):
+    whole = workbook([HEADS])
+    for raw in (whole[:200], whole.replace(b"sheet", b"shoot"), b"PK\x03\x04" + bytes(60)):
+        [fault] = faults(tmp_path, raw=raw)
+        assert fault == "p: is an Excel workbook or another zip archive; save it as 'CSV UTF-8'"
