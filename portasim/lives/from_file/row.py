@@ -23,7 +23,7 @@ from portasim.core.files.cells import (
     unseen,
 )
 from portasim.core.files.dates import Period, Refused, date_read
-from portasim.core.files.workbook import SheetDate
+from portasim.core.files.workbook import SheetDate, SheetMonth
 from portasim.core.words import COUNTRIES, COUNTRY_NAMES, ORIGINS, PAPERS, PROVINCES
 from portasim.lives.from_file.job import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
 from portasim.lives.from_file.notes import Notes
@@ -301,7 +301,7 @@ class Row:
     def _kept(self, column: str, text: str, read: Period) -> Period | None:
         """What was written where a spreadsheet keeps a date: it makes one of a month as well."""
         year, month, in_month = (int(part) for part in text.split("-"))
-        if in_month == 1 and self.sheet.months:
+        if in_month == 1 and (self.sheet.months or isinstance(text, SheetMonth)):
             whole = date_read(f"{year:04d}-{month:02d}", (year, year))
             if isinstance(whole, Period):
                 self._read_as(column, whole.words)

@@ -41,15 +41,18 @@ def notes(tmp_path, *rows, raw=None):
     return [str(note) for note in read(tmp_path, *rows, raw=raw).notes]
 
 
-def workbook(table, formats=()):
-    """A workbook of a table; dates become dates of the spreadsheet."""
+def workbook(table, months=False):
+    """A workbook of a table; dates become dates of the spreadsheet, shown as days or as months."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        sheet, as_date = book.add_worksheet(), book.add_format({"num_format": "mmm-yy"})
+        sheet, as_date = (
+            book.add_worksheet(),
+            [book.add_format({"num_format": code}) for code in ("d/m/yyyy", "mmm-yy")],
+        )
         for y, row in enumerate(table):
             for x, cell in enumerate(row):
                 if isinstance(cell, dt.date):
-                    sheet.write_datetime(y, x, cell, as_date)
+                    sheet.write_datetime(y, x, cell, as_date[months and cell.day == 1])
                 else:
                     sheet.write(y, x, cell)
     return stream.getvalue()
@@ -379,3 +382,14 @@ def test_a_broken_archive_is_no_workbook(tmp_path):
     for raw in (whole[:200], whole.replace(b"sheet", b"shoot"), b"PK\x03\x04" + bytes(60)):
         [fault] = faults(tmp_path, raw=raw)
         assert fault == "p: is an Excel workbook or another zip archive; save it as 'CSV UTF-8'"
+
+
+def test_a_date_that_a_spreadsheet_shows_as_a_month_is_one_beside_days(tmp_path):
+    rows = [
+        HEADS,
+        ["w1", "MM", "F", 1984, dt.date(2006, 3, 1), dt.date(2012, 10, 1), 6500],
+        ["w2", "MM", "F", 1984, dt.date(2006, 3, 15), dt.date(2012, 10, 5), 6500],
+    ]
+    ends = [p.jobs[0].end for p in read(tmp_path, raw=workbook(rows, months=True)).people]
+    assert list(map(iso, ends)) == ["2012-11-01", "2012-10-06"]
+    assert "1 October 2012 in the spreadsheet" in faults(tmp_path, raw=workbook(rows))[0]
