@@ -1,4 +1,4 @@
-"""Files of people as a scenario names them: what is said in them, and what is noted about it."""
+"""Files of people as a scenario names them: what they say, and what is noted about it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAMED: Final = 4
 """So many workers of one note are named."""
 
 
-def people_said(plan: Plan) -> PeopleFile | None:
+def people_read(plan: Plan) -> PeopleFile | None:
     """What the file of people of a plan says; None where people are drawn. Raises UserError."""
     if not isinstance(plan.people, str):
         return None
@@ -60,16 +60,16 @@ def people_notes(plan: Plan) -> tuple[Fault, ...]:
 
     Raises UserError with the faults of the file.
     """
-    said = people_said(plan)
-    if said is None:
+    found = people_read(plan)
+    if found is None:
         return ()
-    return (*said.notes, *_outside(str(plan.people), said, changed_law("TH", plan.law)))
+    return (*found.notes, *_outside(str(plan.people), found, changed_law("TH", plan.law)))
 
 
-def _outside(file: str, said: PeopleFile, law: Law) -> Iterator[Fault]:
+def _outside(file: str, content: PeopleFile, law: Law) -> Iterator[Fault]:
     """A note for each reason for which months of registered work in Thailand do not count."""
     found: dict[str, dict[str, int]] = {}
-    for person in said.people:
+    for person in content.people:
         for job in person.jobs:
             if not job.at_home and job.registered == 1:
                 for reason, months in _uninsured(law, job):

@@ -67,7 +67,7 @@ class Period(NamedTuple):
     """A day, month or year that a text names: its first day, the day after its last one.
 
     noted: whether it was written in another form than the date of ISO 8601, so that it should be
-    said how it was read.
+    written beside it how it was read.
     """
 
     first: int

@@ -22,7 +22,7 @@ _SIGNATURES: Final = {
 
 
 _SEPARATOR: Final = re.compile(r"sep=(.)[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
-"""The first line by which Excel is told what parts the cells."""
+"""The first line by which Excel knows what parts the cells."""
 
 
 def table_of(raw: bytes, file: str, columns: Sequence[str]) -> list[tuple[int, list[str]]]:

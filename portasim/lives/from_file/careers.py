@@ -154,8 +154,8 @@ def _paid(person: Person, lives: Lives, tables: Tables, as_of: int) -> tuple[Job
         return float(usual_wage(tables, row))
 
     numbers, drawn = _thai_numbers(person), Decision.PERSON_WAGE
-    luck = uniforms(int(tables.fixed.seed), row[SUBJECT : SUBJECT + 1], drawn)
-    factor = float(lognormal_factors(luck, lives.wages.person_spread)[0])
+    uniform = uniforms(int(tables.fixed.seed), row[SUBJECT : SUBJECT + 1], drawn)
+    factor = float(lognormal_factors(uniform, lives.wages.person_spread)[0])
     for job, number in zip(person.jobs, numbers, strict=True):
         if job.wage and not job.at_home:
             factor = job.wage / SATANG / usual(job, number, job.end - (not job.goes_on))

@@ -42,7 +42,7 @@ class Job:
     hired: int = -1
 
     def __post_init__(self) -> None:
-        """A job begins on the day of hiring, unless said otherwise."""
+        """A job begins on the day of hiring, unless another is given."""
         if self.hired < 0:
             object.__setattr__(self, "hired", self.start)
 

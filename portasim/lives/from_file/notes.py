@@ -1,4 +1,4 @@
-"""What is said of a file of people that is read all the same: doubts, and how dates were read."""
+"""Notes on a file of people that is read all the same: doubts, and how dates were read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from portasim.core.faults import Fault
 
 _SHOWN: Final = 12
-"""So many dates are said one by one."""
+"""So many dates are written one by one."""
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Notes:
     _first: tuple[int, int] = (0, 0)
 
     def add(self, kind: str, line: int, column: int, message: str) -> None:
-        """A note on a cell; of notes of one kind the first is said, and the others counted."""
+        """A note on a cell; of notes of one kind the first is kept, and the others counted."""
         self._kinds.setdefault(kind, []).append(Fault(self.file, line, column, message))
 
     def read_as(self, text: str, words: str, line: int, column: int) -> None:
@@ -40,7 +40,7 @@ class Notes:
                 message += f"; and {more} more {'row' if more == 1 else 'rows'} like it"
             found.append(Fault(first.file, first.line, first.column, message))
         if self._read:
-            said, more = list(self._read)[:_SHOWN], len(self._read) - _SHOWN
+            shown, more = list(self._read)[:_SHOWN], len(self._read) - _SHOWN
             rest = [f"and {more} more like these"] if more > 0 else []
-            found.append(Fault(self.file, *self._first, "; ".join([*said, *rest])))
+            found.append(Fault(self.file, *self._first, "; ".join([*shown, *rest])))
         return tuple(sorted(found))

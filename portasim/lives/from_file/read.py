@@ -60,7 +60,7 @@ class PeopleFile:
     """What a file of people says, however it is written.
 
     people: in the order of their words, numbers in them by size; notes: doubts, and how dates were
-    read, each at a place of the file; digest: SHA-256 of what is said, equal for files that say the
+    read, each at a place of the file; digest: SHA-256 of that content, equal for files that say the
     same.
     """
 
@@ -193,8 +193,8 @@ def _by_word(person: Person) -> list[tuple[int, int, str]]:
 
 
 def _digest(people: Sequence[Person], as_of: int) -> str:
-    """The SHA-256 of what is said of people, with gaps spent as written or as they are read."""
-    said = []
+    """The SHA-256 of what a file says of people, with gaps spent as written or as they are read."""
+    content = []
     fields = [field.name for field in dataclasses.fields(Job)]
     for person in people:
         following = [*person.jobs[1:], None]
@@ -205,5 +205,5 @@ def _digest(people: Sequence[Person], as_of: int) -> str:
             where = job.gap_until(until, later) if left else BY_GAP
             facts = (getattr(job, field) for field in fields if field != "then")
             jobs.append([*facts, where])
-        said.append([person.word, person.origin, person.sex, person.birth_year, jobs])
-    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+        content.append([person.word, person.origin, person.sex, person.birth_year, jobs])
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()

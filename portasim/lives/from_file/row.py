@@ -55,7 +55,7 @@ class Sheet:
     as_of: the day up to which it speaks; places: of columns, counted from 1; months: whether every
     date that a spreadsheet keeps is the first of a month, so that months were meant; swapped:
     whether the spreadsheet kept some dates and left others, day first, as text; hinted: whether it
-    has been said how a spreadsheet is kept from changing dates and numbers.
+    has been written how a spreadsheet is kept from changing dates and numbers.
     """
 
     file: str

@@ -12,7 +12,7 @@ from portasim.scenario.diff.law import countries_changed, law_differences
 from portasim.scenario.diff.plan import plan_differences
 from portasim.scenario.diff.records import HEADINGS, PROSE, SOURCE_KEYS, Differences
 from portasim.scenario.given import Sets, path_of, texts_of
-from portasim.scenario.people import people_said
+from portasim.scenario.people import people_read
 from portasim.scenario.plan import minimum_wages, parts_of_lives
 from portasim.scenario.scenario import Scenario, load_scenario
 
@@ -56,7 +56,7 @@ def _read(path: Path, sets: Sequence[str]) -> Scenario:
     plan = scenario.plan
     for country in countries_changed(plan.law):
         changed_law(country, plan.law)
-    people_said(plan)
+    people_read(plan)
     return scenario
 
 

@@ -59,13 +59,13 @@ def workbook(table, months=False):
 
 
 def test_dates_in_other_forms_are_read_and_given_back_in_one_line(tmp_path):
-    said = notes(
+    noted = notes(
         tmp_path,
         {"job_start": "03/2553", "job_end": "ต.ค. 2555", "birth_year": "2527"},
         {"job_start": "Dec-12", "job_end": "2014", "birth_year": "2527"},
         {"job_start": "Jan-15", "job_end": "2016-02", "birth_year": "2527"},
     )
-    assert said == [
+    assert noted == [
         (
             "p:2:4: 2527 read as 1984; 03/2553 read as March 2010; ต.ค. 2555 read as October 2012; "
             "Dec-12 read as December 2012; 2014 read as December 2014; Jan-15 read as January 2015"
@@ -155,8 +155,8 @@ def test_numbers_of_a_workbook_are_whole_words(tmp_path):
         [7, "MM", "F", 1984, "2006-03", "", 6500],
         [1.1037e12, "MM", "F", 1984, "2006", "", 1],
     ]
-    said = faults(tmp_path, raw=workbook(rows))
-    assert said[0].startswith("p:3:1: person: looks like a telephone or the number of a paper (13")
+    found = faults(tmp_path, raw=workbook(rows))
+    assert found[0].startswith("p:3:1: person: looks like a telephone or the number of a paper (13")
     assert [p.word for p in read(tmp_path, raw=workbook(rows[:2])).people] == ["7"]
 
 
