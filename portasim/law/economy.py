@@ -15,6 +15,7 @@ import numpy as np
 
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import first_days, january, years_of
+from portasim.core.faults import UserError
 from portasim.core.params import UNITS
 from portasim.core.words import CURRENCY, PROVINCES
 from portasim.law.system import Law
@@ -25,6 +26,8 @@ BASE: Final = 2026
 _PROVINCIAL: Final = ("provincial_minimum_wage", "provincial_minimum_wage_assumed")
 _WHOLE: Final = 100 * UNITS["percent"]
 _JULY: Final = 6
+_LARGEST: Final = 10**14
+"""A monthly wage in minor units beyond which a life's wages no longer add up in 64 bits."""
 
 
 def price_index(law: Law, years: Ints) -> Floats:
@@ -60,13 +63,19 @@ def home_minimum_wage(law: Law, years: Ints) -> Ints:
 
     Cambodia: of garments, turned into riel; Myanmar: of a day, times the days paid; Viet Nam: of
     region I. Before the first and after the last one known it moves with wages (assumed). Raises
-    NotInForce before 1998 and UserError for Thailand, whose minimum wages are those of provinces.
+    NotInForce before 1998, and UserError for Thailand, whose minimum wages are those of provinces,
+    and where growth makes wages too large to compute with.
     """
     changes = law.number(_wage_number(law)).changes
     first, last = (int(year) for year in _first_july_on(changes[[0, -1]]))
     known = np.clip(years, first, last)
     wage = _minimum_wage_m(law, _days(known, _JULY))
     grown = wage * _since(wage_index(law, years), wage_index(law, known))
+    if grown.size and not grown.max() < _LARGEST:
+        year, name = int(years[np.argmax(grown >= _LARGEST)]), f"{law.country}.economy.wage_growth"
+        raise UserError(
+            f"{name}: minimum wages pass {_LARGEST:,} by {year}; write growth nearer to 0"
+        )
     return np.floor(grown + 0.5).astype(np.int64)
 
 

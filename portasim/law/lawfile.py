@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from portasim.core.faults import Fault, UserError, did_you_mean
 from portasim.core.files.yamlfile import Document
-from portasim.core.params import Number, Reader, Switch
+from portasim.core.params import Blame, Number, Reader, Switch
 from portasim.core.rules import Rule
+from portasim.law.ranges import range_of_number
+
+
+def plain_fault(message: str) -> Fault:
+    """A fault that lies in no single place of a file."""
+    return Fault("", 0, 0, message)
+
+
+def plain_blame(path: Sequence[str | int], message: str) -> Fault:
+    """A fault of data that lie in no file, its path in words before it."""
+    return plain_fault(f"{path_words(path)}: {message}")
 
 
 class Overlay(NamedTuple):
@@ -33,7 +44,7 @@ def read_entries(
     numbers: dict[str, Number] = {}
     switches: dict[str, Switch] = {}
     faults: list[Fault] = []
-    reader = Reader(document.fault)
+    reader = Reader(document.fault, range_of_number)
     for name, raw in document.data.items():
         if name == "overlay":
             continue
@@ -99,15 +110,34 @@ def replaced(below: Sequence[Rule], above: Sequence[Rule]) -> tuple[Rule, ...]:
     return (*(replace(v, last=last) for v, last in zip(kept, ends, strict=True)), *above)
 
 
-def dangling(numbers: Mapping[str, Number], switches: Mapping[str, Switch]) -> list[Fault]:
-    """The values that hold under a switch or a word that does not exist."""
+def dangling(
+    numbers: Iterable[Number], switches: Mapping[str, Switch], blame: Blame | None = None
+) -> list[Fault]:
+    """The values that hold under a switch or a word that does not exist, with the nearest.
+
+    `blame` is handed the path of the value among the rows of its number.
+    """
+    blame = blame or (lambda path, message: plain_fault(f"{path[0]}: {message}"))
     return [
-        plain_fault(f"{number.id}: no switch '{name}' with the word '{word}'")
-        for number in numbers.values()
-        for row in number.rows
+        blame((number.id, place, "when", name), _no_such_choice(name, word, switches))
+        for number in numbers
+        for place, row in enumerate(number.rows)
         for name, word in row.when
         if name not in switches or word not in switches[name].allowed
     ]
+
+
+def _no_such_choice(name: str, word: str, switches: Mapping[str, Switch]) -> str:
+    message = f"no switch '{name}' with the word '{word}'"
+    if name in switches:
+        return message + did_you_mean(str(word), switches[name].allowed)
+    hint = did_you_mean(name, list(switches))
+    return message + hint if hint.startswith("; did you mean") else message
+
+
+def path_words(path: Sequence[str | int]) -> str:
+    """A path inside data as people write it, such as `TH.old_age.step_months[0].value`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)[1:]
 
 
 def last_part(name: str) -> str:
@@ -120,8 +150,3 @@ def nearest(ref: str, references: Mapping[str, Any]) -> str:
     hint = did_you_mean(ref, list(references))
     near = hint.startswith("; did you mean")
     return hint if near else f"; none of the {len(references)} references is near it"
-
-
-def plain_fault(message: str) -> Fault:
-    """A fault that lies in no single place of a file."""
-    return Fault("", 0, 0, message)

@@ -13,8 +13,9 @@ from pydantic import Field
 from portasim.core.arrays import Bools
 from portasim.core.config import Block
 from portasim.core.faults import UserError
-from portasim.core.params import Touched
+from portasim.core.params import Blame, Touched
 from portasim.core.words import COUNTRIES, HOSTS
+from portasim.law.lawfile import plain_blame
 from portasim.law.scheme import insures_migrants, late_claim_switch
 from portasim.law.system import Assumption, Law, country_of_overlay, load_law
 
@@ -77,8 +78,11 @@ def country_of(name: str) -> str:
     return place if place in COUNTRIES else HOSTS[0]
 
 
-def changed_law(country: str, changes: LawChanges) -> Law:
-    """The law of one country under the changes of a plan that concern it. Raises UserError."""
+def changed_law(country: str, changes: LawChanges, blame: Blame = plain_blame) -> Law:
+    """The law of one country under the changes of a plan that concern it.
+
+    Raises UserError; `blame` makes the faults of numbers out of paths that begin with their ids.
+    """
     law = load_law(country)
     for name in changes.overlays:
         if country_of_overlay(name) == country:
@@ -90,6 +94,7 @@ def changed_law(country: str, changes: LawChanges) -> Law:
     return law.changed(
         {name: word for name, word in changes.switches.items() if mine(name)},
         {name: rows for name, rows in changes.numbers.items() if mine(name)},
+        blame,
     )
 
 

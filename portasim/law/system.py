@@ -17,7 +17,16 @@ from portasim.core.arrays import Ints
 from portasim.core.calendar import iso
 from portasim.core.faults import Fault, UserError, did_you_mean
 from portasim.core.files.yamlfile import read_yaml
-from portasim.core.params import UNLISTED, Number, Reader, Reading, Row, Switch, Touched
+from portasim.core.params import (
+    UNLISTED,
+    Blame,
+    Number,
+    Reader,
+    Reading,
+    Row,
+    Switch,
+    Touched,
+)
 from portasim.core.ratios import Value
 from portasim.core.rules import Rule, Step, evaluate, rules_in
 from portasim.core.words import COUNTRIES
@@ -25,12 +34,14 @@ from portasim.law.contents import Contents
 from portasim.law.lawfile import (
     Overlay,
     dangling,
+    plain_blame,
     plain_fault,
     read_entries,
     read_overlay,
     replaced,
     uncited,
 )
+from portasim.law.ranges import range_of_number
 
 HERE: Final = Path(__file__).parent
 ECONOMY: Final = HERE.parent / "economy"
@@ -148,15 +159,17 @@ class Law:
         self,
         switches: Mapping[str, str] | None = None,
         numbers: Mapping[str, list[dict[str, Any]]] | None = None,
+        blame: Blame = plain_blame,
     ) -> Law:
         """The law with other words chosen and with numbers replaced from their first new date on.
 
-        Rows are written as in the law's own files. Raises UserError with everything wrong.
+        Rows are written as in the law's own files. Raises UserError with everything wrong; `blame`
+        makes a fault of a path that begins with the id of a number, and of a sentence.
         """
         switches, numbers = switches or {}, numbers or {}
         if not switches and not numbers:
             return self
-        reader = Reader(lambda path, message: Fault("", 0, 0, f"{_path(path)}: {message}"))
+        reader = Reader(blame, range_of_number)
         faults = reader.faults
         for name, word in switches.items():
             if name not in self.switches:
@@ -171,6 +184,7 @@ class Law:
                 continue
             old = changed[name]
             rows = reader.rows((name,), raw, old.unit, old.by)
+            faults += dangling([replace(old, rows=rows)], self.switches, blame)
             if rows:
                 changed[name] = replace(old, rows=(*_before(old.rows, rows[0].since), *rows))
         if faults:
@@ -217,7 +231,7 @@ class Law:
                 numbers[number.id] = replace(old, rows=(*kept, *number.rows))
         all_numbers, all_switches = {**self.numbers, **numbers}, {**self.switches, **switches}
         if not faults:
-            faults += dangling(all_numbers, all_switches)
+            faults += dangling(all_numbers.values(), all_switches)
         if faults:
             raise UserError(faults)
         contents = replace(
@@ -315,7 +329,7 @@ def read_law(
         faults += more_faults
     faults += uncited(rules, references)
     if not faults:
-        faults += dangling(numbers, switches)
+        faults += dangling(numbers.values(), switches)
     if faults:
         raise UserError(faults)
     chosen = {name: switch.default for name, switch in switches.items()}
@@ -375,7 +389,3 @@ def _before(rows: Sequence[Row], since: int) -> list[Row]:
 
 def _unknown(what: str, name: str, country: str, known: Iterable[str]) -> str:
     return f"no {what} '{name}' in the law of {country}{did_you_mean(name, list(known))}"
-
-
-def _path(path: Sequence[str | int]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)[1:]

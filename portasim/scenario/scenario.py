@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from portasim.core.files.userfile import no_such_file, shown
 from portasim.core.files.validation import Model, is_in, number_meant, validated
 from portasim.core.files.yamlfile import Document, KeyPath, read_value, read_yaml
 from portasim.core.fingerprint import canonical_json
+from portasim.law.lawfile import path_words
 from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import country_of_overlay
 from portasim.scenario.people import people_digest, people_faults, people_notes
@@ -125,11 +127,17 @@ def _law_faults(sources: Sources) -> Iterator[Fault]:
     ]
     for path, switches, numbers in asked:
         country = country_of(str(path[-1]))
+        changed = LawChanges(overlays=laid, switches=switches, numbers=numbers)
         try:
-            changed_law(country, LawChanges(overlays=laid, switches=switches, numbers=numbers))
+            changed_law(country, changed, partial(_fault_of_number, sources))
         except UserError as error:
             for fault in error.faults:
-                yield sources.fault(path, f"law: {fault.message}")
+                yield fault if fault.file else sources.fault(path, f"law: {fault.message}")
+
+
+def _fault_of_number(sources: Sources, path: KeyPath, message: str) -> Fault:
+    """A fault of a value among the new rows of a number, where it is written."""
+    return sources.fault(("law", "numbers", *path), f"law: {path_words(path)}: {message}")
 
 
 def schema() -> dict[str, Any]:

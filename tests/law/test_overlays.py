@@ -258,7 +258,12 @@ def faults(tmp_path, monkeypatch, text):
             + "TH.draft.new_age:\n  title: Age\n  unit: years\n  values:\n"
             + "    - {from: 2027-01-01, value: 1, ref: TH-CARE-DRAFT, status: proposed,"
             + " when: {TH.switch.late_claim: maybe}}\n",
-            ["TH.draft.new_age: no switch 'TH.switch.late_claim' with the word 'maybe'"],
+            [
+                (
+                    "TH.draft.new_age: no switch 'TH.switch.late_claim' with the word 'maybe'; "
+                    "allowed: accepted, barred"
+                )
+            ],
         ),
         (
             HEAD.replace("}", ", switches: {TH.switch.late_claim: maybe}}"),

@@ -236,6 +236,21 @@ UNDONE = """agreements:
   - {id: b, basis: hypothetical, parties: [TH, LA], from: 2028-01-01, refund: {}}
   - {id: a, basis: hypothetical, parties: [TH, LA], from: 2028-01-01, amount: {method: direct}}
 """
+NUMBERS_OF_LAW = """law:
+  numbers:
+    TH.old_age.step_months:
+    - {from: 2026-01-01, value: -1, ref: r, status: assumed}
+    - {from: 2030-01-01, value: 5000, ref: r, status: assumed}
+    KH.old_age.pension_age:
+    - from: 2026-01-01
+      value: 61
+      ref: r
+      status: assumed
+      when: {KH.switch.transition_credits: none}
+    LA.contribution.employee_rate:
+    - {from: 2026-01-01, value: 500, ref: r, status: assumed}
+"""
+OUT_OF_RANGE = "law: {}.value: {} is out of range; allowed: {}"
 PLANS = {
     "horizon: 2654-12-31\n": [
         "4:10: horizon: '2654-12-31' looks like a Buddhist year; write 2111-12-31",
@@ -267,6 +282,17 @@ PLANS = {
             "other: a refund or a transfer extinguishes the periods that totalisation would add; "
             "refund.choice says who takes which"
         ),
+    ],
+    NUMBERS_OF_LAW: [
+        "7:33: " + OUT_OF_RANGE.format("TH.old_age.step_months[0]", "-1 months", "1 to 1,200"),
+        "8:33: " + OUT_OF_RANGE.format("TH.old_age.step_months[1]", "5000 months", "1 to 1,200"),
+        (
+            "14:44: law: KH.old_age.pension_age[0].when.KH.switch.transition_credits: no switch "
+            "'KH.switch.transition_credits' with the word 'none'; did you mean "
+            "'KH.switch.transition_credit'?"
+        ),
+        "16:33: "
+        + OUT_OF_RANGE.format("LA.contribution.employee_rate[0]", "500 percent", "0 to 100"),
     ],
     "law:\n  overlays: [care_daft]\nseed: -1\n": [
         "5:14: law: no overlay 'care_daft' of any law; did you mean 'care_draft'?",

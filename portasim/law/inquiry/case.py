@@ -59,7 +59,7 @@ def read_case(law: Law, entry: Entry, on: int, texts: Mapping[str, str]) -> Case
             continue
         words, choice = needs.words(name), law.choice_named(name)
         try:
-            value = read_quantity(name, text, needs.unit(name), words)
+            value = read_quantity(name, text, needs.unit(name), words, needs.limits(name))
         except UserError as error:
             faults.append(str(error))
             continue

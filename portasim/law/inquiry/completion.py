@@ -127,7 +127,7 @@ def _take_flags(case: Case, done: Completion, facts: Mapping[str, str]) -> Compl
 def _missing(case: Case, name: str, by: str) -> str:
     """A sentence for a fact that must be given, and for the rule that could be given instead."""
     needs = case.needs
-    what = range_words(needs.unit(name), needs.words(name))
+    what = range_words(needs.unit(name), needs.words(name), needs.limits(name))
     between = by in needs.needs(case.target)
     or_else = f"; or give {by} itself ({unit_words(needs.unit(by))})" if between else ""
     return f"{case.entry.id} needs {name} ({needs.title(name)}: {what}){or_else}"

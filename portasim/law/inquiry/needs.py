@@ -15,6 +15,7 @@ from portasim.core.rules import Rule
 from portasim.core.words import CURRENCY
 from portasim.law.inquiry.entries import variant_on
 from portasim.law.inquiry.quantities import load_codes, load_facts
+from portasim.law.ranges import Range, range_of_fact, range_of_number
 from portasim.law.system import Law
 
 
@@ -59,6 +60,15 @@ class Needs:
         if choice is not None:
             return choice[0].allowed
         return load_codes().get(name, ())
+
+    def limits(self, name: str) -> Range | None:
+        """What a quantity may be; None for a date, a flag or a code."""
+        unit, number = self.unit(name), self.law.number_named(name)
+        if unit in {"date", "flag", "code"}:
+            return None
+        if self.rule(name) is None and number is not None:
+            return range_of_number(number.id, unit)
+        return range_of_fact(name, unit)
 
     def title(self, name: str) -> str:
         """The title of a name: what it stands for, in words."""

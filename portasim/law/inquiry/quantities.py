@@ -17,6 +17,7 @@ from portasim.core.calendar import NEVER, day, iso
 from portasim.core.faults import UserError, did_you_mean
 from portasim.core.files.yamlfile import read_yaml
 from portasim.core.params import UNITS
+from portasim.law.ranges import Range, range_of_fact
 from portasim.law.system import HERE
 
 CURRENCY_WORDS: Final = {
@@ -28,16 +29,6 @@ CURRENCY_WORDS: Final = {
     "USD": "US dollars",
 }
 _PER: Final = {"month": " a month", "year": " a year", "THB": " a baht"}
-_RANGES: Final[dict[str, tuple[int, int]]] = {
-    **dict.fromkeys(CURRENCY_WORDS, (0, 10**12)),
-    "THB": (0, 10**9),
-    "factor": (0, 10**4),
-    "percent": (0, 100),
-    "months": (0, 1_200),
-    "years": (0, 150),
-    "days": (0, 36_525),
-    "count": (0, 10**9),
-}
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 _NUMBER: Final = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 _FLAGS: Final = {"true": 1, "false": 0, "yes": 1, "no": 0}
@@ -105,7 +96,7 @@ def unit_words(unit: str) -> str:
     }.get(unit, unit)
 
 
-def range_words(unit: str, words: Sequence[str] = ()) -> str:
+def range_words(unit: str, words: Sequence[str] = (), limits: Range | None = None) -> str:
     """A unit and what it allows, such as `months, 0 to 1,200`, or the words of a code."""
     if unit == "code":
         return f"one of {', '.join(words)}"
@@ -113,22 +104,22 @@ def range_words(unit: str, words: Sequence[str] = ()) -> str:
         return "true or false"
     if unit == "date":
         return f"a date written YYYY-MM-DD, {_FIRST} to {_LAST}"
-    low, high = _range(unit)
-    return f"{unit_words(unit)}, {low:,} to {high:,}"
+    return f"{unit_words(unit)}, {limits or range_of_fact('', unit)}"
 
 
-def _range(unit: str) -> tuple[int, int]:
-    return _RANGES[unit.partition("/")[0]]
-
-
-def read_quantity(name: str, text: str, unit: str, words: Sequence[str] = ()) -> int:
+def read_quantity(
+    name: str, text: str, unit: str, words: Sequence[str] = (), limits: Range | None = None
+) -> int:
     """A quantity written by a person, in the engine's whole units.
 
-    Amounts may hold commas, flags are true or false, dates ISO 8601, codes one of `words`. Raises
-    UserError that names the quantity, its unit and range.
+    Amounts may hold commas, flags are true or false, dates ISO 8601, codes one of `words`. Without
+    `limits` those of a fact of this name hold. Raises UserError that names the quantity, its unit
+    and range.
     """
     text = text.strip()
-    wanted = f"{name} is {range_words(unit, words)}; '{text}'"
+    if limits is None and unit not in {"flag", "code", "date"}:
+        limits = range_of_fact(name, unit)
+    wanted = f"{name} is {range_words(unit, words, limits)}; '{text}'"
     if unit == "code":
         folded = [_folded(word) for word in words]
         if _folded(text) not in folded:
@@ -144,8 +135,7 @@ def read_quantity(name: str, text: str, unit: str, words: Sequence[str] = ()) ->
     if not _NUMBER.fullmatch(plain):
         raise UserError(f"{wanted} is not a number")
     amount = Fraction(plain.replace(",", ""))
-    low, high = _range(unit)
-    if not low <= amount <= high:
+    if limits is not None and not limits.least <= amount <= limits.most:
         raise UserError(f"{wanted} is out of range")
     whole = amount * UNITS[unit]
     if whole.denominator != 1:

@@ -9,6 +9,7 @@ import numpy as np
 
 from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import day, first_days, first_month_on, years_of
+from portasim.core.faults import UserError
 from portasim.core.params import UNITS
 from portasim.core.spans import split_at
 from portasim.law.scheme import Career, insurable_regimes
@@ -22,6 +23,7 @@ _LAST_CLAIM: Final = 2200
 """Years of claim with factors: those before have none, as tables begin with wages of 1962."""
 _ABOVE_ALL: Final = 10**15
 _FINE: Final = 10**9
+_TIMES: Final = 10_000
 
 
 def factors(law: Law, claim_year: int, years: Ints) -> Ints:
@@ -63,6 +65,11 @@ def _prices(law: Law, first: int, last: int) -> Ints:
     found, whole = [_FINE], _HUNDRED * UNITS["percent"]
     for rate in growth.tolist():
         found.append(found[-1] * (whole + rate) // whole)
+    if not _FINE // _TIMES <= min(found) <= max(found) <= _FINE * _TIMES:
+        raise UserError(
+            f"VN.economy.price_growth: between {first} and {last} prices change more than "
+            f"{_TIMES:,} times; write growth nearer to 0"
+        )
     return np.array(found, dtype=np.int64)
 
 

@@ -30,11 +30,11 @@ class Pay(NamedTuple):
     many: int
 
 
-# All limits are assumed. Least and most at home: wide enough for any wage since 1990, narrow enough
+# All limits are assumed. Least and most: wide enough for any wage since 1990, narrow enough
 # to tell a wage written in dollars or in thousands. Few and many: above what days and below what
 # years of such work have paid, in Thailand at any time, at home since _FEW_SINCE.
 PAY: Final = {
-    "THB": Pay("baht", "9000 or 9000.50", 0, 1_000_000, 1_200, 80_000),
+    "THB": Pay("baht", "9000 or 9000.50", 100, 1_000_000, 1_200, 80_000),
     "KHR": Pay("riel", "1000000", 10_000, 200_000_000, 100_000, 8_000_000),
     "LAK": Pay("kip", "2500000", 10_000, 1_000_000_000, 200_000, 30_000_000),
     "MMK": Pay("kyat", "200000 or 200000.50", 500, 100_000_000, 20_000, 2_500_000),
@@ -72,9 +72,9 @@ def wage_read(text: str, country: str) -> int | str:
         return f"a monthly wage in {pay.money}; write it as {pay.examples}"
     whole, _, decimals = re.sub("[, ]", "", bare).partition(".")
     wage = int(whole) * minor + (int(decimals.ljust(2, "0")) if minor > 1 and decimals else 0)
-    if not max(pay.least * minor, 1) <= wage <= pay.most * minor or bare.startswith("-"):
-        limits = f"{f'{pay.least:,}' if pay.least else '0.01'} and {pay.most:,}"
-        hint = "" if country == "TH" else f"; write {pay.money}, not dollars or thousands"
+    if not pay.least * minor <= wage <= pay.most * minor or bare.startswith("-"):
+        limits = f"{pay.least:,} and {pay.most:,}"
+        hint = f"; write {pay.money}, not dollars or thousands"
         shown = quotable(bare) if bare.startswith("0") else bare
         return f"{shown} {pay.money} a month is not between {limits}{hint}"
     return wage

@@ -18,6 +18,7 @@ from portasim.lives.from_file.row import Job
 COMPOSITES = Path(__file__).parents[3] / "scenarios" / "people" / "composites.csv"
 AS_OF = day("2026-11-22")
 HEADING = ",".join(COLUMNS)
+IN_BAHT = "baht a month is not between 100 and 1,000,000; write baht, not dollars or thousands"
 ORIGIN_WORDS = "KH, LA, MM, VN, Cambodia, Lao PDR, Myanmar, Viet Nam, Laos, Vietnam, Burma"
 ROW = {
     "person": "worker-01",
@@ -362,10 +363,11 @@ def test_columns_that_identify_people_are_refused(tmp_path, heading):
          "6: wage_m: 'nine' is not a monthly wage in baht; write it as 9000 or 9000.50"),
         ({"wage_m": '"9000,50"'},
          "6: wage_m: '9000,50' is not a monthly wage in baht; write it as 9000 or 9000.50"),
-        ({"wage_m": "-9000"}, "6: wage_m: -9000 baht a month is not between 0.01 and 1,000,000"),
-        ({"wage_m": "0"}, "6: wage_m: 0 baht a month is not between 0.01 and 1,000,000"),
+        ({"wage_m": "-9000"}, f"6: wage_m: -9000 {IN_BAHT}"),
+        ({"wage_m": "0"}, f"6: wage_m: 0 {IN_BAHT}"),
+        ({"wage_m": "9.5"}, f"6: wage_m: 9.5 {IN_BAHT}"),
         ({"wage_m": "1000001"},
-         "6: wage_m: 1000001 baht a month is not between 0.01 and 1,000,000"),
+         f"6: wage_m: 1000001 {IN_BAHT}"),
         ({"job_end": "2027-13-01"}, "7: job_end: '2027-13-01' is not a date of the calendar"),
         ({"job_end": "2026-11"},
          "7: job_end: lies after as_of, 2026-11-22; leave it empty for a job held now"),
