@@ -16,7 +16,7 @@ from portasim.agreements.periods import Periods, aggregate
 from portasim.core.arrays import Bools, Floats, Ints, totals
 from portasim.core.calendar import NEVER, months_of
 from portasim.core.facts import Facts
-from portasim.law.scheme import insures_migrants
+from portasim.law.scheme import OLD_AGE, insures_migrants
 from portasim.rights.in_law import InLaw
 from portasim.rights.ledger import NOT_REGISTERED, counted_months, partner_months
 from portasim.rights.outcome import Outcome
@@ -161,7 +161,7 @@ def _single(in_law: InLaw, facts: Facts) -> Ints:
                 theirs = counted_months(ledger, partner)
                 added = partner_months(liable, theirs, months_of(before))
                 total = aggregate(total, added[mine.person])
-        on = np.maximum(before[mine.person], law.rules["pension_m"][0].since)
+        on = np.maximum(before[mine.person], OLD_AGE.since(law))
         opens = qualify(law, on, mine.months, total, 1) & (mine.lump_sum + mine.monthly > 0)
         past = {**standing.facts[scheme], "months": total}
         if "career_points" in past:  # the home months are taken to have earned as the own ones

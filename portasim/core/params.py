@@ -71,9 +71,13 @@ Touched: TypeAlias = set[Reading]
 
 
 class NotInForce(UserError):  # noqa: N818  # a state of the law, not a failure of the program
-    """A number or rule without a value on a date, or for a label."""
+    """A number or rule without a value on a date, or for a label.
+
+    `begins` is the first day of its first value, where the date lies before it; else None.
+    """
 
     def __init__(self, name: str, wanted: int, first: int, label: str = "") -> None:
+        self.begins = first if wanted < first else None
         whom = f" for {label}" if label else ""
         since = f"its first value is from {iso(first)}"
         if wanted >= first and not label:

@@ -73,6 +73,7 @@ _NUMBERS: Final[tuple[tuple[str, Range], ...]] = (
     ("*.sick_month_days", _range("1", "31")),
     ("*.wage_days", _range("1", "31")),
     ("*.paid_days", _range("1", "31")),
+    ("*.compensation_days", _range("1", "31")),
     ("*.remittance_day", _range("1", "31")),
     ("*.payments_a_month", _range("1", "31")),
     ("*.half_year_months", _range("1", "11")),

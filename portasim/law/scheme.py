@@ -5,7 +5,8 @@ all: the rules `qualifies`, `pension_m`, `lump_sum`, `theoretical_m` (the amount
 months, unconditioned), `direct_m` (what own months accrue by themselves), `employee_old_age_m`,
 `employer_old_age_m`, `insurable_wage_m`, where heirs are paid `heirs_lump_sum` and
 `heirs_of_pensioner`, and the number `old_age.pension_age`. The package of a country offers
-`career_facts(law, career, on)`, the facts of the past that its formula needs. A scheme of origin
+`career_facts(law, career, on)`, the facts of the past that its formula needs, and, where it takes
+wages in money of the day of the right, `revalued(law, months, on)`. A scheme of origin
 has the number `old_age.branch_open` and the switch `indexation`; a scheme that insures migrants at
 work offers `months_at_work` besides (`portasim.law.th.host`), and, where it bars late claims, the
 rule `claim_closes` and the switch `late_claim`.
@@ -23,6 +24,7 @@ from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import NEVER, first_days, first_month_on, months_of
 from portasim.core.course import age_reached, course_of
 from portasim.core.params import UNITS
+from portasim.core.ratios import Ratio
 from portasim.core.spans import split_at
 from portasim.core.words import CURRENCY
 from portasim.law.system import Law
@@ -75,8 +77,12 @@ class Benefit:
     heirs: str
 
     def since(self, law: Law) -> int:
-        """The first day on which a law has a rule for it."""
-        return law.rules[self.monthly][0].since
+        """The first day on which a law says what it is to everybody.
+
+        A law may name it, `PENSIONS_FROM`, where its first rule answers for some alone.
+        """
+        first: int = getattr(contract(law), "PENSIONS_FROM", law.rules[self.monthly][0].since)
+        return first
 
 
 OLD_AGE: Final = Benefit("old_age", "pension_m", "lump_sum", "heirs_lump_sum")
@@ -86,6 +92,15 @@ OLD_AGE: Final = Benefit("old_age", "pension_m", "lump_sum", "heirs_lump_sum")
 def contract(law: Law) -> Any:
     """The package of a country's law, which answers the contract of this module."""
     return import_module(f"portasim.law.{law.country.lower()}")
+
+
+def revalued(law: Law, months: Ints, on: Ints) -> Ratio:
+    """What a unit of the wage of each month counts as on a day: 1 where a law revalues nothing.
+
+    `on` is an array of one.
+    """
+    worth = getattr(contract(law), "revalued", None)
+    return Ratio(1) if worth is None else worth(law, months, on)
 
 
 def insures_migrants(law: Law) -> bool:

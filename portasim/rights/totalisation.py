@@ -21,7 +21,7 @@ from portasim.core.calendar import NEVER, months_of
 from portasim.core.facts import People
 from portasim.core.words import COUNTRIES
 from portasim.law.laws import Laws
-from portasim.law.scheme import insures_migrants
+from portasim.law.scheme import OLD_AGE, insures_migrants
 from portasim.law.system import Law
 from portasim.rights.ledger import Ledger, counted_months, partner_months
 from portasim.rights.national import Standing
@@ -107,7 +107,7 @@ def _offer(
 ) -> None:
     """Write the offers of one agreement and scheme into their rows."""
     own = rights.months[rows]
-    on = np.maximum(rights.arises[rows], law.rules["pension_m"][0].since)
+    on = np.maximum(rights.arises[rows], OLD_AGE.since(law))
     totals = _totals(act, own, added)
     opens = qualify(law, on, own, totals.qualifying, act.agreement.qualify.min_own_months)
     opens &= totals.foreign > 0

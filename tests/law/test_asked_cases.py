@@ -15,6 +15,7 @@ from portasim.law.inquiry.total import read_month, total
 from portasim.law.system import load_law
 
 LAW = load_law("TH")
+NINE = "one wage in all nine months before, each within its own floor and ceiling"
 CASES = read_yaml(Path(__file__).parent / "th" / "asked.yaml").data["cases"]
 
 
@@ -97,12 +98,12 @@ def test_only_money_a_month_adds_up_and_months_run_forward():
 
 def test_a_sum_over_the_past_reckoned_from_the_day_says_so():
     taken = ask(LAW, "TH.lump_sum", day("2023-06-01"), {"months": "10", "wage_m": "10000"})
-    assert "every month at this wage and at the rates of this day" in taken.assuming
+    assert "every month before at this wage, by the rates and limits of each" in taken.assuming
     sums = {"months": "48", "employee_old_age": "12960", "employer_old_age": "12960"}
     told = ask(LAW, "TH.lump_sum", day("2023-06-01"), sums)
-    assert "every month at this wage and at the rates of this day" not in told.assuming
+    assert "every month before at this wage, by the rates and limits of each" not in told.assuming
     cash = ask(LAW, "TH.dismissal_benefit_m", day("2025-07-15"), {"wage_m": "15000"})
-    assert "one wage in all nine months before, at the ceiling of this day" in cash.assuming
+    assert NINE in cash.assuming
     wage = ask(LAW, "TH.dismissal_benefit_m", day("2025-07-15"), {"benefit_wage_m": "15000"})
     assert wage.result.value == cash.result.value
     assert not any("nine months" in words for words in wage.assuming)

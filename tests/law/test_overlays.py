@@ -99,7 +99,7 @@ def test_the_office_told_the_old_rate_from_the_day_it_was_told():
         "days_jobless": 90,
         "papers": 1,
     }
-    for on, in_law, as_told in (("2025-07-05", 9_000, 9_000), ("2025-07-06", 9_000, 7_500)):
+    for on, in_law, as_told in (("2025-07-05", 18_000, 9_000), ("2025-07-06", 18_000, 7_500)):
         for law, baht in ((LAW, in_law), (told, as_told)):
             assert evaluated(law, "dismissal_benefit_in_practice", on, **facts) == [baht * 100]
     sixty = LAW.changed({"TH.switch.days_to_find_work": "sixty_for_cards"})

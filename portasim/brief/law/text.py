@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portasim.brief.law.layout import block, table
-from portasim.brief.messages import render, say
+from portasim.brief.messages import Statement, render, say
 from portasim.law.inquiry.answer import Answer, Quantity
 from portasim.law.inquiry.entries import Choice, DatedValue, Entry, Provisions, Sentence
-from portasim.law.inquiry.quantities import unit_words
-from portasim.law.inquiry.total import Total
+from portasim.law.inquiry.quantities import CURRENCY_WORDS, unit_words
+from portasim.law.inquiry.total import Run, Total
 from portasim.law.system import Assumption
 
 _SILENT: Final = {"code", "flag", "count", "date"}
@@ -107,12 +107,22 @@ def _case_line(line: Quantity) -> str:
 
 def eval_text(answer: Answer) -> str:
     """A worked case: the answer, what was given and taken as met, every step, the authorities."""
-    head = say("law.answer", id=answer.id, on=answer.on, answer=answer.result.shown)
-    lines = [render(head), *block(answer.title, "  ")]
+    lines = [render(_answer(answer)), *block(answer.title, "  ")]
     given = [f"{line.name} {line.shown}" for line in answer.given]
-    lines += _case(given, answer.assuming, answer.unmet)
+    lines += _case(given, answer.assuming, answer.unmet, answer.barred_by)
     lines += ["", render(say("law.steps")), *(f"  {_case_line(step)}" for step in answer.steps)]
     return "\n".join([*lines, *_unsettled(answer.rests_on), *_references(answer.references)])
+
+
+def _answer(answer: Answer) -> Statement:
+    """The head of a worked case: the result, or that nothing is due and what it would be."""
+    where = {"id": answer.id, "on": answer.on}
+    if answer.would_be is not None:
+        return say("law.would_be", **where, amount=answer.would_be.shown)
+    money = answer.result.unit.partition("/")[0] in CURRENCY_WORDS
+    if money and not answer.result.value and (answer.unmet or answer.barred_by):
+        return say("law.nothing", **where)
+    return say("law.answer", **where, answer=answer.result.shown)
 
 
 def sum_text(total: Total) -> str:
@@ -127,20 +137,31 @@ def sum_text(total: Total) -> str:
         months=months,
     )
     lines = [render(head)]
-    lines += block(total.title, "  ") + _case(total.given, total.assuming, total.unmet)
-    rows = [(run.first, run.last, str(run.months), run.shown) for run in total.runs]
+    lines += block(total.title, "  ")
+    lines += _case(total.given, total.assuming, total.unmet, total.barred_by)
+    rows = [(run.first, run.last, str(run.months), _amount(run)) for run in total.runs]
     lines += ["", table(("first", "last", "months", "amount"), rows)]
     return "\n".join([*lines, *_unsettled(total.rests_on), *_references(total.references)])
 
 
-def _case(given: Sequence[str], assuming: Sequence[str], unmet: Sequence[str]) -> list[str]:
-    """What was given, what was taken as met, and what is not met."""
+def _amount(run: Run) -> str:
+    """The amount of months in a row, and what it would be where nothing is due."""
+    if run.would_be is None:
+        return run.shown
+    return render(say("law.run_would_be", amount=run.shown, other=f"{run.would_be:,}"))
+
+
+def _case(
+    given: Sequence[str], assuming: Sequence[str], unmet: Sequence[str], barred_by: Sequence[str]
+) -> list[str]:
+    """What was given, what was taken as met, what is not met, and what is and bars the amount."""
     lines = block(render(say("law.given", quantities=", ".join(given)))) if given else []
     if assuming:
         lines += block(render(say("law.assuming", conditions=", ".join(assuming))))
-    for title in unmet:
-        condition = title.removeprefix("Whether ").rstrip(".")
-        lines += block(render(say("law.not_met", condition=condition)))
+    for word, titles in (("law.not_met", unmet), ("law.bars", barred_by)):
+        for title in titles:
+            condition = title.removeprefix("Whether ").rstrip(".")
+            lines += block(render(say(word, condition=condition)))
     return lines
 
 

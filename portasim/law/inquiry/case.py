@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portasim.core.faults import Fault, UserError, did_you_mean
+from portasim.law.inquiry.contradictions import contradictions
 from portasim.law.inquiry.entries import Entry
 from portasim.law.inquiry.needs import Needs
 from portasim.law.inquiry.quantities import load_due, read_quantity
@@ -68,7 +69,9 @@ def read_case(law: Law, entry: Entry, on: int, texts: Mapping[str, str]) -> Case
         else:
             turned[choice[0].id] = words[value]
     refuse(faults)
-    return Case(Needs(law.changed(turned), on), entry, due, given, turned)
+    case = Case(Needs(law.changed(turned), on), entry, due, given, turned)
+    refuse(contradictions(case.needs, case.starts, given))
+    return case
 
 
 def refuse(faults: list[str] | tuple[str, ...]) -> None:

@@ -17,7 +17,6 @@ from portasim.core.params import DIMENSIONS, Number
 from portasim.law.inquiry.case import Case, refuse
 from portasim.law.inquiry.quantities import (
     load_facts,
-    load_past,
     range_words,
     unit_words,
     write_quantity,
@@ -105,7 +104,10 @@ def _meet(case: Case, done: Completion, condition: str) -> tuple[Completion, lis
         return _take_flags(case, _take_thresholds(case, done, met), beside), nested
     # A label, as the sex, says nothing of whether a condition is met.
     touched = set(needs.reach(condition)) & set(case.given) - set(DIMENSIONS)
-    for flag in nested:
+    for flag in (
+        *nested,
+        *(one for one in touched if needs.rule(one) and needs.unit(one) == "flag"),
+    ):
         touched -= set(needs.reach(flag))
     if touched:
         return _take_flags(case, done, quantities), nested
@@ -209,9 +211,8 @@ def _defaults(case: Case, done: Completion) -> Iterator[str]:
     for name in _reached(case, done):
         fact = load_facts().get(name)
         by_default = fact is not None and fact.met == "default"
-        words = fact.words if fact is not None and by_default else load_past().get(name, "")
-        if words and name not in case.given:
-            yield words
+        if fact is not None and by_default and name not in case.given:
+            yield fact.words
 
 
 def _reached(case: Case, done: Completion) -> list[str]:

@@ -14,7 +14,7 @@ from portasim.core.params import DIMENSIONS, Number
 from portasim.core.rules import Rule
 from portasim.core.words import CURRENCY
 from portasim.law.inquiry.entries import variant_on
-from portasim.law.inquiry.quantities import load_codes, load_facts
+from portasim.law.inquiry.quantities import load_codes, load_facts, load_of_months
 from portasim.law.ranges import Range, range_of_fact, range_of_number
 from portasim.law.system import Law
 
@@ -85,11 +85,23 @@ class Needs:
     def needs(self, name: str) -> dict[str, bool]:
         """The names a rule or number needs itself, and whether it can do without."""
         rule, number = self.rule(name), self.law.number_named(name)
-        if rule is not None:
-            return {k: v is not None for k, v in rule.arguments.items() if k != "on"}
-        if number is not None:
+        if number is not None and rule is None:
             return self._needs_of(number)
-        return {}
+        past = load_of_months("past").get(name)
+        found = (
+            {}
+            if past is None
+            else dict.fromkeys([n for n in past.last if isinstance(n, str)], True)
+        )
+        if rule is not None:
+            return found | {k: v is not None for k, v in rule.arguments.items() if k != "on"}
+        return found | {past.of: True} if past is not None and past.of else found
+
+    def stands_for(self, name: str, given: Container[str]) -> bool:
+        """Whether the wage given stands for a fact about the past."""
+        past = load_of_months("past").get(name)
+        wages = ("wage_m", "insurable_wage_m")
+        return past is not None and any(wage in given for wage in wages)
 
     def _needs_of(self, number: Number) -> dict[str, bool]:
         rows = self.law.numbers[number.id].rows
@@ -110,6 +122,10 @@ class Needs:
             queue += more
         return list(found)
 
+    def _found(self, name: str) -> bool:
+        """Whether the law itself gives a name: by a rule or as a number."""
+        return name in self.law.rules or self.law.number_named(name) is not None
+
     def lacking(self, start: str, given: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
         """The facts that `start` needs and nobody gave, with the rule that needs each; conditions.
 
@@ -127,7 +143,7 @@ class Needs:
                 seen.add(name)
                 if self.rule(name) is not None and self.unit(name) == "flag":
                     conditions.append(name)
-                elif name in self.law.rules or self.law.number_named(name) is not None:
+                elif self._found(name) or self.stands_for(name, given):
                     queue.append((name, spared or optional))
                 elif not (optional or spared) and self.law.choice_named(name) is None:
                     facts[name] = by

@@ -49,9 +49,16 @@ class Fact(NamedTuple):
 
 
 @cache
+def _facts_file() -> Mapping[str, Any]:
+    """What law/facts.yaml holds, by part."""
+    whole: Mapping[str, Any] = read_yaml(HERE / "facts.yaml", remembered=True).data
+    return whole
+
+
+@cache
 def load_facts() -> Mapping[str, Fact]:
     """Every fact that rules need, by name."""
-    raw = read_yaml(HERE / "facts.yaml").data["facts"]
+    raw = _facts_file()["facts"]
     return {name: Fact(name, *_fields(entry)) for name, entry in raw.items()}
 
 
@@ -64,23 +71,65 @@ def _fields(entry: Mapping[str, Any]) -> tuple[str, str, str, str]:
 @cache
 def load_codes() -> Mapping[str, tuple[str, ...]]:
     """The words of every code that is no label of a number, by its name, in order of position."""
-    places = read_yaml(HERE / "facts.yaml").data["codes"]
+    places = _facts_file()["codes"]
     found = {name: place.rpartition(".") for name, place in places.items()}
     return {name: getattr(import_module(at), words) for name, (at, _, words) in found.items()}
 
 
 @cache
-def load_past() -> Mapping[str, str]:
-    """The past as a sum over it takes it where only the wage of the day is given, by name."""
-    past: Mapping[str, str] = read_yaml(HERE / "facts.yaml").data["past"]
-    return past
+def load_due() -> Mapping[str, str]:
+    """The condition under which an amount is owed, by the name of the amount's rule."""
+    due: Mapping[str, str] = _facts_file()["due"]
+    return due
+
+
+class OfMonths(NamedTuple):
+    """What a quantity is of insurable months: of which rule, over how many, and how.
+
+    `last` are the names or numbers of months, of which the least counts; `best` keeps the highest,
+    0 all. The whole is taken `times`, in so many `parts`, `over` a number of law if one is named.
+    """
+
+    of: str
+    last: tuple[str | int, ...]
+    best: int
+    mean: bool
+    revalued: bool
+    times: int
+    parts: int
+    over: str
+    words: str
 
 
 @cache
-def load_due() -> Mapping[str, str]:
-    """The condition under which an amount is owed, by the name of the amount's rule."""
-    due: Mapping[str, str] = read_yaml(HERE / "facts.yaml").data["due"]
-    return due
+def load_of_months(part: str) -> Mapping[str, OfMonths]:
+    """What stands for the past (`past`) or bounds a quantity (`highest`), by name."""
+    raw = _facts_file()[part]
+    return {name: _of_months(entry) for name, entry in raw.items()}
+
+
+def _of_months(entry: Mapping[str, Any]) -> OfMonths:
+    plain_one = {"of": "", "best": 0, "mean": False, "revalued": False, "times": 1, "parts": 1}
+    last = tuple(entry.get("last", ()))
+    return OfMonths(**{**plain_one, "over": "", "words": "", **entry, "last": last})
+
+
+@cache
+def load_pairs(part: str) -> Mapping[str, tuple[str, ...]]:
+    """What a quantity is at most, the months of a sum, or facts of which one is needed, by name.
+
+    `part` is `at_most`, `sums` or `either`.
+    """
+    raw = _facts_file()[part]
+    return {
+        name: (other,) if isinstance(other, str) else tuple(other) for name, other in raw.items()
+    }
+
+
+@cache
+def load_following() -> tuple[str, ...]:
+    """The names of what follows from other quantities and has to agree with them."""
+    return tuple(_facts_file()["follows"])
 
 
 def unit_words(unit: str) -> str:

@@ -24,13 +24,17 @@ _A_MONTH: Final = "/month"
 
 
 class Run(NamedTuple):
-    """Months in a row with one amount; `first` and `last` are YYYY-MM, both included."""
+    """Months in a row with one amount; `first` and `last` are YYYY-MM, both included.
+
+    `would_be` is what a month would be where nothing is due for want of a condition, else None.
+    """
 
     first: str
     last: str
     months: int
     shown: str
     value: Any
+    would_be: Any
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Total:
     """What a monthly rule gives over a stretch of months for one case.
 
     `first` and `last` are YYYY-MM, both included; `runs` are in order of time. `given` is that of
-    the case; `assuming`, `unmet`, `rests_on` and `references` are those of all months, each once.
+    the case; `assuming`, `unmet`, `barred_by`, `rests_on` and `references` are those of all months,
+    each once.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Total:
     given: tuple[str, ...]
     assuming: tuple[str, ...]
     unmet: tuple[str, ...]
+    barred_by: tuple[str, ...]
     runs: tuple[Run, ...]
     rests_on: tuple[Assumption, ...]
     references: Mapping[str, Mapping[str, str]]
@@ -90,10 +96,11 @@ def _added(answers: Sequence[Answer], first_m: int) -> Total:
     """Answers of months in a row as their total."""
     one, unit = answers[0], answers[0].result.unit.removesuffix(_A_MONTH)
     runs, start = [], first_m
-    for line, same in groupby(answer.result for answer in answers):
+    for (line, other), same in groupby((answer.result, answer.would_be) for answer in answers):
         months = len(list(same))
         last = month_iso(start + months - 1)
-        runs.append(Run(month_iso(start), last, months, line.shown, line.value))
+        would_be = None if other is None else other.value
+        runs.append(Run(month_iso(start), last, months, line.shown, line.value, would_be))
         start += months
     # Amounts on paper are exact decimals, which binary fractions are not.
     whole = sum((Fraction(str(run.value)) * run.months for run in runs), Fraction()) * UNITS[unit]
@@ -108,6 +115,7 @@ def _added(answers: Sequence[Answer], first_m: int) -> Total:
         tuple(f"{line.name} {line.shown}" for line in one.given),
         tuple(dict.fromkeys(words for answer in answers for words in answer.assuming)),
         tuple(dict.fromkeys(title for answer in answers for title in answer.unmet)),
+        tuple(dict.fromkeys(title for answer in answers for title in answer.barred_by)),
         tuple(runs),
         tuple(sorted({line for answer in answers for line in answer.rests_on})),
         {ref: cited for answer in answers for ref, cited in answer.references.items()},

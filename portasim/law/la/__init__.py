@@ -13,6 +13,7 @@ from portasim.law.la import survivors as _survivors
 from portasim.law.la import unemployment as _unemployment
 from portasim.law.la import work_injury as _work_injury
 from portasim.law.la.old_age import career_facts as career_facts
+from portasim.law.la.old_age import revalued as revalued
 
 RULES = rules_in(
     _contributions,

@@ -96,10 +96,16 @@ def months_own(months: Ints, own_months: Ints | int = 0) -> Value:
     return np.where(own_months > 0, own_months, months)
 
 
+@rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01")
+def relative_wage_m(insurable_wage_m: Ints) -> Value:
+    """Mean insurable wage, each month in money of this day by the averages, where all are alike."""
+    return insurable_wage_m
+
+
 @rule(unit="factor", ref="LA-SSPTW", since="2001-06-01")
-def points_a_year(insurable_wage_m: Ints, average_insured_wage: Ints) -> Ratio:
-    """Points of a year in which every month is like the one of this day."""
-    return Ratio(insurable_wage_m * UNITS["factor"], average_insured_wage)
+def points_a_year(relative_wage_m: Ratio | Ints, average_insured_wage: Ints) -> Ratio:
+    """Points of a year of such months: their mean wage over the average of all members."""
+    return as_ratio(relative_wage_m) * Ratio(UNITS["factor"], average_insured_wage)
 
 
 @rule(unit="factor", ref="LA-SSPTW", since="2001-06-01")
@@ -234,6 +240,13 @@ def career_facts(law: Law, career: Career, on: Ints) -> dict[str, Ints]:
         "employee_old_age": sum_by(paid.person, old_age_contributions(law, paid).employee, n),
         "last_wage_m": last_months_sum(person, first_m, last_m, wage, n, 1)[0],
     }
+
+
+def revalued(law: Law, months: Ints, on: Ints) -> Ratio:
+    """What a kip of the wage of each month counts as on a day: by the averages of all members."""
+    name = "LA.old_age.average_insured_wage"
+    first = law.number(name).changes[0]
+    return Ratio(law.at(name, on), law.at(name, np.maximum(first_days(months), first)))
 
 
 def _points(law: Law, n: int, person: Ints, first_m: Ints, last_m: Ints, wage: Ints) -> Ints:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from portasim.core.arrays import Ints, sum_by
+from portasim.core.course import Course, age_reached
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
 from portasim.core.spans import count_months
@@ -19,6 +20,12 @@ from portasim.law.system import Law
 def _nothing(*_whatever: Ints | int) -> Ints:
     """Nothing, whatever months and wages are given."""
     return np.zeros(1, dtype=np.int64)
+
+
+@rule(unit="date", ref="MM-SSPTW-2014", since="2012-08-31")
+def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
+    """First day of the age of the law of 2012; nothing is due then, for no branch runs."""
+    return age_reached(birth_day, pension_age)
 
 
 @rule(unit="flag", ref="MM-NO-BRANCH", since="1998-01-01")

@@ -22,21 +22,27 @@ def funeral_grant(funeral_qualifies: Bools, branch_covered: Bools, funeral_amoun
     return np.where(funeral_qualifies & branch_covered, funeral_amount, 0)
 
 
+@rule(unit="flag", ref="TH-SURVIVOR-GRANT", since="1991-03-02")
+def survivors_qualify(survivor_months_paid: Ints, survivor_months: Ints) -> Value:
+    """Whether enough months were paid before the death for a grant to survivors."""
+    return survivor_months_paid >= survivor_months
+
+
 @rule(unit="months", ref="TH-SURVIVOR-GRANT", since="1991-03-02")
 def survivor_wage_months(
     survivor_months_paid: Ints,
-    survivor_months: Ints,
     survivor_months_long: Ints,
     grant_months: Ints,
     grant_months_long: Ints,
 ) -> Value:
-    """Months of half wages due to survivors: none, those of 36 months paid, or those of 120."""
-    some = np.where(survivor_months_paid >= survivor_months, grant_months, 0)
-    return np.where(survivor_months_paid >= survivor_months_long, grant_months_long, some)
+    """Months of half wages due to survivors who qualify: more where 120 months were paid."""
+    long = survivor_months_paid >= survivor_months_long
+    return np.where(long, grant_months_long, grant_months)
 
 
 @rule(unit="THB", ref="TH-SURVIVOR-GRANT", since="1991-03-02", rounding=TO_SATANG)
 def survivor_grant(
+    survivors_qualify: Bools,
     branch_covered: Bools,
     survivor_wage_months: Ints,
     survivor_rate: Ints,
@@ -44,4 +50,4 @@ def survivor_grant(
 ) -> Value:
     """Grant to survivors: half the benefit wage of a month, so many times."""
     whole = benefit_wage_m * percent(survivor_rate) * survivor_wage_months
-    return where(branch_covered, whole, 0)
+    return where(survivors_qualify & branch_covered, whole, 0)

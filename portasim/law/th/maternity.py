@@ -25,18 +25,23 @@ def maternity_qualifies(delivery_months_paid: Ints, delivery_months: Ints) -> Va
     return delivery_months_paid >= delivery_months
 
 
+@rule(unit="flag", ref="TH-SSA-65", since="1991-03-02")
+def birth_counts(births_before: Ints | int = 0, grant_births: Ints | int = NO_LIMIT) -> Value:
+    """Whether the birth counts for the grant: every one, one of the first two to October 2015."""
+    return np.less(births_before, grant_births)
+
+
 @rule(unit="THB", ref="TH-SSA-65", since="1991-03-02")
 def maternity_grant(
     maternity_qualifies: Bools,
     branch_covered: Bools,
+    birth_counts: Bools,
     first_claim: Bools,
     birth_grant: Ints,
-    births_before: Ints | int = 0,
-    grant_births: Ints | int = NO_LIMIT,
 ) -> Value:
     """Grant for a birth, to either parent, one claim a birth; for two births to October 2015."""
-    counts = births_before < grant_births
-    return np.where(maternity_qualifies & branch_covered & first_claim & counts, birth_grant, 0)
+    due = maternity_qualifies & branch_covered & birth_counts & first_claim
+    return np.where(due, birth_grant, 0)
 
 
 @rule(unit="flag", ref="TH-TOLD-2025-07", since="2025-07-06")
@@ -60,18 +65,23 @@ def antenatal_care(
     return np.where(maternity_qualifies & branch_covered, paid, 0)
 
 
+@rule(unit="flag", ref="TH-SSA-67", since="1991-03-02")
+def leave_counts(
+    leave_births: Ints, births_before: Ints | int = 0, sex: Ints | int = _WOMAN
+) -> Value:
+    """Whether the leave counts: that of an insured woman, for one of the first two births."""
+    return np.equal(sex, _WOMAN) & (births_before < leave_births)
+
+
 @rule(unit="THB", ref="TH-SSA-67", since="1991-03-02", rounding=TO_SATANG)
 def maternity_leave_allowance(
     maternity_qualifies: Bools,
     branch_covered: Bools,
-    leave_births: Ints,
+    leave_counts: Bools,
     benefit_wage_d: Ratio | Ints,
     leave_rate: Ints,
     leave_days: Ints,
-    births_before: Ints | int = 0,
-    sex: Ints | int = _WOMAN,
 ) -> Value:
     """Allowance of the insured woman on leave: half the benefit wage for 90 days, two births."""
-    counts = (sex == _WOMAN) & (births_before < leave_births)
-    due = maternity_qualifies & branch_covered & counts
+    due = maternity_qualifies & branch_covered & leave_counts
     return where(due, benefit_wage_d * percent(leave_rate) * leave_days, 0)

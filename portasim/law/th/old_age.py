@@ -7,7 +7,15 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.calendar import NEVER, completed_years, day, first_days, months_after, months_of
+from portasim.core.calendar import (
+    NEVER,
+    completed_years,
+    day,
+    first_days,
+    months_after,
+    months_of,
+)
+from portasim.core.course import Course, age_reached
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.law.rounding import TO_SATANG
@@ -21,6 +29,12 @@ AWARDS: Final = ("none", "lump_sum", "pension")
 def age(birth_day: Ints, on: Ints) -> Value:
     """Completed years of age."""
     return completed_years(birth_day, on)
+
+
+@rule(unit="date", ref="TH-SSA-77-BIS", since="1998-12-31")
+def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
+    """First day on which the pension age of that day is completed."""
+    return age_reached(birth_day, pension_age)
 
 
 @rule(unit="flag", ref="TH-SSA-77-BIS", since="1998-12-31")
@@ -121,17 +135,23 @@ def heirs_lump_sum(contributions_returned: Ints) -> Value:
     return contributions_returned
 
 
+@rule(unit="flag", ref="TH-SURVIVORS", since="1998-12-31")
+def died_in_window(months_paid: Ints, survivor_window: Ints) -> Value:
+    """Whether a pensioner dies within the window from the first pension."""
+    return months_paid < survivor_window
+
+
 @rule(unit="THB", ref="TH-SURVIVORS", since="1998-12-31")
 def heirs_of_pensioner(
     pension_m: Ints,
     months_paid: Ints,
-    survivor_window: Ints,
+    died_in_window: Bools,
     survivor_minimum: Ints,
     survivor_guarantee: Ints | int = 0,
 ) -> Value:
     """Payment to the heirs of a pensioner who dies in the window: the months left, at least ten."""
     left = np.maximum(survivor_guarantee - months_paid, survivor_minimum)
-    return pension_m * np.where(months_paid < survivor_window, left, 0)
+    return pension_m * np.where(died_in_window, left, 0)
 
 
 @rule(unit="THB", ref="TH-LUMP-SUM", since="1998-12-31", rounding=TO_SATANG)

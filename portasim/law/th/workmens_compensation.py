@@ -7,13 +7,17 @@ from typing import Final
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
-from portasim.core.ratios import Ratio, Value, percent
+from portasim.core.calendar import NEVER, months_after
+from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
 from portasim.core.words import PAPERS
 from portasim.law.rounding import TO_SATANG
 
 PAYERS: Final = ("employer", "fund")
 """Who pays compensation; the rule `compensation_payer` gives positions in this tuple."""
+
+NO_MOST: Final = NEVER
+"""A compensation, or years of it, that nobody reaches, for the years without a most."""
 
 _MONTHS_A_YEAR: Final = 12
 
@@ -46,10 +50,30 @@ def compensation_late_charge(
     return compensation_unpaid * percent(compensation_late_rate) * compensation_months_late
 
 
+@rule(unit="THB/month", ref="TH-WCF-AWARDS", since="2002-05-01")
+def compensation_wage_m(
+    compensation_days: Ints, wage_m: Ints | int = 0, wage_d: Ints | int = 0
+) -> Value:
+    """Wage of a month for compensation: as paid, or of the daily-paid that of 26 days."""
+    return np.where(np.greater(wage_d, 0), wage_d * compensation_days, wage_m)
+
+
 @rule(unit="THB/month", ref="TH-WCA", since="2002-05-01", rounding=TO_SATANG)
-def compensation_m(wage_m: Ints, compensation_rate: Ints) -> Ratio:
+def compensation_m(
+    compensation_wage_m: Ints, compensation_rate: Ints, compensation_most: Ints | int = NO_MOST
+) -> Value:
     """Monthly compensation while unable to work, disabled or, to dependants, after death."""
-    return wage_m * percent(compensation_rate)
+    amount = compensation_wage_m * percent(compensation_rate)
+    return where(amount.num > compensation_most * amount.den, compensation_most, amount)
+
+
+@rule(unit="THB", ref="TH-WCA", since="2002-05-01")
+def organ_loss(
+    compensation_m: Ints, organ_loss_months: Ints, organ_loss_years: Ints | int = NO_MOST
+) -> Value:
+    """Compensation for the loss of an organ over the months that its list gives."""
+    most = np.asarray(organ_loss_years) * _MONTHS_A_YEAR
+    return compensation_m * np.minimum(organ_loss_months, most)
 
 
 @rule(unit="THB", ref="TH-WCA-2-2561", since="2018-12-09")
@@ -68,6 +92,18 @@ def disability_most(compensation_m: Ints, disability_years_most: Ints) -> Value:
 def disability_least(compensation_m: Ints, disability_years_least: Ints) -> Value:
     """Compensation for permanent disability over the shortest period of the Act since 2018."""
     return compensation_m * disability_years_least * _MONTHS_A_YEAR
+
+
+@rule(unit="date", ref="TH-WCA", since="2002-05-01", until="2018-12-10")
+def disability_ends(disabled_from: Ints, disability_years_most: Ints) -> Value:
+    """First day without compensation for permanent disability under the Act before 2018."""
+    return months_after(disabled_from, disability_years_most * _MONTHS_A_YEAR)
+
+
+@rule(unit="date", ref="TH-WCF-2025", since="2018-12-11", name="disability_ends")
+def disability_ends_2018(disabled_from: Ints) -> Value:
+    """First day without compensation for permanent disability: never, it is paid for life."""
+    return np.full_like(disabled_from, NEVER)
 
 
 @rule(unit="THB", ref="TH-WCA", since="2002-05-01")

@@ -13,7 +13,9 @@ from portasim.law.vn import sickness as _sickness
 from portasim.law.vn import social_pension as _social_pension
 from portasim.law.vn import survivors as _survivors
 from portasim.law.vn import unemployment as _unemployment
+from portasim.law.vn.old_age import PENSIONS_FROM as PENSIONS_FROM
 from portasim.law.vn.old_age import career_facts as career_facts
+from portasim.law.vn.revaluation import revalued as revalued
 
 RULES = rules_in(
     _contributions,

@@ -10,6 +10,7 @@ from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
+from portasim.law.limits import between
 from portasim.law.rounding import TO_DONG
 from portasim.law.vn.acts import FORMER
 
@@ -46,7 +47,7 @@ def insurable_wage_m(
     wage_m: Ints, wage_floor_m: Ints | int = 0, wage_ceiling_m: Ints | int = NO_CEILING
 ) -> Value:
     """Wage on which contributions are paid: the wage between the floor and the ceiling."""
-    return np.clip(wage_m, wage_floor_m, wage_ceiling_m)
+    return between(wage_m, wage_floor_m, wage_ceiling_m)
 
 
 @rule(unit="VND/month", ref="VN-LSI-33", since="2014-01-01", rounding=TO_DONG, former=FORMER)
@@ -136,6 +137,27 @@ def mean_wage_6_m(insurable_wage_m: Ints) -> Value:
     return insurable_wage_m
 
 
+@rule(
+    unit="VND/month",
+    ref="VN-LAW-58-2014",
+    since="2016-01-01",
+    until="2025-06-30",
+    name="contract_worker_base_m",
+)
+def contract_worker_base_2014_m(
+    contract_worker_multiple: Ints,
+    reference_level: Ints,
+    wage_floor_m: Ints,
+    wage_ceiling_m: Ints,
+    wage_before_leaving_m: Ints | int = 0,
+) -> Value:
+    """Insured wage of a contract worker abroad: that before leaving, else twice the base salary."""
+    before = np.clip(wage_before_leaving_m, wage_floor_m, wage_ceiling_m)
+    return np.where(
+        np.greater(wage_before_leaving_m, 0), before, contract_worker_multiple * reference_level
+    )
+
+
 @rule(unit="VND/month", ref="VN-LSI-31", since="2025-07-01")
 def contract_worker_base_m(
     wage_floor_m: Ints, wage_ceiling_m: Ints, chosen_base_m: Ints | int = 0
@@ -144,7 +166,7 @@ def contract_worker_base_m(
     return np.clip(chosen_base_m, wage_floor_m, wage_ceiling_m)
 
 
-@rule(unit="VND/month", ref="VN-LSI-33-2", since="2025-07-01", rounding=TO_DONG)
+@rule(unit="VND/month", ref="VN-LSI-33-2", since="2016-01-01", rounding=TO_DONG)
 def contract_worker_m(contract_worker_base_m: Ints, contract_worker_rate: Ints) -> Ratio:
     """Contribution of a contract worker abroad for old age and survivors, all by the worker."""
     return contract_worker_base_m * percent(contract_worker_rate)

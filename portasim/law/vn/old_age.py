@@ -21,6 +21,9 @@ from portasim.law.vn.revaluation import revalued_wages
 NEW_MEMBERS_FROM: Final = day("2025-07-01")
 """Who joined on this day or later has neither the floor nor the one-off payment on leaving work."""
 
+PENSIONS_FROM: Final = day("2018-01-01")
+"""The first day on which the pensions of men and women are both known."""
+
 _LATER_PART_M: Final = month(2014, 1)
 _MEAN: Final = Round("1", "down", ref="VN-ONE-OFF-GUIDE", status="assumed")
 
@@ -131,7 +134,7 @@ def direct_m(theoretical_m: Ratio | Ints) -> Value:
     return theoretical_m
 
 
-@rule(unit="date", ref="VN-LSI-141", since="2018-01-01", former=FORMER)
+@rule(unit="date", ref="VN-LSI-141", since="2016-01-01", former=FORMER)
 def member_since(
     on: Ints, months: Ints, insured_from: Ints | int = NEVER, months_out: Ints | int = 0
 ) -> Value:
@@ -139,7 +142,7 @@ def member_since(
     return np.minimum(insured_from, first_days(months_of(on) - months_out - months))
 
 
-@rule(unit="VND/month", ref="VN-LSI-141", since="2018-01-01", former=FORMER)
+@rule(unit="VND/month", ref="VN-LSI-141", since="2016-01-01", former=FORMER)
 def pension_floor_m(
     months: Ints, member_since: Ints, reference_level: Ints, floor_months: Ints | int = NEVER
 ) -> Value:
@@ -149,7 +152,7 @@ def pension_floor_m(
     )
 
 
-@rule(unit="VND/month", ref="VN-LSI-66", since="2018-01-01", rounding=TO_DONG, former=FORMER)
+@rule(unit="VND/month", ref="VN-LSI-66", since="2016-01-01", rounding=TO_DONG, former=FORMER)
 def pension_m(
     qualifies: Bools, pension_rate: Ratio | Ints, mean_wage_m: Ints, pension_floor_m: Ints
 ) -> Value:
@@ -159,10 +162,16 @@ def pension_m(
     return where(qualifies, where(low, pension_floor_m, amount), 0)
 
 
+@rule(unit="flag", ref="VN-LSI-8", since="2025-07-01")
+def total_qualifies(total_months: Ints, qualifying_months: Ints) -> Value:
+    """Whether the months here and abroad together qualify for a pension."""
+    return total_months >= qualifying_months
+
+
 @rule(unit="VND/month", ref="VN-LSI-8", since="2025-07-01", rounding=TO_DONG)
 def treaty_pension_m(
     months: Ints,
-    total_months: Ints,
+    total_qualifies: Bools,
     qualifying_months: Ints,
     credited_half_years: Ints,
     treaty_year_rate: Ints,
@@ -171,7 +180,7 @@ def treaty_pension_m(
 ) -> Value:
     """Pension where a treaty adds months: 2.25 percent a year under 15 years here, else in full."""
     share = mean_wage_m * (Ratio(credited_half_years, 2) * percent(treaty_year_rate))
-    some = where(total_months >= qualifying_months, share, 0)
+    some = where(total_qualifies, share, 0)
     return where(months >= qualifying_months, pension_m, some)
 
 

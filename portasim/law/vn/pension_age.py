@@ -8,6 +8,7 @@ import numpy as np
 
 from portasim.core.arrays import Ints
 from portasim.core.calendar import day, months_after
+from portasim.core.course import Course, age_reached
 from portasim.core.ratios import Value
 from portasim.core.rules import rule
 
@@ -29,8 +30,14 @@ def age_lowered(
     return np.maximum(hard, np.where(coal_months >= coal_months_needed, coal_lowers, 0))
 
 
-@rule(unit="date", ref="VN-LABOUR-CODE-169", since="2021-01-01")
-def normal_age_reached(
+@rule(unit="date", ref="VN-BACKGROUND", since="1995-01-01", until="2020-12-31")
+def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
+    """First day on which the age of retirement of that day is reached."""
+    return age_reached(birth_day, pension_age)
+
+
+@rule(unit="date", ref="VN-LABOUR-CODE-169", since="2021-01-01", name="normal_age_reached")
+def normal_age_reached_2021(
     birth_day: Ints,
     former_age: Ints,
     first_age: Ints,
@@ -43,7 +50,7 @@ def normal_age_reached(
     return reached(birth_day, ages[0], ages[1], yearly_rise, ages[2])
 
 
-@rule(unit="flag", ref="VN-LABOUR-CODE-169", since="2021-01-01")
+@rule(unit="flag", ref="VN-LABOUR-CODE-169", since="1995-01-01")
 def benefit_due(normal_age_reached: Ints, on: Ints) -> Value:
     """Whether the age of retirement is reached."""
     return on >= normal_age_reached

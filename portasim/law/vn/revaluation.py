@@ -11,7 +11,9 @@ from portasim.core.arrays import Bools, Ints, sum_by
 from portasim.core.calendar import day, first_days, first_month_on, years_of
 from portasim.core.faults import UserError
 from portasim.core.params import UNITS
+from portasim.core.ratios import Ratio
 from portasim.core.spans import split_at
+from portasim.law.limits import between
 from portasim.law.scheme import Career, insurable_regimes
 from portasim.law.system import Law
 
@@ -73,6 +75,12 @@ def _prices(law: Law, first: int, last: int) -> Ints:
     return np.array(found, dtype=np.int64)
 
 
+def revalued(law: Law, months: Ints, on: Ints) -> Ratio:
+    """What a dong of the wage of each month counts as for a claim on a day, an array of one."""
+    years, place = np.unique(years_of(first_days(months)), return_inverse=True)
+    return Ratio(factors(law, int(years_of(on)[0]), years)[place], _HUNDRED)
+
+
 def revalued_wages(law: Law, career: Career, on: Ints) -> Ints:
     """The sum of each person's insured wages times the factors of the year of claim, in dong.
 
@@ -99,7 +107,7 @@ def revalued_wages(law: Law, career: Career, on: Ints) -> Ints:
     bound = np.flatnonzero(~within)
     piece, since, until = split_at(start[bound], end[bound], cuts)
     regime = np.searchsorted(cuts, since, side="right") - 1
-    pay = np.clip(wage[bound][piece], lowest[regime], highest[regime])
+    pay = between(wage[bound][piece], lowest[regime], highest[regime])
     sums[bound] = sum_by(piece, worth(bound[piece], pay, since, until), bound.size)
     return sum_by(person, sums, career.n) // _HUNDRED
 
@@ -133,7 +141,7 @@ def _between_limits(law: Law, start: Ints, end: Ints, wage: Ints) -> tuple[Bools
             ]),
             cuts.shape,
         )
-        for wage in (0, _ABOVE_ALL)
+        for wage in (1, _ABOVE_ALL)  # of no wage nothing is insured
     )  # fmt: skip
     begins = np.searchsorted(cuts, start, side="right") - 1
     ends = np.searchsorted(cuts, end, side="left") - 1

@@ -148,7 +148,8 @@ def test_practice_never_pays_more_than_the_law_and_a_year_never_more_than_its_da
     most = int(LAW.at(f"TH.unemployment.{cause}_days_most", ints(day(on)))[0])
     days = min(jobless, max(most - used, 0))
     assert law == Fraction(rate * 50_000 * days, 10_000)
-    assert practice == Fraction(rate * 50_000 * min(days, 30), 10_000)
+    stay = 60 if on > "2024-09-24" and papers != "border" else 30
+    assert practice == Fraction(rate * 50_000 * min(days, stay), 10_000)
 
 
 def test_cards_may_have_sixty_days_and_those_without_papers_have_none_told():
@@ -158,6 +159,9 @@ def test_cards_may_have_sixty_days_and_those_without_papers_have_none_told():
         for word in ("card", "mou", "border")
     }
     assert days == {"card": 60, "mou": 30, "border": 30}
+    for papers, held in enumerate(PAPERS[1:], start=1):
+        for on, most in (("2024-09-23", 30), ("2024-09-24", 30 if held == "border" else 60)):
+            assert evaluated(LAW, "days_by_papers", on, papers=papers) == [most]
     with pytest.raises(NotInForce, match="for none; its first value is from 2004-07-01"):
         evaluated(LAW, "days_by_papers", "2025-07-01", papers=PAPERS.index("none"))
 
