@@ -23,7 +23,8 @@ LAWS |= {
 AGED = [n for n, law in LAWS.items() if {"normal_age_reached", "benefit_due"} <= set(law.rules)]
 # Of a day counted from a given one, by the month or by the day; checked below.
 COUNTED = {
-    "care_begins", "claim_closes", "claim_lapses", "cover_ends", "invalidity_ends", "member_since",
+    "care_begins", "claim_closes", "claim_lapses", "cover_ends", "disability_ends",
+    "invalidity_ends", "member_since",
     "mou_return_from", "pension_from", "registration_due", "remittance_due", "uncollected_lapses",
 }  # fmt: skip
 BIRTHS = st.dates(dt.date(1940, 1, 1), dt.date(2005, 12, 31))

@@ -157,7 +157,7 @@ def highest(
     inputs.pop(_INSURABLE, None)
     ceilings = of_each_month(law, _INSURABLE, asked, inputs)
     known = ceilings < NEVER  # the ceilings of the first years may not be known
-    if not known.any():
+    if known.sum() < min(months, known.size):
         return None
     asked, ceilings = asked[known], ceilings[known]
     amounts = [Fraction(one) for one in ceilings.tolist()]

@@ -22,7 +22,7 @@ def _nothing(*_whatever: Ints | int) -> Ints:
     return np.zeros(1, dtype=np.int64)
 
 
-@rule(unit="date", ref="MM-SSPTW-2014", since="2012-08-31")
+@rule(unit="date", ref="MM-SSPTW-2014", since="2014-04-01")
 def normal_age_reached(birth_day: Ints, pension_age: Course) -> Value:
     """First day of the age of the law of 2012; nothing is due then, for no branch runs."""
     return age_reached(birth_day, pension_age)

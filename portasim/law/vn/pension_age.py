@@ -47,7 +47,10 @@ def normal_age_reached_2021(
 ) -> Value:
     """Day on which the age of retirement is reached, by the age of the year in which it is."""
     ages = (former_age - age_lowered, first_age - age_lowered, full_age - age_lowered)
-    return reached(birth_day, ages[0], ages[1], yearly_rise, ages[2])
+    lowered = reached(birth_day, ages[0], ages[1], yearly_rise, ages[2])
+    # No age is lowered before the schedule begins.
+    ordinary = reached(birth_day, former_age, first_age, yearly_rise, full_age)
+    return np.minimum(ordinary, np.maximum(lowered, day(f"{FIRST_YEAR}-01-01")))
 
 
 @rule(unit="flag", ref="VN-LABOUR-CODE-169", since="1995-01-01")
