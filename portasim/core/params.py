@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, get_args
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 
@@ -41,17 +41,8 @@ _KINDS: Final = {
     "when": (dict, "a mapping of switches to words"),
 }
 Blame: TypeAlias = Callable[[tuple[str | int, ...], str], Fault]
-
-
-class Limits(Protocol):
-    """What a quantity may be; its text says so, such as `0 to 100`."""
-
-    def holds(self, value: Decimal) -> bool:
-        """Whether a value on paper is allowed."""
-
-
-RangeOf: TypeAlias = Callable[[str, str], Limits]
-"""The limits of a number, by its id and unit."""
+Check: TypeAlias = Callable[[str, str, Decimal], str]
+"""What is wrong with a value on paper, by the id and the unit of its number; empty if nothing."""
 
 
 class Reading(NamedTuple):
@@ -270,12 +261,12 @@ class Reader:
     """Reads numbers and switches out of plain data and keeps every fault it finds.
 
     `blame` turns a path inside the data and a sentence into a Fault; the path begins with the id.
-    `range_of` gives what a value may be; without it every finite value is allowed.
+    `check` says what is wrong with a value of a number; without it every finite one is allowed.
     """
 
-    def __init__(self, blame: Blame, range_of: RangeOf | None = None) -> None:
+    def __init__(self, blame: Blame, check: Check = lambda *_: "") -> None:
         self.blame = blame
-        self.range_of = range_of
+        self.check = check
         self.faults: list[Fault] = []
 
     def _fault(self, path: tuple[str | int, ...], message: str) -> None:
@@ -330,12 +321,9 @@ class Reader:
         if amount.is_nan():
             self._fault(path, f"'{raw}' is not a number")
             return NO_VALUE
-        limits = self.range_of(str(path[0]), unit) if self.range_of is not None else None
-        if limits is not None and not limits.holds(amount / UNITS[unit]):
-            self._fault(path, f"{raw} {unit} is out of range; allowed: {limits}")
-            return NO_VALUE
-        if abs(amount) > _LARGEST:
-            self._fault(path, f"{raw} {unit} is too large")
+        wrong = self.check(str(path[0]), unit, amount / UNITS[unit])
+        if wrong or abs(amount) > _LARGEST:
+            self._fault(path, f"{raw} {unit} {wrong or 'is too large'}")
             return NO_VALUE
         if amount != int(amount):
             finest = "no" if UNITS[unit] == 1 else "at most 2"

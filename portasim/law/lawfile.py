@@ -10,7 +10,7 @@ from portasim.core.faults import Fault, UserError, did_you_mean
 from portasim.core.files.yamlfile import Document
 from portasim.core.params import Blame, Number, Reader, Switch
 from portasim.core.rules import Rule
-from portasim.law.ranges import range_of_number
+from portasim.law.ranges import wrong_with_number
 
 
 def plain_fault(message: str) -> Fault:
@@ -44,7 +44,7 @@ def read_entries(
     numbers: dict[str, Number] = {}
     switches: dict[str, Switch] = {}
     faults: list[Fault] = []
-    reader = Reader(document.fault, range_of_number)
+    reader = Reader(document.fault, wrong_with_number)
     for name, raw in document.data.items():
         if name == "overlay":
             continue

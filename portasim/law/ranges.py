@@ -88,10 +88,10 @@ _NUMBERS: Final[tuple[tuple[str, Range], ...]] = (
     ("LA.public_sector.public_age_*", _range("30", "100")),
     # Months that may be none: waits, cover, benefits and credits that a law need not give.
     ("*.cover_after", _range("0", "1200")),
-    ("TH.migrants.*_cover", _range("0", "1200")),
+    ("*.migrants.*_cover", _range("0", "1200")),
     ("*.registration_prison", _range("0", "1200")),
-    ("TH.death.grant_months*", _range("0", "1200")),
-    ("TH.old_age.survivor_*", _range("0", "1200")),
+    ("*.death.grant_months*", _range("0", "1200")),
+    ("*.old_age.survivor_*", _range("0", "1200")),
     ("*.section_39_paid_of_twelve", _range("0", "12")),
     ("KH.old_age.*credit*_age", _range("0", "100")),
     ("KH.old_age.*credit*", _range("0", "1200")),
@@ -104,13 +104,13 @@ _NUMBERS: Final[tuple[tuple[str, Range], ...]] = (
     ("VN.unemployment.unemployment_first_months", _range("0", "1200")),
     ("VN.old_age.yearly_rise", _range("0", "120")),
     # Money, and multiples of it, that something is divided by or that would insure nothing if 0.
-    ("TH.economy.provincial_minimum_wage*", _range("1", "100000")),
+    ("*.economy.provincial_minimum_wage*", _range("1", "100000")),
     ("MM.economy.minimum_wage_d", _range("1", "1e7")),
     ("KH.economy.minimum_wage_usd", _range("1", "1e6")),
     ("KH.economy.usd", _range("1", "1000000")),
     ("*.economy.minimum_wage*", _range("1", "1e9")),
-    ("TH.*wage_ceiling", _range("1", "1e9")),
-    ("TH.care.insured_wage_index", _range("1", "1e9")),
+    ("*wage_ceiling THB/month", _range("1", "1e9")),
+    ("*.insured_wage_index", _range("1", "1e9")),
     ("*wage_ceiling", _range("1", "1e12")),
     ("*.average_insured_wage", _range("1", "1e12")),
     ("*.reference_level", _range("1", "1e12")),
@@ -132,6 +132,12 @@ def range_of_number(name: str, unit: str) -> Range:
             return found
     money = unit.partition("/")[0]
     return _NUMBERS_BY_UNIT.get(unit) or _NUMBERS_BY_UNIT[money]
+
+
+def wrong_with_number(name: str, unit: str, value: Decimal) -> str:
+    """What is wrong with a value of a number of law; empty if it lies within its range."""
+    limits = range_of_number(name, unit)
+    return "" if limits.holds(value) else f"is out of range; allowed: {limits}"
 
 
 def range_of_fact(name: str, unit: str) -> Range:

@@ -41,7 +41,7 @@ from portasim.law.lawfile import (
     replaced,
     uncited,
 )
-from portasim.law.ranges import range_of_number
+from portasim.law.ranges import wrong_with_number
 
 HERE: Final = Path(__file__).parent
 ECONOMY: Final = HERE.parent / "economy"
@@ -169,7 +169,7 @@ class Law:
         switches, numbers = switches or {}, numbers or {}
         if not switches and not numbers:
             return self
-        reader = Reader(blame, range_of_number)
+        reader = Reader(blame, wrong_with_number)
         faults = reader.faults
         for name, word in switches.items():
             if name not in self.switches:

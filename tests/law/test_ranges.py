@@ -12,7 +12,7 @@ from portasim.core.words import COUNTRIES
 from portasim.law.economy import home_minimum_wage
 from portasim.law.inquiry.quantities import read_quantity
 from portasim.law.lawfile import plain_blame
-from portasim.law.ranges import range_of_number
+from portasim.law.ranges import range_of_number, wrong_with_number
 from portasim.law.scheme import Career, arises, career_facts
 from portasim.law.system import load_law
 
@@ -37,7 +37,7 @@ def rows(number, value, since="2026-01-01"):
 
 def refused(number, value):
     """The sentences in which a scenario, an overlay or a file is refused a value."""
-    reader = Reader(plain_blame, range_of_number)
+    reader = Reader(plain_blame, wrong_with_number)
     reader.rows((number.id, "values"), rows(number, value), number.unit, number.by)
     return [fault.message for fault in reader.faults]
 
