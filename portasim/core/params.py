@@ -91,13 +91,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Number:
-    """A dated number of law: a step function of the date, and of a label where `by` names one."""
+    """A dated number of law: a step function of the date, and of a label where `by` names one.
+
+    `table_ends` is the day of the last value that the law itself holds, where a scenario has put
+    others in their place.
+    """
 
     id: str
     title: str
     unit: str
     by: str | None
     rows: tuple[Row, ...]
+    table_ends: int | None = None
+
+    @property
+    def last_tabled(self) -> int:
+        """The day of the last value that the law itself holds, whatever a scenario adds."""
+        return int(self.changes[-1]) if self.table_ends is None else self.table_ends
 
     def under(self, chosen: Mapping[str, str]) -> Number:
         """The number with only the rows that hold under the chosen switches."""

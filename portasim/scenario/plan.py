@@ -10,13 +10,14 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from portasim.agreements.acts import no_two_do_the_same
 from portasim.agreements.model import Agreement
+from portasim.core.calendar import day
 from portasim.core.config import Block
 from portasim.core.words import HOSTS, ORIGINS
-from portasim.law.economy import home_minimum_wage, thai_minimum_wages
+from portasim.law.economy import home_minimum_wage, thai_minimum_wages, thai_minimum_wages_set
 from portasim.law.laws import LawChanges, changed_law
 from portasim.law.th.account import CARE
 from portasim.lives.config import Conduct, Lives
-from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages
+from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages, grown
 from portasim.offices.config import Offices, Practice
 from portasim.rights.valuation import Valuation
 
@@ -73,11 +74,16 @@ class Plan(Block):
 
 
 def minimum_wages(plan: Plan) -> MinimumWages:
-    """Minimum wages under a plan's changes to the law, those at home by year to the horizon."""
+    """Minimum wages to the horizon under a plan's changes to the law, those at home by year."""
     years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
     laws = [changed_law(country, plan.law) for country in ORIGINS]
+    thai = changed_law(HOSTS[0], plan.law)
+    days, wages = thai_minimum_wages(thai)
+    ends, *later = thai_minimum_wages_set(thai)
+    tabled = DailyWages(days[days <= ends], wages[days <= ends])
+    horizon = day(plan.horizon)
     return MinimumWages(
-        thai=DailyWages(*thai_minimum_wages(changed_law(HOSTS[0], plan.law))),
+        thai=grown(tabled, plan.lives.wages.growth_pct, horizon, DailyWages(*later)),
         home=Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws])),
     )
 
