@@ -62,6 +62,13 @@ Set = Annotated[
     list[str] | None, typer.Option("--set", help="path.to.key=value, applied over every file.")
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="2,000 people: wider intervals, sooner.")]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Refuse files that lack changes of the first, where they would be carried in.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults.")]
 Origin = Annotated[bool, typer.Option("--origin", help="Say where each value was written.")]
@@ -83,11 +90,15 @@ def compare(
     set_: Set = None,
     persons: Persons = None,
     quick: Quick = False,
+    strict: Strict = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compare scenarios for the same persons: benefits lost today beside benefits transferred."""
-    options = _Options(people, seed, workers, set_ or [], quick)
+    """Compare scenarios for the same persons: benefits lost today beside benefits transferred.
+
+    What the first file changes of a parent is carried into the other files that extend that parent.
+    """
+    options = _Options(people, seed, workers, set_ or [], quick, strict)
     _simulate(_expanded(files), options, out, persons, as_json=as_json, quiet=quiet)
 
 
@@ -188,6 +199,7 @@ class _Options:
     workers: int
     sets: list[str]
     quick: bool
+    strict: bool = False
 
 
 def _simulate(
@@ -202,6 +214,7 @@ def _simulate(
     with _said_when_stopped():
         from portasim.brief.save import check_persons, save
         from portasim.brief.writers.folder import check_folder
+        from portasim.scenario.load import loaded_all, over_the_first
         from portasim.study.run import QUICK_PEOPLE
         from portasim.study.run import compare as compare_scenarios
 
@@ -211,11 +224,9 @@ def _simulate(
         check_persons(persons, out)
         if out is not None:
             check_folder(out)
+        loaded = loaded_all(files, people, options.seed, options.sets)
         comparison = compare_scenarios(
-            files,
-            people=people,
-            seed=options.seed,
-            sets=options.sets,
+            over_the_first(loaded, options.strict),
             workers=options.workers,
             progress=None if quiet or not sys.stderr.isatty() else _progress,
         )

@@ -10,7 +10,7 @@ from portasim.core.faults import Fault, UserError
 from portasim.law.laws import make_laws
 from portasim.lives.from_file.read import read_people
 from portasim.scenario.given import Given, Sets, path_of, settings
-from portasim.scenario.scenario import Scenario, load_scenario
+from portasim.scenario.scenario import Scenario, carrying, load_scenario
 
 
 def load(
@@ -70,3 +70,29 @@ def loaded_all(
     if faults:
         raise UserError(faults)
     return loaded
+
+
+def over_the_first(scenarios: Sequence[Scenario], strict: bool = False) -> list[Scenario]:
+    """Scenarios to compare, what the first changes of an ancestor carried into those that share it.
+
+    strict: refuse where something would be carried. Raises UserError for that, and with every
+    fault of what is made, for all scenarios together.
+    """
+    made: list[Scenario] = []
+    faults: list[Fault] = []
+    for scenario in scenarios:
+        try:
+            made.append(carrying(scenario, scenarios[0]))
+        except UserError as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+            continue
+        if strict and made[-1] is not scenario:
+            names = " and ".join(made[-1].lineage.carried)
+            message = (
+                f"does not extend {names}, whose changes the first scenario has; "
+                "extend it, or leave --strict away and they are carried in"
+            )
+            faults.append(Fault(scenario.path, 0, 0, message))
+    if faults:
+        raise UserError(faults)
+    return made

@@ -9,7 +9,7 @@ from typing import Final
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
 from portasim.scenario.given import Sets, scenarios_of, whole
-from portasim.scenario.load import load, loaded_all
+from portasim.scenario.load import load, loaded_all, over_the_first
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 from portasim.study.plans import READINGS, Job, with_reading
@@ -41,13 +41,14 @@ def compare(
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
-    Files are loaded with `people`, `seed` and `sets` applied over them. Raises UserError with the
+    Files are loaded with `people`, `seed` and `sets` applied over them. What the first changes of
+    an ancestor that it shares with another is carried into that other. Raises UserError with the
     faults of all files, where settings are given for a scenario that is loaded already, where
     scenarios are not about the same people, or share an id, and for an argument of a wrong type.
     """
     whole("workers", workers, 1)
     loaded = loaded_all(scenarios_of(scenarios), people, seed, sets)
-    return simulated(loaded, workers=workers, block=block, progress=progress)
+    return simulated(over_the_first(loaded), workers=workers, block=block, progress=progress)
 
 
 def simulated(

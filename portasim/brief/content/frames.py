@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from portasim.brief.formats import FEW, Interval, Share
@@ -57,6 +57,34 @@ def against_baseline(comparison: Comparison) -> Any:
 def caveat(comparison: Comparison) -> Statement:
     """What the intervals cover, or why there are none, and on what the figures rest."""
     return say("common.too_few") if few(comparison) else say("common.sampling")
+
+
+def apart(comparison: Comparison) -> list[Statement]:
+    """What was carried into which scenarios, and in what they differ beyond their agreements."""
+    called = scenario_names(comparison)
+    names = {key: say("common.quoted", name=name) for key, name in called.items()}
+    carried: dict[tuple[str, ...], list[Statement]] = {}
+    beyond: dict[tuple[str, ...], list[Statement]] = {}
+    for results in comparison.others:
+        carried.setdefault(results.scenario.lineage.carried, []).append(names[results.id])
+        beyond.setdefault(comparison.beyond(results), []).append(names[results.id])
+    baseline = called[comparison.baseline.id]
+    return [
+        *(
+            say("common.carried", n=len(into), files=list(files), names=into)
+            for files, into in carried.items()
+            if files
+        ),
+        *(
+            say("common.beyond", n=len(of), names=of, baseline=baseline, parts=_lower(parts))
+            for parts, of in beyond.items()
+            if parts
+        ),
+    ]
+
+
+def _lower(parts: Sequence[str]) -> list[str]:
+    return [part[0].lower() + part[1:] for part in parts]
 
 
 def with_interval(mean: float, low: float, high: float, *, shown: bool) -> Interval:
