@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +15,8 @@ import typer
 
 from portasim.cli.law import law_app
 from portasim.cli.treaty import treaty_app
-from portasim.core.faults import Fault, UserError
+from portasim.cli.words import PROGRAM, in_order, refusal, scenario_names
+from portasim.core.faults import UserError
 
 if TYPE_CHECKING:
     from portasim.study.comparison import Comparison
@@ -98,6 +100,7 @@ def compare(
 
     What the first file changes of a parent is carried into the other files that extend that parent.
     """
+    scenario_names(files, takes_people=True)
     options = _Options(people, seed, workers, set_ or [], quick, strict)
     _simulate(_expanded(files), options, out, persons, as_json=as_json, quiet=quiet)
 
@@ -116,6 +119,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario."""
+    scenario_names([file], takes_people=True)
     options = _Options(people, seed, workers, set_ or [], quick)
     _simulate([file], options, out, persons, as_json=as_json, quiet=quiet)
 
@@ -125,6 +129,7 @@ def validate(files: Files, set_: Set = None, quiet: Quiet = False) -> None:
     """Check scenario files, and any file of people they name, without simulating."""
     from portasim.scenario.load import check
 
+    scenario_names(files)
     expanded = _expanded(files)
     check(expanded, set_ or [])
     if not quiet:
@@ -137,6 +142,7 @@ def show(file: File, origin: Origin = False, set_: Set = None, as_json: Json = F
     """Show every value of a scenario after inheritance, and where it was written."""
     from portasim.scenario.load import load
 
+    scenario_names([file])
     scenario = load(file, sets=set_ or [])
     rows = list(scenario.values())
     if as_json:
@@ -153,6 +159,7 @@ def diff(before: Before, after: After, set_: Set = None, as_json: Json = False) 
     """Say what differs between two scenarios, in words, before any result."""
     from portasim.scenario.diff.diff import diff as differences_of
 
+    scenario_names([before, after])
     found = differences_of(before, after, sets=set_ or [])
     if as_json:
         typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
@@ -171,15 +178,8 @@ def schema() -> None:
 
 
 def _expanded(files: list[str]) -> list[str]:
-    """The files a shell that does not expand wildcards has left as patterns.
-
-    Raises UserError for a file of people among them.
-    """
+    """The files a shell that does not expand wildcards has left as patterns."""
     found: list[str] = []
-    people = [name for name in files if name.lower().endswith(".csv")]
-    if people:
-        said = "is a file of people, not a scenario; write --people before it"
-        raise UserError([Fault(name, 0, 0, said) for name in people])
     for name in files:
         path = Path(name)
         if any(sign in name for sign in "*?[") and not path.exists():
@@ -214,19 +214,19 @@ def _simulate(
     with _said_when_stopped():
         from portasim.brief.save import check_persons, save
         from portasim.brief.writers.folder import check_folder
-        from portasim.scenario.load import loaded_all, over_the_first
+        from portasim.scenario.load import to_compare
         from portasim.study.run import QUICK_PEOPLE
         from portasim.study.run import compare as compare_scenarios
 
         people = options.people
-        if options.quick and people is None:
+        given = any(one.partition("=")[0].strip() == "people" for one in options.sets)
+        if options.quick and people is None and not given:
             people = str(QUICK_PEOPLE)
         check_persons(persons, out)
         if out is not None:
             check_folder(out)
-        loaded = loaded_all(files, people, options.seed, options.sets)
         comparison = compare_scenarios(
-            over_the_first(loaded, options.strict),
+            to_compare(files, people, options.seed, options.sets, options.strict),
             workers=options.workers,
             progress=None if quiet or not sys.stderr.isatty() else _progress,
         )
@@ -269,15 +269,22 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
     return found
 
 
-def _guarded(work: Callable[[], None]) -> int:
+def _guarded(work: Callable[[], Any], arguments: Sequence[str] = ()) -> int:
     """Do the work; faults of the user become sentences and exit code 2, never a traceback."""
     try:
-        work()
+        return int(work() or 0)
     except UserError as error:
-        for fault in error.faults:
-            print(fault, file=sys.stderr)  # noqa: T201
-        return 2
-    return 0
+        faults = [str(fault) for fault in error.faults]
+    except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            faults = [str(error)]
+        elif hasattr(error, "format_message"):
+            faults = [refusal(error, arguments)]
+        else:
+            raise
+    for fault in faults:
+        print(fault, file=sys.stderr)  # noqa: T201
+    return 2
 
 
 def main() -> None:
@@ -286,4 +293,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # a Thai Windows console cannot print every letter; a mark in its place beats a crash
             stream.reconfigure(errors="replace")
-    sys.exit(_guarded(app))
+    arguments = in_order(sys.argv[1:])
+    run_app = partial(app, arguments, prog_name=PROGRAM, standalone_mode=False)
+    sys.exit(_guarded(run_app, arguments))

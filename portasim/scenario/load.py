@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from portasim.core.calendar import day
@@ -33,29 +33,72 @@ def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
 
     Raises UserError with the faults of all of them.
     """
-    faults = []
-    for scenario in loaded_all(paths, None, None, sets):
-        plan = scenario.plan
-        try:
-            make_laws(plan.law)
-            if isinstance(plan.people, str):
-                read_people(Path(plan.people), day(plan.as_of), plan.people)
-        except UserError as error:
-            faults += [fault for fault in error.faults if fault not in faults]
-    if faults:
-        raise UserError(faults)
+    loaded, faults = _read_all(paths, settings(None, None, sets))
+    for scenario in loaded:
+        faults += _faults_in(make_laws, scenario.plan.law)
+    _raise_all([*faults, *_people_faults(loaded)])
 
 
-def loaded_all(
+def to_compare(
     scenarios: Sequence[Given],
-    people: int | str | Path | None,
-    seed: int | None,
-    sets: Sets,
+    people: int | str | Path | None = None,
+    seed: int | None = None,
+    sets: Sets = (),
+    strict: bool = False,
 ) -> list[Scenario]:
-    """Scenarios as given, files loaded; the faults of all files are raised together."""
-    texts = settings(people, seed, sets)
+    """Scenarios for the same persons, the first the baseline.
+
+    What the first changes of an ancestor is carried into the others that share that ancestor;
+    strict: it is refused instead. Raises UserError with every fault: of files and settings, of what
+    the scenarios must have in common, and of files of people.
+    """
+    loaded, faults = _read_all(scenarios, settings(people, seed, sets))
+    read = len(loaded) == len(scenarios)
+    if read and loaded:
+        loaded, more = _over_the_first(loaded, strict)
+        faults += more
+    faults += [fault for fault in unlike(loaded) if read or fault.file]
+    if faults:
+        # a file of people is read with its scenario, and only here where something else is wrong
+        faults += _people_faults(loaded)
+    _raise_all(faults)
+    return loaded
+
+
+def unlike(scenarios: Sequence[Scenario]) -> Iterator[Fault]:
+    """In what scenarios cannot be compared: an id twice, other persons, other values."""
+    if not scenarios:
+        yield Fault("", 0, 0, "give at least one scenario to compare")
+        return
+    first = scenarios[0]
+    seen: dict[str, str] = {}
+    for scenario in scenarios:
+        plan = scenario.plan
+        if plan.id in seen:
+            of = f"id '{plan.id}' is also that of {seen[plan.id]}; give each scenario its own id"
+            yield Fault(scenario.path, 0, 0, of)
+        seen.setdefault(plan.id, scenario.path)
+        for name in ("people", "seed", "as_of", "horizon"):
+            if getattr(plan, name) != getattr(first.plan, name):
+                persons = (
+                    f"{name} is {getattr(plan, name)}, but {first.path} has "
+                    f"{getattr(first.plan, name)}; scenarios are compared for the same persons"
+                )
+                yield Fault(scenario.path, 0, 0, persons)
+        if plan.valuation != first.plan.valuation:
+            values = (
+                f"valuation differs from {first.path}; values must be at the same day, rate and "
+                "life table"
+            )
+            yield Fault(scenario.path, 0, 0, values)
+
+
+def _read_all(
+    scenarios: Sequence[Given], texts: Sequence[str]
+) -> tuple[list[Scenario], list[Fault]]:
+    """The scenarios that can be loaded, and what is wrong with the others."""
     loaded: list[Scenario] = []
-    faults = []
+    faults: list[Fault] = []
     for scenario in scenarios:
         if isinstance(scenario, Scenario):
             if texts:
@@ -66,25 +109,21 @@ def loaded_all(
         try:
             loaded.append(load_scenario(Path(scenario), texts))
         except UserError as error:
-            faults += [fault for fault in error.faults if fault not in faults]
-    if faults:
-        raise UserError(faults)
-    return loaded
+            faults += error.faults
+    return loaded, faults
 
 
-def over_the_first(scenarios: Sequence[Scenario], strict: bool = False) -> list[Scenario]:
-    """Scenarios to compare, what the first changes of an ancestor carried into those that share it.
-
-    strict: refuse where something would be carried. Raises UserError for that, and with every
-    fault of what is made, for all scenarios together.
-    """
+def _over_the_first(
+    scenarios: Sequence[Scenario], strict: bool
+) -> tuple[list[Scenario], list[Fault]]:
+    """The scenarios with the changes of the first carried in, and what is wrong with that."""
     made: list[Scenario] = []
     faults: list[Fault] = []
     for scenario in scenarios:
         try:
             made.append(carrying(scenario, scenarios[0]))
         except UserError as error:
-            faults += [fault for fault in error.faults if fault not in faults]
+            faults += error.faults
             continue
         if strict and made[-1] is not scenario:
             names = " and ".join(made[-1].lineage.carried)
@@ -93,6 +132,26 @@ def over_the_first(scenarios: Sequence[Scenario], strict: bool = False) -> list[
                 "extend it, or leave --strict away and they are carried in"
             )
             faults.append(Fault(scenario.path, 0, 0, message))
+    return made, faults
+
+
+def _people_faults(scenarios: Sequence[Scenario]) -> list[Fault]:
+    """What is wrong with the files of people that scenarios name, each file once."""
+    named = {(s.plan.people, s.plan.as_of) for s in scenarios if isinstance(s.plan.people, str)}
+    faults: list[Fault] = []
+    for file, as_of in sorted(named):
+        faults += _faults_in(read_people, Path(file), day(as_of), file)
+    return faults
+
+
+def _faults_in(work: Callable[..., object], *given: object) -> Sequence[Fault]:
+    try:
+        work(*given)
+    except UserError as error:
+        return error.faults
+    return ()
+
+
+def _raise_all(faults: Sequence[Fault]) -> None:
     if faults:
-        raise UserError(faults)
-    return made
+        raise UserError(dict.fromkeys(faults))

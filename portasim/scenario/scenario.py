@@ -16,11 +16,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from portasim.core.calendar import day
 from portasim.core.faults import Fault, UserError
 from portasim.core.files.yamlfile import KeyPath
 from portasim.core.fingerprint import canonical_json
 from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import country_of_overlay
+from portasim.lives.from_file.read import read_people
 from portasim.scenario.plan import Plan
 from portasim.scenario.sources import Lineage, Sources, dotted, leaves, lineage
 
@@ -93,9 +95,10 @@ def _made(files: Lineage, sets: tuple[str, ...]) -> Scenario:
     try:
         plan = sources.validated(Plan)
     except UserError as error:
-        raise UserError(sorted({*faults, *error.faults})) from None
+        faults += [*error.faults, *_people_faults(sources)]
+        raise UserError(sorted({*faults})) from None
     if faults:
-        raise UserError(sorted(faults))
+        raise UserError(sorted({*faults, *_people_faults(sources)}))
     canonical = plan.model_dump(mode="json", by_alias=True)
     if sources.people is not None:
         canonical["people"] = f"sha256:{sources.people[1]}"
@@ -108,6 +111,21 @@ def _made(files: Lineage, sets: tuple[str, ...]) -> Scenario:
         lineage=files,
         sets=sets,
     )
+
+
+def _people_faults(sources: Sources) -> Sequence[Fault]:
+    """What is wrong with the file of people, to be said with what is wrong with the scenario."""
+    if sources.people is None:
+        return ()
+    try:
+        as_of = day(str(sources.data.get("as_of")))
+    except ValueError:
+        as_of = day("2200-12-31")  # said with what else is wrong
+    try:
+        read_people(Path(sources.data["people"]), as_of, sources.data["people"])
+    except UserError as error:
+        return error.faults
+    return ()
 
 
 def _law_faults(sources: Sources) -> Iterator[Fault]:

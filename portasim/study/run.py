@@ -9,7 +9,7 @@ from typing import Final
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
 from portasim.scenario.given import Sets, scenarios_of, whole
-from portasim.scenario.load import load, loaded_all, over_the_first
+from portasim.scenario.load import load, to_compare, unlike
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 from portasim.study.plans import READINGS, Job, with_reading
@@ -47,8 +47,8 @@ def compare(
     scenarios are not about the same people, or share an id, and for an argument of a wrong type.
     """
     whole("workers", workers, 1)
-    loaded = loaded_all(scenarios_of(scenarios), people, seed, sets)
-    return simulated(over_the_first(loaded), workers=workers, block=block, progress=progress)
+    loaded = to_compare(scenarios_of(scenarios), people, seed, sets)
+    return simulated(loaded, workers=workers, block=block, progress=progress)
 
 
 def simulated(
@@ -60,7 +60,9 @@ def simulated(
     progress: Progress | None = None,
 ) -> Comparison:
     """Loaded scenarios compared for the same persons, each under both readings of section 56."""
-    _check(scenarios)
+    faults = list(unlike(scenarios))
+    if faults:
+        raise UserError(faults)
     job = Job(clock)
     places = [job.add(scenario.plan, full=True) for scenario in scenarios]
     readings = [
@@ -77,29 +79,3 @@ def simulated(
     if progress:
         progress("scenarios", len(results), len(results))
     return Comparison(results[0], tuple(results[1:]))
-
-
-def _check(scenarios: Sequence[Scenario]) -> None:
-    if not scenarios:
-        raise UserError("give at least one scenario to compare")
-    first = scenarios[0]
-    seen: dict[str, str] = {}
-    for scenario in scenarios:
-        plan = scenario.plan
-        if plan.id in seen:
-            raise UserError(
-                f"{scenario.path}: id '{plan.id}' is also that of {seen[plan.id]}; "
-                "give each scenario its own id"
-            )
-        seen[plan.id] = scenario.path
-        for name in ("people", "seed", "as_of", "horizon"):
-            if getattr(plan, name) != getattr(first.plan, name):
-                raise UserError(
-                    f"{scenario.path}: {name} is {getattr(plan, name)}, but {first.path} has "
-                    f"{getattr(first.plan, name)}; scenarios are compared for the same persons"
-                )
-        if plan.valuation != first.plan.valuation:
-            raise UserError(
-                f"{scenario.path}: valuation differs from {first.path}; values must be at the "
-                "same day, rate and life table"
-            )

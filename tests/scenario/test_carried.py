@@ -10,7 +10,7 @@ from portasim.brief.content.tables import instruments
 from portasim.brief.messages import render
 from portasim.core.faults import UserError
 from portasim.scenario.diff.blocks import blocks_that_differ
-from portasim.scenario.load import loaded_all, over_the_first
+from portasim.scenario.load import to_compare
 
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "scenarios/baseline.yaml"
@@ -35,7 +35,7 @@ def written(name, text="", parent=BASE):
 
 
 def both(first, second, **options):
-    return over_the_first(loaded_all([first, second], None, None, ()), **options)
+    return to_compare([first, second], **options)
 
 
 def card(scenario):
@@ -93,7 +93,7 @@ def test_nothing_is_carried_where_nothing_lacks(here, first, second):
 def test_strict_names_every_file_and_what_it_lacks(here):
     own = written("own", SHARES)
     with pytest.raises(UserError) as found:
-        over_the_first(loaded_all([own, INSTRUMENT, REFUND], None, None, ()), strict=True)
+        to_compare([own, INSTRUMENT, REFUND], strict=True)
     assert [str(fault) for fault in found.value.faults] == [
         f"{path.as_posix()}: does not extend own.yaml, whose changes the first scenario has; "
         "extend it, or leave --strict away and they are carried in"
