@@ -97,6 +97,7 @@ def _made(files: Lineage, sets: tuple[str, ...]) -> Scenario:
     except UserError as error:
         faults += [*error.faults, *_people_faults(sources)]
         raise UserError(sorted({*faults})) from None
+    faults += _nobody_comes(sources, plan)
     if faults:
         raise UserError(sorted({*faults, *_people_faults(sources)}))
     canonical = plan.model_dump(mode="json", by_alias=True)
@@ -111,6 +112,16 @@ def _made(files: Lineage, sets: tuple[str, ...]) -> Scenario:
         lineage=files,
         sets=sets,
     )
+
+
+def _nobody_comes(sources: Sources, plan: Any) -> Iterator[Fault]:
+    """That the books close before the first of those who are drawn has come."""
+    if isinstance(getattr(plan, "people", None), int) and hasattr(plan, "lives"):
+        first = plan.lives.arrivals.first_job_from
+        if first >= plan.horizon:
+            path = ("lives", "arrivals", "first_job_from")
+            message = f"{'.'.join(path)}: {first} is not before the horizon, {plan.horizon}"
+            yield sources.fault(path, f"{message}; nobody would have come when the books close")
 
 
 def _people_faults(sources: Sources) -> Sequence[Fault]:

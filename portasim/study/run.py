@@ -14,6 +14,7 @@ from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 from portasim.study.plans import READINGS, Job, with_reading
 from portasim.study.results import Results
+from portasim.study.room import check_room
 from portasim.study.simulate import Progress, simulate
 
 QUICK_PEOPLE: Final = 2000
@@ -69,6 +70,7 @@ def simulated(
         [job.add(with_reading(scenario.plan, word), full=False) for word in READINGS]
         for scenario in scenarios
     ]
+    check_room(job.lives[0][1].n, len(job.entries))
     # the table of persons is kept for real people, and made once more for drawn ones if asked for
     real = isinstance(scenarios[0].plan.people, str)
     made = simulate(job, workers=workers, size=block, progress=progress, columns=real)

@@ -58,8 +58,8 @@ def written(name, text):
         (
             "run x --workers=0",
             (
-                "--workers: '0' is no whole number of 1 or more; processes; results do not depend on "
-                "it"
+                "--workers: '0' is no whole number of 1 or more; "
+                "processes; results do not depend on it"
             ),
         ),
     ],
