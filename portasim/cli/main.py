@@ -19,6 +19,7 @@ from portasim.cli.words import PROGRAM, in_order, refusal, scenario_names
 from portasim.core.faults import UserError
 
 if TYPE_CHECKING:
+    from portasim.scenario.scenario import Scenario
     from portasim.study.comparison import Comparison
 
 app = typer.Typer(
@@ -131,10 +132,11 @@ def validate(files: Files, set_: Set = None, quiet: Quiet = False) -> None:
 
     scenario_names(files)
     expanded = _expanded(files)
-    check(expanded, set_ or [])
+    scenarios = check(expanded, set_ or [])
     if not quiet:
         for file in expanded:
             typer.echo(f"{file}: is a valid scenario")
+        _doubt(scenarios)
 
 
 @app.command()
@@ -175,6 +177,19 @@ def schema() -> None:
     from portasim.scenario.scenario import schema as scenario_schema
 
     typer.echo(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+
+
+def _doubt(scenarios: Sequence[Scenario]) -> None:
+    """Say which numbers look like another unit, and what of agreements figures do not follow."""
+    from portasim.scenario.doubts import doubts
+
+    if not any(doubts(one) or one.plan.agreements for one in scenarios):
+        return
+    from portasim.brief.content.frames import in_doubt, not_carried_out
+    from portasim.brief.messages import render
+
+    for statement in [*not_carried_out(scenarios), *in_doubt(scenarios)]:
+        typer.echo(render(statement))
 
 
 def _expanded(files: list[str]) -> list[str]:
@@ -256,12 +271,15 @@ def _progress(what: str, done: int, of: int) -> None:
 
 def _as_json(comparison: Comparison) -> dict[str, Any]:
     """Results as JSON: the specification and every table but that of persons; no number is null."""
+    from portasim.brief.content.frames import apart
+    from portasim.brief.messages import render
     from portasim.core.fingerprint import fingerprint
     from portasim.study.manifest import specification
     from portasim.study.tables import declared, names
 
     specified = specification(comparison)
     found: dict[str, Any] = {"fingerprint": fingerprint(specified), **specified}
+    found["notes"] = [render(statement) for statement in apart(comparison)]
     for name in names():
         if not declared(name).persons:
             frame = comparison.table(name)

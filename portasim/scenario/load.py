@@ -28,15 +28,16 @@ def load(
     return load_scenario(path_of(path), settings(people, seed, sets))
 
 
-def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> None:
+def check(paths: Sequence[str | Path], sets: Sequence[str] = ()) -> list[Scenario]:
     """Check scenario files, the law they ask for, and files of people, without simulating.
 
-    Raises UserError with the faults of all of them.
+    Gives the scenarios of the files. Raises UserError with the faults of all of them.
     """
     loaded, faults = _read_all(paths, settings(None, None, sets))
     for scenario in loaded:
         faults += _faults_in(make_laws, scenario.plan.law)
     _raise_all([*faults, *_people_faults(loaded)])
+    return loaded
 
 
 def to_compare(
