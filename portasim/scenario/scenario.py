@@ -1,7 +1,7 @@
 """Scenarios: one plan made of a file, its ancestors and settings, each value with its origin.
 
-The digest names the plan: equal plans, and people from equal files, have equal digests on every
-machine.
+The digest names the plan: plans that say the same, and people from equal files, have equal digests
+on every machine.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from portasim.core.fingerprint import canonical_json
 from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import country_of_overlay
 from portasim.lives.from_file.read import read_people
+from portasim.scenario.meaning import meaning
 from portasim.scenario.plan import Plan
 from portasim.scenario.sources import Lineage, Sources, dotted, leaves, lineage
 
@@ -100,7 +101,7 @@ def _made(files: Lineage, sets: tuple[str, ...]) -> Scenario:
     faults += _nobody_comes(sources, plan)
     if faults:
         raise UserError(sorted({*faults, *_people_faults(sources)}))
-    canonical = plan.model_dump(mode="json", by_alias=True)
+    canonical = meaning(plan)
     if sources.people is not None:
         canonical["people"] = f"sha256:{sources.people[1]}"
     return Scenario(
