@@ -44,10 +44,10 @@ def scenario_names(names: Sequence[str], takes_people: bool = False) -> None:
     takes_people: whether the command has the option that takes them.
     """
     instead = "write --people before it" if takes_people else "name it as 'people' in a scenario"
-    said = f"is a file of people, not a scenario; {instead}"
+    what = f"is a file of people, not a scenario; {instead}"
     people = [name for name in names if name.lower().endswith(_OF_PEOPLE)]
     if people:
-        raise UserError([Fault(name, 0, 0, said) for name in people])
+        raise UserError([Fault(name, 0, 0, what) for name in people])
 
 
 def refusal(error: Any, arguments: Sequence[str]) -> str:

@@ -132,7 +132,7 @@ def _people_faults(sources: Sources) -> Sequence[Fault]:
     try:
         as_of = day(str(sources.data.get("as_of")))
     except ValueError:
-        as_of = day("2200-12-31")  # said with what else is wrong
+        as_of = day("2200-12-31")  # named with what else is wrong
     try:
         read_people(Path(sources.data["people"]), as_of, sources.data["people"])
     except UserError as error:
@@ -145,7 +145,7 @@ def _law_faults(sources: Sources) -> Iterator[Fault]:
     try:
         changes = LawChanges.model_validate_json(json.dumps(sources.data.get("law", {})))
     except ValidationError:
-        return  # said with what else is wrong with the plan
+        return  # named with what else is wrong with the plan
     laid: list[str] = []
     for index, name in enumerate(changes.overlays):
         try:

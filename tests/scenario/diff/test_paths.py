@@ -55,7 +55,7 @@ def wages(scenario, province, on):
         ("KH.economy.minimum_wage_usd", 3500),
     ],
 )
-def test_each_year_that_moves_is_told_and_none_before(tmp_path, name, value):
+def test_each_year_that_moves_is_listed_and_none_before(tmp_path, name, value):
     rows = diff(HELD, changing(tmp_path, name, (f"{HORIZON - 3}-01-01", value))).rows
     law = [row for row in rows if row.part == "Law"]
     assert {row.path for row in law} == {f"law.numbers.{name}"}
@@ -65,7 +65,7 @@ def test_each_year_that_moves_is_told_and_none_before(tmp_path, name, value):
     assert {row.before.place for row in law} == {"the law as held"}
 
 
-def test_what_is_told_is_what_figures_read(tmp_path):
+def test_what_is_listed_is_what_figures_read(tmp_path):
     scenario = changing(tmp_path, "LA.economy.exchange_rate", (f"{HORIZON - 2}-01-01", 2000))
     told = [row for row in diff(HELD, scenario).rows if row.part == "Law"]
     years, thai = np.arange(HORIZON - 2, HORIZON + 1), changed_law("TH", HELD.plan.law)
