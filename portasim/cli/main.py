@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ import typer
 from portasim.cli.law import law_app
 from portasim.cli.treaty import treaty_app
 from portasim.cli.words import PROGRAM, in_order, refusal, scenario_names
-from portasim.core.faults import UserError
+from portasim.core.faults import Fault, UserError
 
 if TYPE_CHECKING:
     from portasim.scenario.scenario import Scenario
@@ -40,7 +40,8 @@ Before = Annotated[str, typer.Argument(help="A scenario file.")]
 After = Annotated[str, typer.Argument(help="The scenario file beside it.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
 People = Annotated[
-    str | None, typer.Option(help="How many people to draw, or a CSV file of people.")
+    str | None,
+    typer.Option(help="How many people to draw, or a file of people: .csv, .xlsx, .ods."),
 ]
 Seed = Annotated[int | None, typer.Option(help="Seed of all draws.", min=0)]
 
@@ -134,6 +135,7 @@ def validate(files: Files, set_: Set = None, quiet: Quiet = False) -> None:
     expanded = _expanded(files)
     scenarios = check(expanded, set_ or [])
     if not quiet:
+        _print_notes(note for one in scenarios for note in one.notes)
         for file in expanded:
             typer.echo(f"{file}: is a valid scenario")
         _doubt(scenarios)
@@ -245,6 +247,8 @@ def _simulate(
             workers=options.workers,
             progress=None if quiet or not sys.stderr.isatty() else _progress,
         )
+        if not quiet:
+            _print_notes(note for results in comparison.all for note in results.scenario.notes)
         if out is not None:
             save(comparison, out, persons)
         if as_json:
@@ -262,6 +266,12 @@ def _said_when_stopped() -> Iterator[None]:
     except KeyboardInterrupt:
         print("\nstopped; no file is half written", file=sys.stderr)  # noqa: T201
         raise
+
+
+def _print_notes(notes: Iterable[Fault]) -> None:
+    """Notes, each once, on the error stream, so that they are in no file and no JSON."""
+    for note in dict.fromkeys(notes):
+        print(f"note: {note}", file=sys.stderr)  # noqa: T201
 
 
 def _progress(what: str, done: int, of: int) -> None:

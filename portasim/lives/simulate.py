@@ -17,7 +17,7 @@ from portasim.core.facts import UNKNOWN, Facts, People
 from portasim.lives.clocks import Clock, live
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
-from portasim.lives.from_file.careers import starts_of, with_past
+from portasim.lives.from_file.careers import starts_of, with_past, with_wages
 from portasim.lives.from_file.read import Person
 from portasim.lives.minimum_wages import Levels, MinimumWages
 from portasim.lives.population import Starts, draw_people
@@ -97,7 +97,8 @@ def population(
 
     minimum: the minimum wages of Thailand and of home.
     """
-    known = () if isinstance(people, int) else tuple(people)
+    tables = make_tables(lives, run.seed, run.horizon, minimum.thai)
+    known = () if isinstance(people, int) else with_wages(people, lives, tables, run.as_of)
     return Population(
         n=people if isinstance(people, int) else len(known),
         people=known,
@@ -105,5 +106,5 @@ def population(
         conduct=conduct,
         levels=minimum.home,
         run=run,
-        tables=make_tables(lives, run.seed, run.horizon, minimum.thai),
+        tables=tables,
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from portasim.core.calendar import day
 from portasim.core.faults import Fault, UserError
 from portasim.law.laws import make_laws
-from portasim.lives.from_file.read import read_people
 from portasim.scenario.given import Given, Sets, path_of, settings
+from portasim.scenario.people import people_faults
 from portasim.scenario.scenario import Scenario, carrying, load_scenario
 
 
@@ -137,12 +136,13 @@ def _over_the_first(
 
 
 def _people_faults(scenarios: Sequence[Scenario]) -> list[Fault]:
-    """What is wrong with the files of people that scenarios name, each file once."""
-    named = {(s.plan.people, s.plan.as_of) for s in scenarios if isinstance(s.plan.people, str)}
-    faults: list[Fault] = []
-    for file, as_of in sorted(named):
-        faults += _faults_in(read_people, Path(file), day(as_of), file)
-    return faults
+    """What is wrong with the files of people that scenarios name."""
+    plans = [scenario.plan for scenario in scenarios]
+    return [
+        fault
+        for plan in plans
+        for fault in people_faults({"people": plan.people, "as_of": plan.as_of})
+    ]
 
 
 def _faults_in(work: Callable[..., object], *given: object) -> Sequence[Fault]:

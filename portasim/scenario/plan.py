@@ -42,7 +42,7 @@ class Plan(Block):
     seed: int = Field(ge=0, lt=2**63, description="seed of all luck")
     horizon: dt.date = Field(description="the day on which the books close")
     people: Annotated[int, Field(ge=1, le=10_000_000)] | str = Field(
-        description="how many people to draw, or a CSV file of people"
+        description="how many people to draw, or a file of people (.csv, .xlsx, .ods)"
     )
     valuation: Valuation
     lives: Lives

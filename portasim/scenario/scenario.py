@@ -16,14 +16,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from portasim.core.calendar import day
 from portasim.core.faults import Fault, UserError
 from portasim.core.files.yamlfile import KeyPath
 from portasim.core.fingerprint import canonical_json
 from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import country_of_overlay
-from portasim.lives.from_file.read import read_people
 from portasim.scenario.meaning import meaning
+from portasim.scenario.people import people_digest, people_faults, people_notes
 from portasim.scenario.plan import Plan
 from portasim.scenario.sources import Lineage, Sources, dotted, leaves, lineage
 
@@ -34,7 +33,7 @@ class Scenario:
 
     `files` are the files read, as (shown name, sha256), the ancestor first; `origins` gives
     file:line, or `--set`, of every written value by its dotted path. `lineage` and `sets` are what
-    it was read from.
+    it was read from; `people` is the digest of what a file of people says.
     """
 
     path: str
@@ -44,6 +43,7 @@ class Scenario:
     origins: Mapping[str, str]
     lineage: Lineage
     sets: tuple[str, ...] = ()
+    people: str = ""
 
     def __repr__(self) -> str:
         plan = self.plan
@@ -54,6 +54,14 @@ class Scenario:
 
     def _repr_html_(self) -> str:
         return "<br>".join(escape(line) for line in repr(self).splitlines())
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        """What is noted about a file of people, though it is read: doubts, and how dates were read.
+
+        Raises UserError with the faults of the file.
+        """
+        return people_notes(self.plan)
 
     def origin(self, path: str) -> str:
         """Where the value at a dotted path was written; `default` where it was not."""
@@ -96,14 +104,16 @@ def _made(files: Lineage, sets: tuple[str, ...]) -> Scenario:
     try:
         plan = sources.validated(Plan)
     except UserError as error:
-        faults += [*error.faults, *_people_faults(sources)]
-        raise UserError(sorted({*faults})) from None
+        of_people = people_faults(sources.data)
+        raise UserError(sorted({*faults, *error.faults, *of_people})) from None
     faults += _nobody_comes(sources, plan)
     if faults:
-        raise UserError(sorted({*faults, *_people_faults(sources)}))
+        raise UserError(sorted({*faults, *people_faults(sources.data)}))
     canonical = meaning(plan)
+    people = ""
     if sources.people is not None:
-        canonical["people"] = f"sha256:{sources.people[1]}"
+        people = people_digest(canonical, sources.people[1])
+        canonical["people"] = f"sha256:{people}"
     return Scenario(
         path=sources.documents[-1].file,
         plan=plan,
@@ -112,6 +122,7 @@ def _made(files: Lineage, sets: tuple[str, ...]) -> Scenario:
         origins={dotted(path): sources.origin(path) for path, _ in leaves(sources.data)},
         lineage=files,
         sets=sets,
+        people=people,
     )
 
 
@@ -123,21 +134,6 @@ def _nobody_comes(sources: Sources, plan: Any) -> Iterator[Fault]:
             path = ("lives", "arrivals", "first_job_from")
             message = f"{'.'.join(path)}: {first} is not before the horizon, {plan.horizon}"
             yield sources.fault(path, f"{message}; nobody would have come when the books close")
-
-
-def _people_faults(sources: Sources) -> Sequence[Fault]:
-    """What is wrong with the file of people, to be said with what is wrong with the scenario."""
-    if sources.people is None:
-        return ()
-    try:
-        as_of = day(str(sources.data.get("as_of")))
-    except ValueError:
-        as_of = day("2200-12-31")  # named with what else is wrong
-    try:
-        read_people(Path(sources.data["people"]), as_of, sources.data["people"])
-    except UserError as error:
-        return error.faults
-    return ()
 
 
 def _law_faults(sources: Sources) -> Iterator[Fault]:

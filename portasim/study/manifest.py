@@ -95,7 +95,12 @@ def _scenario(results: Results) -> dict[str, Any]:
         "name": scenario.plan.name,
         "digest": scenario.digest,
         "law_digests": results.laws.digests(),
-        "files": [{"file": Path(name).name, "sha256": sha} for name, sha in scenario.files],
+        "files": [
+            {"file": Path(name).name, "sha256": sha}
+            for name, sha in scenario.files
+            if name != scenario.plan.people  # what it says has its digest, however it is written
+        ],
+        **({"people_sha256": scenario.people} if scenario.people else {}),
     }
 
 

@@ -250,3 +250,40 @@ def test_a_file_of_people_is_no_scenario():
     done = portasim_run("compare", BASE, "people.csv", "--quick")
     said = "people.csv: is a file of people, not a scenario; write --people before it\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+WRITTEN = (
+    "person,origin,sex,birth_year,job_start,job_end,wage_m,papers,registered,sector\n"
+    "w1,MM,F,2528,03/2553,ปัจจุบัน,325,card,yes,domestic_work\n"
+)
+NOTES = """\
+note: people.csv:2:4: 2528 read as 1985; 03/2553 read as March 2010
+note: people.csv:2:7: wage_m: 325 baht a month is read as it is written; is it a wage a day? \
+26 days make 8,450
+note: people.csv: registered work in domestic work is not insured in law, and its months do not \
+count: w1 (201 months)
+"""
+
+
+def test_what_is_noted_of_a_file_of_people_is_on_the_error_stream(tmp_path):
+    (tmp_path / "people.csv").write_text(WRITTEN, encoding="utf-8")
+    people = ["--set", "people=people.csv"]
+    done = portasim_run("validate", str(ROOT / BASE), *people, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, NOTES)
+    assert "note" not in done.stdout
+    quiet = portasim_run("validate", str(ROOT / BASE), *people, "--quiet", cwd=tmp_path)
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+
+
+def test_a_wrong_file_of_people_and_a_wrong_key_are_found_at_once(tmp_path):
+    (tmp_path / "people.csv").write_text(WRITTEN.replace("MM", "XX"), encoding="utf-8")
+    scenario = f"extends: {(ROOT / BASE).as_posix()}\nid: x\nnane: X\nhorizonn: 1\n"
+    (tmp_path / "wrong.yaml").write_text(scenario, encoding="utf-8")
+    for command in (["validate", "wrong.yaml", "--set", "people=people.csv"],
+                    ["run", "wrong.yaml", "--people", "people.csv"]):  # fmt: skip
+        done = portasim_run(*command, cwd=tmp_path)
+        places = [line.split(": ")[0] for line in done.stderr.splitlines()]
+        assert (done.returncode, places) == (
+            2,
+            ["people.csv:2:2", "wrong.yaml:3:1", "wrong.yaml:4:1"],
+        )

@@ -82,7 +82,7 @@ def test_a_wrong_seed_and_wrong_people_are_said_with_what_is_wrong_with_the_file
     assert faults == [
         (
             "--set people=-3: people: is -3; must be 1 or more "
-            "(how many people to draw, or a CSV file of people)"
+            "(how many people to draw, or a file of people (.csv, .xlsx, .ods))"
         ),
         "--set seed=x: seed: is the text 'x'; write a whole number (seed of all luck)",
         "a.yaml:4:1: seeed: is not a known key; did you mean 'seed'?",
@@ -91,7 +91,7 @@ def test_a_wrong_seed_and_wrong_people_are_said_with_what_is_wrong_with_the_file
 
 def test_a_wrong_file_of_people_is_said_beside_a_wrong_key_from_every_command(refused):
     Path("p.csv").write_text("person,origin\nx,ZZ\n", "utf-8")
-    text = "people: p.csv\nseeed: 3\nas_of: 2026-02-30\n"
+    text = "people: p.csv\nseeed: 3\nhorizon: 2126-02-30\n"
     for command in ("compare", "run", "validate", "show"):
         faults = refused(command, written("a", text))
         assert [fault.split(": ")[0] for fault in faults] == [

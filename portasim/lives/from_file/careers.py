@@ -8,7 +8,9 @@ insured as before, at a wage that moves with the minimum wage there.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 from typing import Final
 
@@ -22,14 +24,27 @@ from portasim.core.spells import SPELL_DTYPES, Spells
 from portasim.core.words import COUNTRIES, HOME_REST, HOME_WORK, ORIGINS, SATANG, TH_WORK
 from portasim.lives.clocks import Careers
 from portasim.lives.config import Lives
+from portasim.lives.from_file.job import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
 from portasim.lives.from_file.read import Person
-from portasim.lives.from_file.row import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
 from portasim.lives.home_jobs import cut_home_years
 from portasim.lives.kernel import usual_wage
 from portasim.lives.minimum_wages import Levels
 from portasim.lives.population import Starts, personal
-from portasim.lives.state import DAY, EXPIRES, FIELDS, JOB, NO_PAPERS, PAPER, SUBJECT, WAGE_FACTOR
-from portasim.lives.tables import Tables
+from portasim.lives.state import (
+    DAY,
+    EXPIRES,
+    FIELDS,
+    JOB,
+    NO_PAPERS,
+    PAPER,
+    PROVINCE,
+    REVISION,
+    SECTOR,
+    SEX,
+    SUBJECT,
+    WAGE_FACTOR,
+)
+from portasim.lives.tables import Tables, lognormal_factors
 
 _OWN_EMPLOYERS: Final = 1_000_000
 """Employers of a file's jobs are numbered from here, apart from those the model draws."""
@@ -43,22 +58,30 @@ def subject_of(word: str) -> int:
 
 def _employer(person: Person, job: Job) -> int:
     # From the day of hiring, so that an older job added to the file changes no one's luck.
-    return _OWN_EMPLOYERS + subject_of(f"{person.word} {job.start}") % 2_000_000_000
+    return _OWN_EMPLOYERS + subject_of(f"{person.word} {job.hired}") % 2_000_000_000
 
 
 def _records(person: Person) -> list[int]:
     """The number of the account each job stands in: a new name after a Thai job opens the next."""
     records, number, known = [], 0, False
     for job in person.jobs:
-        number += job.new_name and known
+        number += job.new_name and known and not job.continues
         known |= not job.at_home
         records.append(number)
     return records
 
 
 def _thai_numbers(person: Person) -> list[int]:
-    """The number of each job among the Thai ones; of a job at home, that of the next."""
-    return list(accumulate((int(not job.at_home) for job in person.jobs[:-1]), initial=0))
+    """The number of each job among the Thai ones; of a job at home, that of the next.
+
+    Rows of one job, between which only the wage changed, have one number.
+    """
+    begun = accumulate(_is_thai_job(job) for job in person.jobs)
+    return [number - (not job.at_home) for number, job in zip(begun, person.jobs, strict=True)]
+
+
+def _is_thai_job(job: Job) -> bool:
+    return not job.at_home and not job.continues
 
 
 def _gaps(person: Person, as_of: int) -> list[tuple[int, int, int]]:
@@ -99,6 +122,54 @@ def _stays(person: Person, gaps: list[tuple[int, int, int]]) -> int:
     return sum(here and not before for before, here in pairwise([False, *places]))
 
 
+def _left_at_home(person: Person) -> int:
+    """How many jobs at home are over."""
+    held = person.jobs[-1].at_home and person.jobs[-1].goes_on
+    return sum(job.at_home and not job.continues for job in person.jobs) - held
+
+
+def with_wages(
+    people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
+) -> tuple[Person, ...]:
+    """People with the wages of Thai jobs that the file does not know, as the model draws them.
+
+    A wage is that of such work in the middle of the job, for a job held on as_of on that day, times
+    the person's factor: that of the last wage known, or else the one drawn.
+    """
+    return tuple(
+        replace(one, jobs=_paid(one, lives, tables, as_of))
+        if any(not job.at_home and not job.wage for job in one.jobs)
+        else one
+        for one in people
+    )
+
+
+def _paid(person: Person, lives: Lives, tables: Tables, as_of: int) -> tuple[Job, ...]:
+    row = np.zeros(len(FIELDS), dtype=np.int64)
+    row[SUBJECT], row[SEX] = subject_of(person.word), person.sex
+
+    def usual(job: Job, number: int, on: int) -> float:
+        row[DAY], row[REVISION], row[JOB], row[PAPER] = on, 0, number, job.papers
+        row[PROVINCE], row[SECTOR] = job.province, job.sector
+        return float(usual_wage(tables, row))
+
+    numbers, drawn = _thai_numbers(person), Decision.PERSON_WAGE
+    uniform = uniforms(int(tables.fixed.seed), row[SUBJECT : SUBJECT + 1], drawn)
+    factor = float(lognormal_factors(uniform, lives.wages.person_spread)[0])
+    for job, number in zip(person.jobs, numbers, strict=True):
+        if job.wage and not job.at_home:
+            factor = job.wage / SATANG / usual(job, number, job.end - (not job.goes_on))
+    jobs = []
+    for job, number in zip(person.jobs, numbers, strict=True):
+        if not job.wage and not job.at_home:
+            on = as_of if job.goes_on else (job.start + job.end) // 2
+            baht = math.floor(usual(job, number, on) * factor + 0.5)
+            jobs.append(replace(job, wage=max(baht, 1) * SATANG))
+        else:
+            jobs.append(job)
+    return tuple(jobs)
+
+
 def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int) -> Starts:
     """Where each person of a file stands on as_of, for the clock to take over.
 
@@ -121,14 +192,14 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
             "kind": kind,
             "province": province,
             "employer": _employer(person, last) if works_in_thailand else -1,
-            "job": sum(not job.at_home for job in person.jobs) - works_in_thailand,
+            "job": sum(map(_is_thai_job, person.jobs)) - works_in_thailand,
             "sector": sector,
             "wage": last.wage if works_in_thailand else 0,
             "papers": NO_PAPERS if kind in _AT_HOME else papers,
             "record": _records(person)[-1],
             "terms": 1,
             "home": stays,
-            "home_job": stays + sum(job.at_home and not job.goes_on for job in person.jobs),
+            "home_job": stays + _left_at_home(person),
         }
         for name, value in known.items():
             row[FIELDS.index(name)] = value
@@ -144,7 +215,7 @@ def starts_of(people: Sequence[Person], lives: Lives, tables: Tables, as_of: int
             continue
         last = thai[-1]
         then[DAY] = last.end - (not last.goes_on)
-        then[JOB], then[PAPER] = len(thai) - 1, last.papers
+        then[JOB], then[PAPER] = sum(map(_is_thai_job, thai)) - 1, last.papers
         luck[WAGE_FACTOR] = last.wage / SATANG / usual_wage(tables, then)
     return starts
 

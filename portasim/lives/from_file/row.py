@@ -6,183 +6,158 @@ and all of a file's faults are given at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
 
 from portasim.core.calendar import day, iso
 from portasim.core.facts import UNKNOWN
 from portasim.core.faults import Fault, did_you_mean
-from portasim.core.params import UNITS
-from portasim.core.words import (
-    COUNTRIES,
-    COUNTRY_NAMES,
-    CURRENCY,
-    HOME_REST,
-    ORIGINS,
-    PAPERS,
-    PROVINCES,
-    SECTORS,
-    SEXES,
-    TH_SEARCH,
+from portasim.core.files.cells import (
+    is_missing,
+    is_of_pandas,
+    is_sheet_error,
+    is_unknown,
+    quotable,
+    unseen,
 )
+from portasim.core.files.dates import Period, Refused, date_read
+from portasim.core.files.workbook import SheetDate, SheetMonth
+from portasim.core.words import COUNTRIES, COUNTRY_NAMES, ORIGINS, PAPERS, PROVINCES
+from portasim.lives.from_file.job import USUAL_PAPERS, USUAL_PROVINCE, USUAL_SECTOR, Job
+from portasim.lives.from_file.notes import Notes
+from portasim.lives.from_file.places import Place, folded, names, place_of
+from portasim.lives.from_file.wages import doubt, wage_read
+from portasim.lives.from_file.words import ALSO, BY_GAP, THAILAND, WORDS, is_open_end, wrong_word
 
-SHORT_GAP_DAYS: Final = 183
-"""A gap up to this long between Thai jobs is a search for work, unless the file says otherwise."""
 YOUNGEST: Final = 10
 OLDEST: Final = 100
 EARLIEST: Final = day("1991-04-01")
 """The first whole month of Thai social security; no fact before it is asked for."""
 EARLIEST_AT_HOME: Final = day("1990-01-01")
 """The first day of a job at home that a file may speak of."""
-USUAL_SECTOR: Final = SECTORS.index("manufacturing")
-USUAL_PROVINCE: Final = PROVINCES.index("Bangkok")
-USUAL_PAPERS: Final = PAPERS.index("card")
-"""What holds for work in Thailand of which a file does not say it."""
-
-_THAILAND: Final = COUNTRIES.index("TH")
-_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
-_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
-_MONEY: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
 _THAI_ONLY: Final = ("province", "papers", "new_name")
 
 
-class _Pay(NamedTuple):
-    """How a monthly wage is written: the money's name, examples, least and most in whole units."""
-
-    money: str
-    examples: str
-    least: int
-    most: int
-
-
-# Least and most at home are assumed: wide enough for any wage since 1990, narrow enough to tell a
-# wage written in dollars or in thousands.
-_PAY: Final = {
-    "THB": _Pay("baht", "9000 or 9000.50", 0, 1_000_000),
-    "KHR": _Pay("riel", "1000000", 10_000, 200_000_000),
-    "LAK": _Pay("kip", "2500000", 10_000, 1_000_000_000),
-    "MMK": _Pay("kyat", "200000 or 200000.50", 500, 100_000_000),
-    "VND": _Pay("dong", "6000000", 10_000, 1_000_000_000),
-}
+@cache
+def _known(column: str) -> dict[str, int]:
+    """The codes of a column by every way to write its words."""
+    words = WORDS[column]
+    also = {folded(other): words[word] for other, word in ALSO.get(column, {}).items()}
+    return also | {folded(word): code for word, code in words.items()}
 
 
-def _codes(words: tuple[str, ...]) -> dict[str, int]:
-    return {word: code for code, word in enumerate(words)}
+@dataclass
+class Sheet:
+    """What holds for all rows of a file while they are read.
 
-
-_ORIGIN: Final = (
-    _codes(ORIGINS)
-    | {COUNTRY_NAMES[code]: ORIGINS.index(code) for code in ORIGINS}
-    | {"Laos": ORIGINS.index("LA"), "Vietnam": ORIGINS.index("VN"), "Burma": ORIGINS.index("MM")}
-)
-_COUNTRY: Final = {"TH": _THAILAND, COUNTRY_NAMES["TH"]: _THAILAND} | {
-    word: COUNTRIES.index(ORIGINS[code]) for word, code in _ORIGIN.items()
-}
-_YES_NO: Final = {"no": 0, "yes": 1}
-_REGISTERED: Final = {**_YES_NO, "unknown": UNKNOWN}
-_THEN: Final = {"thailand": TH_SEARCH, "home": HOME_REST}
-_BY_GAP: Final = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One job of a person: whole days, half-open; minor units a month; codes of `core.words`.
-
-    `goes_on`: the job is held on as_of, which is then its end. `registered`: 1, 0 or UNKNOWN, at
-    home whether the job was insured for old age. `then`: TH_SEARCH or HOME_REST if the file says
-    where the person went, else _BY_GAP. `at_home`: worked in the country of origin and paid in its
-    currency; then province is -1, and a sector of -1 or a wage of 0 is not known.
+    as_of: the day up to which it speaks; places: of columns, counted from 1; months: whether every
+    date that a spreadsheet keeps is the first of a month, so that months were meant; swapped:
+    whether the spreadsheet kept some dates and left others, day first, as text; hinted: whether it
+    has been written how a spreadsheet is kept from changing dates and numbers.
     """
 
-    start: int
-    end: int
-    goes_on: bool
-    wage: int
-    sector: int
-    province: int
-    papers: int
-    registered: int
-    new_name: bool
-    then: int
-    at_home: bool = False
+    file: str
+    as_of: int
+    places: Mapping[str, int]
+    notes: Notes
+    months: bool = False
+    swapped: bool = False
+    hinted: bool = field(default=False, init=False)
 
-    def gap_until(self, until: int, following: Job | None = None) -> int:
-        """Where the person was from this job to the next, or to a day: TH_SEARCH or HOME_REST."""
-        if self.then != _BY_GAP:
-            return self.then
-        if self.at_home or (following is not None and following.at_home):
-            return HOME_REST
-        return TH_SEARCH if until - self.end <= SHORT_GAP_DAYS else HOME_REST
+    def hint(self) -> str:
+        """What keeps a spreadsheet from changing a column, once a file."""
+        if self.hinted:
+            return ""
+        self.hinted = True
+        return "; in a spreadsheet, format the column as Text before writing"
 
 
 class Row:
     """A row being read: a cell at fault counts as 0, and its fault is kept with its place.
 
-    line: where the row begins; cells: by column, stripped; places: of columns, counted from 1.
+    sheet: what holds for the whole file; line: where the row begins; cells: by column, made alike.
     """
 
-    def __init__(
-        self, file: str, line: int, cells: Mapping[str, str], places: Mapping[str, int]
-    ) -> None:
-        self.file, self.line, self.cells, self.places = file, line, cells, places
+    def __init__(self, sheet: Sheet, line: int, cells: Mapping[str, str]) -> None:
+        self.sheet, self.line, self.cells = sheet, line, cells
         self.faults: list[Fault] = []
         self.bad: set[str] = set()
+        self.begins: Period | None = None
+        self.ends: Period | None = None
+        for column, cell in cells.items():
+            if sign := unseen(cell):
+                self.fault(column, sign)
+            elif is_sheet_error(cell):
+                hint = self.sheet.hint() if cell.startswith("##") else ""
+                self.fault(column, f"'{cell}' is an error of the spreadsheet{hint}")
 
     def fault(self, column: str, message: str) -> int:
         """Keep what is wrong with a cell; gives the 0 that stands for it."""
         self.bad.add(column)
-        self.faults.append(Fault(self.file, self.line, self.places[column], f"{column}: {message}"))
+        place = self.sheet.places[column]
+        self.faults.append(Fault(self.sheet.file, self.line, place, f"{column}: {message}"))
         return 0
 
+    def note(self, kind: str, column: str, message: str) -> None:
+        """A note on a cell that is read as it is written."""
+        place = self.sheet.places[column]
+        self.sheet.notes.add(kind, self.line, place, f"{column}: {message}")
+
     def text(self, column: str) -> str:
-        """What a cell holds; empty where the row or the file lacks it."""
-        return self.cells.get(column, "")
+        """What a cell holds; empty where the row or the file lacks it or it says so."""
+        cell = self.cells.get(column, "")
+        return "" if is_missing(cell) else cell
+
+    def word(self) -> str:
+        """The short word by which the file knows the person."""
+        word = self.cells.get("person", "")
+        word = "" if is_of_pandas(word) else word
+        if "person" not in self.bad:
+            if isinstance(word, SheetDate):
+                self.fault("person", f"is a date in the spreadsheet{self.sheet.hint()}")
+            elif wrong := wrong_word(word):
+                self.fault("person", wrong.message + (self.sheet.hint() if wrong.damaged else ""))
+        return word
 
     def origin(self) -> int:
         """The country of origin, a code of ORIGINS."""
-        return self._code("origin", _ORIGIN)
+        return self._code("origin")
 
     def sex(self) -> int:
         """The sex, a code of SEXES."""
-        return self._code("sex", _codes(SEXES))
+        return self._code("sex")
 
-    def birth_year(self, as_of: int) -> int:
+    def birth_year(self) -> int:
         """The year of birth of a person who works on as_of or before."""
         column = "birth_year"
         text = self.text(column)
-        if not _YEAR.fullmatch(text):
+        if column in self.bad:
+            return 0
+        read = date_read(text, (0, 0)) if text else None
+        if not isinstance(read, Period) or read.kind != "year":
             return self._unlike(column, "a year; write four digits, such as 1988")
-        year, now = int(text), int(iso(as_of)[:4])
-        if year > 2400:
-            return self.fault(column, f"{year} is a Buddhist year; write {year - 543}")
+        year, now = int(read.words), int(iso(self.sheet.as_of)[:4])
         if not now - OLDEST <= year <= now - YOUNGEST:
             limits = f"{now - OLDEST} to {now - YOUNGEST}"
             return self.fault(column, f"{year} is outside {limits}")
+        if str(year) != text.removesuffix(".0"):
+            self._read_as(column, f"{year}")
         return year
 
-    def job(self, as_of: int, born: int, origin: int) -> Job:
+    def job(self, born: int, origin: int) -> Job:
         """The job, up to as_of, of a person born in a year (0 if unknown) in a code of ORIGINS."""
+        as_of = self.sheet.as_of
         country = self._country(origin)
-        at_home = country != _THAILAND
+        at_home = country != THAILAND
         unclear = "country" in self.bad
-        start = self._date("job_start")
-        goes_on = not self.text("job_end")
-        end = as_of if goes_on else self._date("job_end", last=True)
-        if "job_start" not in self.bad:
-            self._check_start(start, as_of, born, at_home=at_home or unclear)
-        if not self.bad & {"job_start", "job_end"}:
-            if end > as_of:
-                now = iso(as_of)
-                self.fault("job_end", f"lies after as_of, {now}; leave it empty for a job held now")
-            elif end <= start:
-                self.fault("job_end", "lies before job_start")
+        start, end, goes_on = self._days(born, at_home=at_home or unclear)
         if goes_on and self.text("then"):
             self.fault("then", "says where the person went, but the job has no job_end")
         # without its country nothing is known of a wage's currency
-        wage = 0 if unclear else self._wage(COUNTRIES[country], optional=at_home)
-        sector = self._code("sector", _codes(SECTORS), -1 if at_home else USUAL_SECTOR)
+        wage = 0 if unclear else self._wage(COUNTRIES[country])
+        sector = self._code("sector", -1 if at_home else USUAL_SECTOR)
         place = (-1, PAPERS.index("none"), 0) if at_home else self._in_thailand()
         if at_home:
             where = COUNTRY_NAMES[COUNTRIES[country]]
@@ -190,43 +165,94 @@ class Row:
                 self.fault(column, f"is for jobs in Thailand; leave it empty for a job in {where}")
         return Job(
             start=start,
-            end=end,
+            end=as_of if goes_on else end,
             goes_on=goes_on,
             wage=wage,
             sector=sector,
             province=place[0],
             papers=place[1],
-            registered=self._code("registered", _REGISTERED, UNKNOWN),
+            registered=self._code("registered", UNKNOWN),
             new_name=place[2] == 1,
-            then=self._code("then", _THEN, _BY_GAP),
+            then=self._code("then", BY_GAP),
             at_home=at_home,
         )
 
+    def _days(self, born: int, *, at_home: bool) -> tuple[int, int, bool]:
+        """The first day of the job and the day after its last, and whether it goes on."""
+        as_of, given = self.sheet.as_of, self.cells.get("job_end", "")
+        self.begins = self._date("job_start")
+        start = self.begins.first if self.begins else 0
+        if self.begins and self.begins.kind == "year":
+            self._read_as("job_start", f"January {self.begins.words}")
+        if is_unknown(given):
+            self.fault("job_end", f"'{given}' does not say whether the job is over; write the year")
+        goes_on = not self.text("job_end") or is_open_end(given)
+        self.ends = None if goes_on or "job_end" in self.bad else self._date("job_end")
+        end = self.ends.after if self.ends else 0
+        if self.ends and self.ends.kind == "year":
+            self._read_as("job_end", f"December {self.ends.words}")
+        if self.begins:
+            self._check_start(start, born, at_home=at_home)
+        if self.ends and end > as_of:
+            now = iso(as_of)
+            self.fault("job_end", f"lies after as_of, {now}; leave it empty for a job held now")
+        elif self.ends and self.begins and "job_start" not in self.bad and end <= start:
+            self.fault("job_end", "lies before job_start")
+        return start, end, goes_on and "job_end" not in self.bad
+
     def _in_thailand(self) -> tuple[int, int, int]:
-        return (
-            self._code("province", _codes(PROVINCES), USUAL_PROVINCE),
-            self._code("papers", _codes(PAPERS), USUAL_PAPERS),
-            self._code("new_name", _YES_NO, 0),
-        )
+        """Province and papers of a job in Thailand, and whether the papers carry a new name."""
+        papers = self.cells.get("papers", "")
+        if is_of_pandas(papers):
+            message = "may be how pandas writes an empty cell, or mean no papers; write none, "
+            self.fault("papers", f"'{papers}' {message}or leave it empty for a card")
+        elif "papers" in self.sheet.places and not self.text("papers"):
+            self.note("papers", "papers", "is empty; read as card")
+        return self._province(), self._code("papers", USUAL_PAPERS), self._code("new_name", 0)
+
+    def _province(self) -> int:
+        text = self.text("province")
+        if not text or "province" in self.bad:
+            return USUAL_PROVINCE
+        place = place_of(text)
+        if place is not None and not isinstance(place, Place):
+            return self.fault("province", f"'{quotable(text)}' names {' and '.join(place)}")
+        if place is None:
+            near = did_you_mean(text, names(text))
+            near = (
+                near
+                if text.isascii() or "mean" in near
+                else "; write a province in Thai or English"
+            )
+            return self.fault("province", f"'{quotable(text)}' is not known{near}")
+        if place.by_district:
+            self._read_as("province", PROVINCES[place.province])
+        return place.province
+
+    def _read_as(self, column: str, words: str) -> None:
+        text, place = quotable(self.text(column)), self.sheet.places[column]
+        self.sheet.notes.read_as(text, words, self.line, place)
 
     def _country(self, origin: int) -> int:
         """Where the job was, a code of COUNTRIES: Thailand or the country of origin."""
-        country = self._code("country", _COUNTRY, _THAILAND)
+        country = self._code("country", THAILAND)
         home = COUNTRIES.index(ORIGINS[origin])
-        if "origin" not in self.bad and country not in {_THAILAND, home}:
+        if not self.bad & {"origin", "country"} and country not in {THAILAND, home}:
             there, own = (COUNTRY_NAMES[COUNTRIES[code]] for code in (country, home))
             message = f"{there} is neither Thailand nor the origin, {own}; leave the job out"
             return self.fault("country", message)
         return country
 
-    def _check_start(self, start: int, as_of: int, born: int, *, at_home: bool) -> None:
+    def _check_start(self, start: int, born: int, *, at_home: bool) -> None:
         earliest = EARLIEST_AT_HOME if at_home else EARLIEST
         if start < earliest:
             what = "day of a job at home" if at_home else "whole month of social security"
             message = f"lies before {iso(earliest)}, the first {what}; leave out what came earlier"
             self.fault("job_start", message)
-        elif start >= as_of:
-            self.fault("job_start", f"must lie before the scenario's as_of, {iso(as_of)}")
+        elif start >= self.sheet.as_of:
+            self.fault(
+                "job_start", f"must lie before the scenario's as_of, {iso(self.sheet.as_of)}"
+            )
         elif born and int(iso(start)[:4]) < born + YOUNGEST:
             age = max(int(iso(start)[:4]) - born, 0)
             self.fault("job_start", f"the person was {age} years old; check birth_year too")
@@ -237,52 +263,81 @@ class Row:
         # int reads the digits of Thai, Khmer, Lao and Burmese
         plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
         if plain != text:
-            return self.fault(column, f"'{text}' has digits of another script; write {plain}")
-        what = f"'{text}' is not" if text else "is empty; it must be"
+            shown = f"'{quotable(text)}' has digits of another script"
+            return self.fault(column, f"{shown}; write {quotable(plain)}")
+        what = f"'{quotable(text)}' is not" if text else "is empty; it must be"
         return self.fault(column, f"{what} {wanted}")
 
-    def _code(self, column: str, codes: Mapping[str, int], default: int | None = None) -> int:
-        text = self.text(column)
-        if not text and default is not None:
-            return default
-        folded = {word.lower(): code for word, code in codes.items()}
-        if text.lower() in folded:
-            return folded[text.lower()]
-        what = f"'{text}' is not known" if text else "is empty"
-        return self.fault(column, what + did_you_mean(text, list(codes)))
+    def _code(self, column: str, default: int | None = None) -> int:
+        """The code of a word of a column; a default where the cell is empty."""
+        cell, words = self.cells.get(column, ""), WORDS[column]
+        if column in self.bad or (default is not None and not self.text(column)):
+            return 0 if default is None or column in self.bad else default
+        if (code := _known(column).get(folded(cell))) is not None:
+            return code
+        what = f"'{quotable(cell)}' is not known" if self.text(column) else "is empty"
+        return self.fault(column, what + did_you_mean(self.text(column), list(words)))
 
-    def _date(self, column: str, *, last: bool = False) -> int:
-        """The day of a date, a month's first; with `last` the day after it, or after a month."""
+    def _date(self, column: str) -> Period | None:
+        """The day, month or year of a date; None if it is at fault."""
         text = self.text(column)
-        match = _DATE.fullmatch(text)
-        if match is None:
-            return self._unlike(column, "a date; write it as 2019-03 or 2019-03-31")
-        year, month = int(match[1]), int(match[2])
-        if year > 2400:
-            return self.fault(column, f"{year} is a Buddhist year; write {year - 543}{text[4:]}")
-        in_month = int(match[3]) if match[3] else 1
-        try:
-            written = day(f"{year:04d}-{month:02d}-{in_month:02d}")
-        except ValueError:
-            return self.fault(column, f"'{text}' is not a date of the calendar")
-        if last and not match[3]:
-            return day(f"{year + month // 12:04d}-{month % 12 + 1:02d}-01")
-        return written + last
+        if column in self.bad:
+            return None
+        years = int(iso(EARLIEST_AT_HOME)[:4]), int(iso(self.sheet.as_of)[:4])
+        read = date_read(text, years)
+        if read is None:
+            self._unlike(column, "a date; write it as 2019-03 or 2019-03-31")
+            return None
+        if isinstance(read, Refused):
+            hint = self.sheet.hint() if read.damaged else ""
+            self.fault(column, f"'{quotable(text)}' {read.message}{hint}")
+            return None
+        if isinstance(text, SheetDate):
+            return self._kept(column, text, read)
+        if read.noted and read.kind != "year":
+            self._read_as(column, read.words)
+        return read
 
-    def _wage(self, country: str, *, optional: bool) -> int:
-        """The monthly wage in minor units of a country's currency; 0 if optional and empty."""
-        column, text, currency = "wage_m", self.text("wage_m"), CURRENCY[country]
-        if optional and not text:
+    def _kept(self, column: str, text: str, read: Period) -> Period | None:
+        """What was written where a spreadsheet keeps a date: it makes one of a month as well."""
+        year, month, in_month = (int(part) for part in text.split("-"))
+        if in_month == 1 and (self.sheet.months or isinstance(text, SheetMonth)):
+            whole = date_read(f"{year:04d}-{month:02d}", (year, year))
+            if isinstance(whole, Period):
+                self._read_as(column, whole.words)
+                return whole
+        if in_month == 1 and column == "job_end":
+            whole_month = " ".join(read.words.split()[1:])
+            message = f"is {read.words} in the spreadsheet: that day, or all of {whole_month}"
+            self.fault(
+                column,
+                f"{message}; write {iso(read.first)} or {iso(read.first)[:7]}" + self.sheet.hint(),
+            )
+            return None
+        if self.sheet.swapped and in_month <= 12 and in_month != month:
+            turned = date_read(f"{year:04d}-{in_month:02d}-{month:02d}", (year, year))
+            if isinstance(turned, Period):
+                message = f"is {read.words} in the spreadsheet, which left other dates as text"
+                self.fault(column, f"{message}: perhaps {turned.words}{self.sheet.hint()}")
+                return None
+        if read.noted:
+            self._read_as(column, read.words)
+        return read
+
+    def _wage(self, country: str) -> int:
+        """The monthly wage in minor units of a country's currency; 0 where it is not known."""
+        column, text = "wage_m", self.text("wage_m")
+        if column in self.bad:
             return 0
-        pay, minor = _PAY[currency], UNITS[currency]
-        match = _MONEY.fullmatch(text)
-        if match is None or (match[1] and minor == 1):
-            wanted = f"a monthly wage in {pay.money}; write it as {pay.examples}"
-            return self._unlike(column, wanted)
-        whole, _, decimals = text.replace(",", "").partition(".")
-        wage = int(whole + decimals.ljust(len(f"{minor}") - 1, "0"))
-        if not max(pay.least * minor, 1) <= wage <= pay.most * minor or text.startswith("-"):
-            limits = f"{f'{pay.least:,}' if pay.least else '0.01'} and {pay.most:,}"
-            hint = f"; write {pay.money}, not dollars or thousands" if optional else ""
-            return self.fault(column, f"{text} {pay.money} a month is not between {limits}{hint}")
+        if not text:
+            if country == "TH":
+                self.note("wage", column, "is empty; drawn from what such work pays in the model")
+            return 0
+        wage = wage_read(text, country)
+        if isinstance(wage, str):
+            wanted = wage.startswith("a monthly wage")
+            return self._unlike(column, wage) if wanted else self.fault(column, wage)
+        last = self.ends.after - 1 if self.ends else self.sheet.as_of
+        if doubted := doubt(wage, country, int(iso(last)[:4])):
+            self.note(doubted.partition("is it ")[2][:12], column, doubted)
         return wage

@@ -50,7 +50,7 @@ def _facts(scenario: Scenario) -> Any:
     facts["minimum_wages"] = [*(column.tolist() for column in wages.thai)]
     facts["minimum_wages"] += wages.home.minimum_m.tolist()
     if isinstance(plan.people, str):
-        facts["people"] = scenario.files[-1][1]
+        facts["people"] = scenario.people
     return _unsourced(facts)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from portasim.core.calendar import day
 from portasim.core.faults import Fault, UserError
 from portasim.law.laws import changed_law
-from portasim.lives.from_file.read import read_people
 from portasim.scenario.diff.blocks import same_facts
 from portasim.scenario.diff.law import countries_changed, law_differences
 from portasim.scenario.diff.plan import plan_differences
 from portasim.scenario.diff.records import HEADINGS, PROSE, Differences
 from portasim.scenario.given import Sets, path_of, texts_of
+from portasim.scenario.people import people_read
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
@@ -56,6 +55,5 @@ def _read(path: Path, sets: Sequence[str]) -> Scenario:
     plan = scenario.plan
     for country in countries_changed(plan.law):
         changed_law(country, plan.law)
-    if isinstance(plan.people, str):
-        read_people(Path(plan.people), day(plan.as_of), plan.people)
+    people_read(plan)
     return scenario

@@ -27,7 +27,7 @@ from portasim.law.system import load_law
 from portasim.lives.clocks import live
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.employers import facts_of
-from portasim.lives.from_file.careers import starts_of, subject_of, with_past
+from portasim.lives.from_file.careers import starts_of, subject_of, with_past, with_wages
 from portasim.lives.from_file.read import Person, read_people
 from portasim.lives.from_file.row import Job
 from portasim.lives.kernel import wage_today
@@ -265,3 +265,37 @@ def test_a_file_of_one_person_and_of_many_give_the_same_life():
     np.testing.assert_array_equal(alone.spells.start, whole.spells.start[here])
     np.testing.assert_array_equal(alone.spells.wage_m, whole.spells.wage_m[here])
     assert alone.deaths[0] == whole.deaths[3]
+
+
+def test_a_rise_of_pay_is_one_employer_and_one_job():
+    raised = person(
+        job("2010-01", "2012-01"),
+        job("2012-01", "2014-01", wage=1_100_000, hired=day("2010-01-01")),
+        job("2015-01"),
+    )
+    [first, second, _, last] = past([raised])
+    assert (first["employer"], first["job"]) == (second["employer"], second["job"])
+    assert [row["wage_m"] for row in (first, second)] == [950_000, 1_100_000]
+    assert (last["job"], last["employer"] != first["employer"]) == (1, True)
+    one = person(job("2010-01", "2014-01"), job("2015-01"))
+    assert past([one])[0]["employer"] == first["employer"]
+
+
+def test_a_wage_that_is_not_known_is_drawn_and_moves_no_other():
+    known = person(job("2010-01", "2012-01"), job("2013-01", "2015-01"), word="a")
+    unknown = replace(known, jobs=(known.jobs[0], replace(known.jobs[1], wage=0)))
+    [paid] = with_wages([unknown], LIVES, TABLES, AS_OF)
+    assert paid.jobs[0] == known.jobs[0]
+    assert paid.jobs[1].wage > 0
+    assert paid.jobs[1].wage % SATANG == 0
+    assert with_wages([paid], LIVES, TABLES, AS_OF) == (paid,)
+    none = replace(known, jobs=tuple(replace(one, wage=0) for one in known.jobs))
+    assert all(one.wage > 0 for one in with_wages([none], LIVES, TABLES, AS_OF)[0].jobs)
+
+
+def test_drawn_wages_rise_with_the_pay_of_a_person():
+    def drawn(wage):
+        jobs = (job("2010-01", "2012-01", wage=wage), job("2013-01", "2015-01", wage=0))
+        return with_wages([person(*jobs)], LIVES, TABLES, AS_OF)[0].jobs[1].wage
+
+    assert drawn(1_900_000) == pytest.approx(2 * drawn(950_000), abs=SATANG)
