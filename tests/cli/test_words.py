@@ -96,7 +96,7 @@ def test_a_wrong_file_of_people_is_said_beside_a_wrong_key_from_every_command(re
         faults = refused(command, written("a", text))
         assert [fault.split(": ")[0] for fault in faults] == [
             "a.yaml:5:1",
-            "a.yaml:6:8",
+            "a.yaml:6:10",
             *["p.csv:1:1"] * 4,
         ]
 
