@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,9 +15,11 @@ import typer
 
 from portasim.cli.law import law_app
 from portasim.cli.treaty import treaty_app
+from portasim.cli.words import PROGRAM, in_order, refusal, scenario_names
 from portasim.core.faults import Fault, UserError
 
 if TYPE_CHECKING:
+    from portasim.scenario.scenario import Scenario
     from portasim.study.comparison import Comparison
 
 app = typer.Typer(
@@ -63,6 +66,13 @@ Set = Annotated[
     list[str] | None, typer.Option("--set", help="path.to.key=value, applied over every file.")
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="2,000 people: wider intervals, sooner.")]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Refuse files that lack changes of the first, where they would be carried in.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults.")]
 Origin = Annotated[bool, typer.Option("--origin", help="Say where each value was written.")]
@@ -84,11 +94,16 @@ def compare(
     set_: Set = None,
     persons: Persons = None,
     quick: Quick = False,
+    strict: Strict = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compare scenarios for the same persons: benefits lost today beside benefits transferred."""
-    options = _Options(people, seed, workers, set_ or [], quick)
+    """Compare scenarios for the same persons: benefits lost today beside benefits transferred.
+
+    What the first file changes of a parent is carried into the other files that extend that parent.
+    """
+    scenario_names(files, takes_people=True)
+    options = _Options(people, seed, workers, set_ or [], quick, strict)
     _simulate(_expanded(files), options, out, persons, as_json=as_json, quiet=quiet)
 
 
@@ -106,6 +121,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario."""
+    scenario_names([file], takes_people=True)
     options = _Options(people, seed, workers, set_ or [], quick)
     _simulate([file], options, out, persons, as_json=as_json, quiet=quiet)
 
@@ -115,12 +131,14 @@ def validate(files: Files, set_: Set = None, quiet: Quiet = False) -> None:
     """Check scenario files, and any file of people they name, without simulating."""
     from portasim.scenario.load import check
 
+    scenario_names(files)
     expanded = _expanded(files)
-    notes = check(expanded, set_ or [])
+    scenarios = check(expanded, set_ or [])
     if not quiet:
-        _print_notes(notes)
+        _print_notes(note for one in scenarios for note in one.notes)
         for file in expanded:
             typer.echo(f"{file}: is a valid scenario")
+        _doubt(scenarios)
 
 
 @app.command()
@@ -128,6 +146,7 @@ def show(file: File, origin: Origin = False, set_: Set = None, as_json: Json = F
     """Show every value of a scenario after inheritance, and where it was written."""
     from portasim.scenario.load import load
 
+    scenario_names([file])
     scenario = load(file, sets=set_ or [])
     rows = list(scenario.values())
     if as_json:
@@ -144,6 +163,7 @@ def diff(before: Before, after: After, set_: Set = None, as_json: Json = False) 
     """Say what differs between two scenarios, in words, before any result."""
     from portasim.scenario.diff.diff import diff as differences_of
 
+    scenario_names([before, after])
     found = differences_of(before, after, sets=set_ or [])
     if as_json:
         typer.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
@@ -161,16 +181,22 @@ def schema() -> None:
     typer.echo(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
 
 
-def _expanded(files: list[str]) -> list[str]:
-    """The files a shell that does not expand wildcards has left as patterns.
+def _doubt(scenarios: Sequence[Scenario]) -> None:
+    """Say which numbers look like another unit, and what of agreements figures do not follow."""
+    from portasim.scenario.doubts import doubts
 
-    Raises UserError for a file of people among them.
-    """
+    if not any(doubts(one) or one.plan.agreements for one in scenarios):
+        return
+    from portasim.brief.content.frames import in_doubt, not_carried_out
+    from portasim.brief.messages import render
+
+    for statement in [*not_carried_out(scenarios), *in_doubt(scenarios)]:
+        typer.echo(render(statement))
+
+
+def _expanded(files: list[str]) -> list[str]:
+    """The files a shell that does not expand wildcards has left as patterns."""
     found: list[str] = []
-    people = [name for name in files if name.lower().endswith((".csv", ".xlsx", ".ods"))]
-    if people:
-        said = "is a file of people, not a scenario; write --people before it"
-        raise UserError([Fault(name, 0, 0, said) for name in people])
     for name in files:
         path = Path(name)
         if any(sign in name for sign in "*?[") and not path.exists():
@@ -190,6 +216,7 @@ class _Options:
     workers: int
     sets: list[str]
     quick: bool
+    strict: bool = False
 
 
 def _simulate(
@@ -204,20 +231,19 @@ def _simulate(
     with _said_when_stopped():
         from portasim.brief.save import check_persons, save
         from portasim.brief.writers.folder import check_folder
+        from portasim.scenario.load import to_compare
         from portasim.study.run import QUICK_PEOPLE
         from portasim.study.run import compare as compare_scenarios
 
         people = options.people
-        if options.quick and people is None:
+        given = any(one.partition("=")[0].strip() == "people" for one in options.sets)
+        if options.quick and people is None and not given:
             people = str(QUICK_PEOPLE)
         check_persons(persons, out)
         if out is not None:
             check_folder(out)
         comparison = compare_scenarios(
-            files,
-            people=people,
-            seed=options.seed,
-            sets=options.sets,
+            to_compare(files, people, options.seed, options.sets, options.strict),
             workers=options.workers,
             progress=None if quiet or not sys.stderr.isatty() else _progress,
         )
@@ -255,12 +281,15 @@ def _progress(what: str, done: int, of: int) -> None:
 
 def _as_json(comparison: Comparison) -> dict[str, Any]:
     """Results as JSON: the specification and every table but that of persons; no number is null."""
+    from portasim.brief.content.frames import apart
+    from portasim.brief.messages import render
     from portasim.core.fingerprint import fingerprint
     from portasim.study.manifest import specification
     from portasim.study.tables import declared, names
 
     specified = specification(comparison)
     found: dict[str, Any] = {"fingerprint": fingerprint(specified), **specified}
+    found["notes"] = [render(statement) for statement in apart(comparison)]
     for name in names():
         if not declared(name).persons:
             frame = comparison.table(name)
@@ -268,15 +297,22 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
     return found
 
 
-def _guarded(work: Callable[[], None]) -> int:
+def _guarded(work: Callable[[], Any], arguments: Sequence[str] = ()) -> int:
     """Do the work; faults of the user become sentences and exit code 2, never a traceback."""
     try:
-        work()
+        return int(work() or 0)
     except UserError as error:
-        for fault in error.faults:
-            print(fault, file=sys.stderr)  # noqa: T201
-        return 2
-    return 0
+        faults = [str(fault) for fault in error.faults]
+    except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            faults = [str(error)]
+        elif hasattr(error, "format_message"):
+            faults = [refusal(error, arguments)]
+        else:
+            raise
+    for fault in faults:
+        print(fault, file=sys.stderr)  # noqa: T201
+    return 2
 
 
 def main() -> None:
@@ -285,4 +321,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # a Thai Windows console cannot print every letter; a mark in its place beats a crash
             stream.reconfigure(errors="replace")
-    sys.exit(_guarded(app))
+    arguments = in_order(sys.argv[1:])
+    run_app = partial(app, arguments, prog_name=PROGRAM, standalone_mode=False)
+    sys.exit(_guarded(run_app, arguments))

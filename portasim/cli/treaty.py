@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from portasim.cli.words import scenario_names
+
 treaty_app = typer.Typer(
     help="Hypothetical agreements: audited against the laws they name, and as a text to read.",
     no_args_is_help=True,
@@ -29,6 +31,7 @@ def check(file: File, set_: Set = None, as_json: Json = False) -> None:
     from portasim.brief.law.treaty import check_data, check_text
     from portasim.scenario.treaty import check_treaty
 
+    scenario_names([file])
     found = check_treaty(file, set_ or [])
     _print(check_data(found), check_text(found), as_json)
     if not found.passes:
@@ -41,6 +44,7 @@ def show(file: File, set_: Set = None, as_json: Json = False) -> None:
     from portasim.brief.law.agreement import show_treaty
     from portasim.brief.law.treaty import show_text
 
+    scenario_names([file])
     found = show_treaty(file, set_ or [])
     _print(found, show_text(found), as_json)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+import datetime as dt
+from typing import Annotated, Final, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from portasim.core.params import Status
 
@@ -53,6 +54,24 @@ Year: TypeAlias = Annotated[
         json_schema_extra={"unit": "calendar year"},
     ),
 ]
+
+
+FIRST_DAY: Final = dt.date(1998, 1, 1)
+"""The first day of the tables of prices, wages and exchange rates."""
+LAST_DAY: Final = dt.date(2200, 1, 1)
+"""The last day to which tables are carried on."""
+
+
+def _within_tables(date: dt.date) -> dt.date:
+    if not FIRST_DAY <= date <= LAST_DAY:
+        raise ValueError(
+            f"{date} lies outside {FIRST_DAY} to {LAST_DAY}, for which prices and wages are held"
+        )
+    return date
+
+
+TableDate: TypeAlias = Annotated[dt.date, AfterValidator(_within_tables)]
+"""A date for which the tables of prices and wages hold something."""
 
 
 class Block(BaseModel):

@@ -175,8 +175,14 @@ if COMPILED:
         return register_jitable(function)
 
     def compile_loop(function: F) -> F:
-        """Compile a loop over scalar rules; its plain twin stays at `.py_func`."""
-        return cast("F", numba.njit(cache=True)(function))
+        """Compile a loop over scalar rules; its plain twin stays at `.py_func`.
+
+        Compiled code is kept for the next run where a folder can be written, and else made anew.
+        """
+        try:
+            return cast("F", numba.njit(cache=True)(function))
+        except RuntimeError:  # neither beside the package nor in a home folder can it be kept
+            return cast("F", numba.njit(function))
 
 else:
 

@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
 from portasim.core.arrays import Bools, Ints
 from portasim.core.calendar import day, iso
 from portasim.core.faults import Fault, UserError, did_you_mean
+from portasim.core.reading import UNLISTED, NotInForce, Reading, Touched
 from portasim.core.units import DIMENSIONS, UNITS
 
-# Handed on: numbers are read together with their units and labels.
-__all__ = ["DIMENSIONS", "UNITS"]
+# Handed on: numbers are read together with their units and labels, and what is kept of a reading.
+__all__ = ["DIMENSIONS", "UNITS", "UNLISTED", "NotInForce", "Reading", "Touched"]
 
 Status: TypeAlias = Literal[
     "enacted", "declared", "proposed", "assumed", "recalled", "as_told", "observed"
@@ -29,8 +30,6 @@ Status: TypeAlias = Literal[
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 
 NO_VALUE: Final = -(1 << 62)
-UNLISTED: Final = ":unlisted"
-"""Ends the id of what a recorder keeps of a number read for a label of which it is not known."""
 _LARGEST: Final = 10**15
 _KINDS: Final = {
     "title": (str, "text"),
@@ -43,37 +42,6 @@ _KINDS: Final = {
 Blame: TypeAlias = Callable[[tuple[str | int, ...], str], Fault]
 Check: TypeAlias = Callable[[str, str, Decimal], str]
 """What is wrong with a value on paper, by the id and the unit of its number; empty if nothing."""
-
-
-class Reading(NamedTuple):
-    """One value that figures rest on: a number, a switch, or the rounding of a rule.
-
-    `since` is the first date of the value or rule, and empty for a switch.
-    """
-
-    id: str
-    since: str
-    status: str
-    ref: str
-
-
-Touched: TypeAlias = set[Reading]
-"""The recorder of values read: give one to whatever reads, and list it afterwards."""
-
-
-class NotInForce(UserError):  # noqa: N818  # a state of the law, not a failure of the program
-    """A number or rule without a value on a date, or for a label.
-
-    `begins` is the first day of its first value, where the date lies before it; else None.
-    """
-
-    def __init__(self, name: str, wanted: int, first: int, label: str = "") -> None:
-        self.begins = first if wanted < first else None
-        whom = f" for {label}" if label else ""
-        since = f"its first value is from {iso(first)}"
-        if wanted >= first and not label:
-            since = f"its values begin on {iso(first)}, and none holds on that day"
-        super().__init__(f"{name} is not in force on {iso(wanted)}{whom}; {since}")
 
 
 @dataclass(frozen=True)
@@ -97,13 +65,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Number:
-    """A dated number of law: a step function of the date, and of a label where `by` names one."""
+    """A dated number of law: a step function of the date, and of a label where `by` names one.
+
+    `table_ends` is the day of the last value that the law itself holds, where a scenario has put
+    others in their place.
+    """
 
     id: str
     title: str
     unit: str
     by: str | None
     rows: tuple[Row, ...]
+    table_ends: int | None = None
+
+    @property
+    def last_tabled(self) -> int:
+        """The day of the last value that the law itself holds, whatever a scenario adds."""
+        return int(self.changes[-1]) if self.table_ends is None else self.table_ends
 
     def under(self, chosen: Mapping[str, str]) -> Number:
         """The number with only the rows that hold under the chosen switches."""

@@ -11,11 +11,13 @@ import numpy as np
 from pydantic import Field
 
 from portasim.core.arrays import Bools
+from portasim.core.calendar import day
 from portasim.core.config import Block
 from portasim.core.faults import UserError
 from portasim.core.params import Blame, Touched
 from portasim.core.words import COUNTRIES, HOSTS
 from portasim.law.lawfile import plain_blame
+from portasim.law.restated import is_series, without_restatements
 from portasim.law.scheme import insures_migrants, late_claim_switch
 from portasim.law.system import Assumption, Law, country_of_overlay, load_law
 
@@ -91,11 +93,14 @@ def changed_law(country: str, changes: LawChanges, blame: Blame = plain_blame) -
     def mine(name: str) -> bool:
         return country_of(name) == country
 
-    return law.changed(
-        {name: word for name, word in changes.switches.items() if mine(name)},
-        {name: rows for name, rows in changes.numbers.items() if mine(name)},
-        blame,
-    )
+    switches = {name: word for name, word in changes.switches.items() if mine(name)}
+    numbers = {name: rows for name, rows in changes.numbers.items() if mine(name)}
+    changed = law.changed(switches, numbers, blame)
+    series = {name: day(rows[0]["from"]) for name, rows in numbers.items() if is_series(name)}
+    if not series:
+        return changed
+    host = changed if country == HOSTS[0] else changed_law(HOSTS[0], changes)
+    return without_restatements(changed, law.changed(switches), host, series)
 
 
 def late_claims_read(changes: LawChanges) -> dict[str, str]:

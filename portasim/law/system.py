@@ -186,11 +186,17 @@ class Law:
             rows = reader.rows((name,), raw, old.unit, old.by)
             faults += dangling([replace(old, rows=rows)], self.switches, blame)
             if rows:
-                changed[name] = replace(old, rows=(*_before(old.rows, rows[0].since), *rows))
+                ends = old.rows[-1].since if old.table_ends is None else old.table_ends
+                kept = _before(old.rows, rows[0].since)
+                changed[name] = replace(old, rows=(*kept, *rows), table_ends=ends)
         if faults:
             raise UserError(faults)
         chosen = {**self.chosen, **switches}
-        contents = replace(self.contents, numbers=changed, chosen=chosen)
+        return Law(replace(self.contents, chosen=chosen), self.touched).with_numbers(changed)
+
+    def with_numbers(self, numbers: Mapping[str, Number]) -> Law:
+        """The law with whole numbers in the place of its own. Raises UserError for their order."""
+        contents = replace(self.contents, numbers={**self.numbers, **numbers})
         _check_order(contents)
         return Law(contents, self.touched)
 

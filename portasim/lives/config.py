@@ -11,7 +11,17 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from portasim.core.config import Age, Block, Rate, Share, Sourced, Times, Year, sum_to_one
+from portasim.core.config import (
+    Age,
+    Block,
+    Rate,
+    Share,
+    Sourced,
+    TableDate,
+    Times,
+    Year,
+    sum_to_one,
+)
 from portasim.core.words import ORIGINS, Origin, Papers, Province, Sector, Sex
 
 
@@ -65,8 +75,8 @@ class Risks(Block):
 class Arrivals(Sourced):
     """Who comes: people whose first Thai job falls between two dates."""
 
-    first_job_from: dt.date = Field(description="first day of the cohort")
-    first_job_to: dt.date = Field(description="last day of the cohort")
+    first_job_from: TableDate = Field(description="first day of the cohort")
+    first_job_to: TableDate = Field(description="last day of the cohort")
     origin: dict[Origin, Share] = Field(description="share of arrivals by country of origin")
     female: dict[Origin, Share] = Field(description="share of women by country of origin")
     by_year: dict[Year, Times] = Field(description="relative arrivals from each year on")

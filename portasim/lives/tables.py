@@ -14,12 +14,12 @@ import numpy as np
 from scipy.special import ndtri
 
 from portasim.core.arrays import Bools, Floats, Ints, stepped
-from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, months_after, years_of
+from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day
 from portasim.core.params import UNITS
 from portasim.core.words import KINDS, ORIGINS, PAPERS, SECTORS, SEXES
 from portasim.economy.mortality import BANDS, life_tables
 from portasim.lives.config import Lives, Risk
-from portasim.lives.minimum_wages import DailyWages
+from portasim.lives.minimum_wages import DailyWages, grown
 
 RISKS = (
     "death",
@@ -116,22 +116,6 @@ def _dated(risks: Sequence[Risk | None], cuts: Ints) -> Floats:
     return out
 
 
-def _minimum_wages(known: DailyWages, growth_pct: float, horizon: int) -> tuple[Ints, Floats]:
-    """Minimum wages up to the horizon: those known, which then grow every 1 January.
-
-    They grow from the first January a year or more after the last that is known. Gives the days on
-    which they change, and baht a day from each on, in whole baht where they grew.
-    """
-    cuts, rows = known.days.tolist(), list(known.wage / UNITS["THB"])
-    level, year = rows[-1], int(years_of(months_after(known.days[-1:], 12) - 1)[0]) + 1
-    while day(f"{year}-01-01") < horizon:
-        level = level * (1 + growth_pct / 100)
-        cuts.append(day(f"{year}-01-01"))
-        rows.append(np.floor(level + 0.5))
-        year += 1
-    return np.array(cuts, dtype=np.int64), np.stack(rows)
-
-
 def lognormal_factors(u: Floats, spread: float) -> Floats:
     """Log-normal multipliers with mean 1 at given uniforms."""
     factors: Floats = np.exp(spread * ndtri(u) - spread * spread / 2)
@@ -175,7 +159,7 @@ def make_tables(lives: Lives, seed: int, horizon: int, minimum: DailyWages) -> T
     days = sorted({day(d.from_) for d in shocks} | {day(d.to) for d in shocks} | set(periods))
     cuts = np.array(days, dtype=np.int64)
     arrivals = sorted(lives.papers.on_arrival, key=lambda entry: entry.from_)
-    wage_cuts, minimum_wage = _minimum_wages(minimum, lives.wages.growth_pct, horizon)
+    wages = grown(minimum, lives.wages.growth_pct, horizon)
     return Tables(
         fixed=_fixed(lives, seed, horizon),
         rates=_rates(risks, cuts),
@@ -184,8 +168,8 @@ def make_tables(lives: Lives, seed: int, horizon: int, minimum: DailyWages) -> T
         arrival_papers=np.cumsum(
             [_row(PAPERS, _words(entry.shares), 0) for entry in arrivals], axis=1
         ),
-        wage_cuts=wage_cuts,
-        minimum_wage=minimum_wage,
+        wage_cuts=wages.days,
+        minimum_wage=wages.wage / UNITS["THB"],
     )
 
 

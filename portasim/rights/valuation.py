@@ -8,7 +8,6 @@ as its law says, and is changed into baht month by month at the rate of the year
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +16,7 @@ from pydantic import Field, model_validator
 
 from portasim.core.arrays import Floats, Ints
 from portasim.core.calendar import DAYS_PER_YEAR, NEVER, day, first_days, months_of, years_of
-from portasim.core.config import Sourced
+from portasim.core.config import Sourced, TableDate
 from portasim.core.facts import People
 from portasim.economy.mortality import FIRST_AGE, LAST_AGE, MONTHS, life_tables, survival
 from portasim.law.economy import exchange_rate, price_index, wage_index
@@ -34,7 +33,7 @@ _HEIRS: Final = "heirs_of_pensioner"
 class Valuation(Sourced):
     """Where and how amounts of different years are brought together."""
 
-    date: dt.date = Field(description="the day to which every amount is brought")
+    date: TableDate = Field(description="the day to which every amount is brought")
     discount_rate_pct: float = Field(
         ge=0,
         le=20,

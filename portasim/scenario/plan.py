@@ -10,17 +10,20 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from portasim.agreements.acts import no_two_do_the_same
 from portasim.agreements.model import Agreement
-from portasim.core.config import Block
+from portasim.core.calendar import day
+from portasim.core.config import LAST_DAY, Block
 from portasim.core.words import HOSTS, ORIGINS
-from portasim.law.economy import home_minimum_wage, thai_minimum_wages
+from portasim.law.economy import home_minimum_wage, thai_minimum_wages, thai_minimum_wages_set
 from portasim.law.laws import LawChanges, changed_law
 from portasim.law.th.account import CARE
 from portasim.lives.config import Conduct, Lives
-from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages
+from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages, grown
 from portasim.offices.config import Offices, Practice
 from portasim.rights.valuation import Valuation
 
 _FIRST_LEVEL: Final = 1998
+_OPENED: Final = dt.date(1998, 12, 31)
+"""The day on which Thai old-age insurance begins; no law before it is held (TH-SSA-77-BIS)."""
 
 Text: TypeAlias = Annotated[str, Field(max_length=5000)]
 
@@ -49,14 +52,24 @@ class Plan(Block):
     law: LawChanges = Field(default_factory=LawChanges)
     agreements: list[Agreement] = Field(default_factory=list)
 
+    @field_validator("as_of")
+    @classmethod
+    def _held(cls, as_of: dt.date) -> dt.date:
+        if as_of < _OPENED:
+            raise ValueError(
+                f"{as_of} lies before {_OPENED}, when Thai old-age insurance begins; "
+                "no law of an earlier day is held"
+            )
+        return as_of
+
     @field_validator("horizon")
     @classmethod
     def _later(cls, horizon: dt.date, info: ValidationInfo) -> dt.date:
         as_of = info.data.get("as_of")
         if as_of is not None and horizon <= as_of:
             raise ValueError(f"{horizon} must be later than as_of ({as_of})")
-        if horizon > dt.date(2200, 1, 1):
-            raise ValueError(f"{horizon} lies beyond 2200-01-01")
+        if horizon > LAST_DAY:
+            raise ValueError(f"{horizon} lies beyond {LAST_DAY}")
         return horizon
 
     @field_validator("agreements")
@@ -73,11 +86,16 @@ class Plan(Block):
 
 
 def minimum_wages(plan: Plan) -> MinimumWages:
-    """Minimum wages under a plan's changes to the law, those at home by year to the horizon."""
+    """Minimum wages to the horizon under a plan's changes to the law, those at home by year."""
     years = np.arange(_FIRST_LEVEL, plan.horizon.year + 1)
     laws = [changed_law(country, plan.law) for country in ORIGINS]
+    thai = changed_law(HOSTS[0], plan.law)
+    days, wages = thai_minimum_wages(thai)
+    ends, *later = thai_minimum_wages_set(thai)
+    tabled = DailyWages(days[days <= ends], wages[days <= ends])
+    horizon = day(plan.horizon)
     return MinimumWages(
-        thai=DailyWages(*thai_minimum_wages(changed_law(HOSTS[0], plan.law))),
+        thai=grown(tabled, plan.lives.wages.growth_pct, horizon, DailyWages(*later)),
         home=Levels(_FIRST_LEVEL, np.stack([home_minimum_wage(law, years) for law in laws])),
     )
 

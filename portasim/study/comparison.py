@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from portasim.core.arrays import Floats
+from portasim.scenario.diff.blocks import blocks_that_differ, same_facts
 from portasim.study.results import Results
 from portasim.study.statistics import table_html, table_text
 from portasim.study.tables.differences import difference
@@ -37,6 +39,15 @@ class Comparison:
         if name not in self._tables:
             self._tables[name] = of_comparison(name, self)
         return self._tables[name]
+
+    @cached_property
+    def same_lives(self) -> bool:
+        """Whether all scenarios are about the same people with the same careers and records."""
+        return all(same_facts(self.baseline.scenario, results.scenario) for results in self.others)
+
+    def beyond(self, results: Results) -> tuple[str, ...]:
+        """The headings of the blocks, agreements apart, in which a scenario is not the baseline."""
+        return blocks_that_differ(self.baseline.scenario, results.scenario)
 
     def difference(self, results: Results) -> Floats:
         """Transferred to each person: present value under a scenario less under the baseline."""

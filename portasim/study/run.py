@@ -9,11 +9,12 @@ from typing import Final
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
 from portasim.scenario.given import Sets, scenarios_of, whole
-from portasim.scenario.load import load, loaded_all
+from portasim.scenario.load import load, to_compare, unlike
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 from portasim.study.plans import READINGS, Job, with_reading
 from portasim.study.results import Results
+from portasim.study.room import check_room
 from portasim.study.simulate import Progress, simulate
 
 QUICK_PEOPLE: Final = 2000
@@ -41,12 +42,13 @@ def compare(
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
-    Files are loaded with `people`, `seed` and `sets` applied over them. Raises UserError with the
+    Files are loaded with `people`, `seed` and `sets` applied over them. What the first changes of
+    an ancestor that it shares with another is carried into that other. Raises UserError with the
     faults of all files, where settings are given for a scenario that is loaded already, where
     scenarios are not about the same people, or share an id, and for an argument of a wrong type.
     """
     whole("workers", workers, 1)
-    loaded = loaded_all(scenarios_of(scenarios), people, seed, sets)
+    loaded = to_compare(scenarios_of(scenarios), people, seed, sets)
     return simulated(loaded, workers=workers, block=block, progress=progress)
 
 
@@ -59,13 +61,16 @@ def simulated(
     progress: Progress | None = None,
 ) -> Comparison:
     """Loaded scenarios compared for the same persons, each under both readings of section 56."""
-    _check(scenarios)
+    faults = list(unlike(scenarios))
+    if faults:
+        raise UserError(faults)
     job = Job(clock)
     places = [job.add(scenario.plan, full=True) for scenario in scenarios]
     readings = [
         [job.add(with_reading(scenario.plan, word), full=False) for word in READINGS]
         for scenario in scenarios
     ]
+    check_room(job.lives[0][1].n, len(job.entries))
     # the table of persons is kept for real people, and made once more for drawn ones if asked for
     real = isinstance(scenarios[0].plan.people, str)
     made = simulate(job, workers=workers, size=block, progress=progress, columns=real)
@@ -76,29 +81,3 @@ def simulated(
     if progress:
         progress("scenarios", len(results), len(results))
     return Comparison(results[0], tuple(results[1:]))
-
-
-def _check(scenarios: Sequence[Scenario]) -> None:
-    if not scenarios:
-        raise UserError("give at least one scenario to compare")
-    first = scenarios[0]
-    seen: dict[str, str] = {}
-    for scenario in scenarios:
-        plan = scenario.plan
-        if plan.id in seen:
-            raise UserError(
-                f"{scenario.path}: id '{plan.id}' is also that of {seen[plan.id]}; "
-                "give each scenario its own id"
-            )
-        seen[plan.id] = scenario.path
-        for name in ("people", "seed", "as_of", "horizon"):
-            if getattr(plan, name) != getattr(first.plan, name):
-                raise UserError(
-                    f"{scenario.path}: {name} is {getattr(plan, name)}, but {first.path} has "
-                    f"{getattr(first.plan, name)}; scenarios are compared for the same persons"
-                )
-        if plan.valuation != first.plan.valuation:
-            raise UserError(
-                f"{scenario.path}: valuation differs from {first.path}; values must be at the "
-                "same day, rate and life table"
-            )

@@ -367,3 +367,17 @@ def test_each_person_may_have_shares_of_their_own():
     u = np.array([0.99, 0.01, 0.25])
     assert draws.choices(u, shares).tolist() == [0, 1, 1]
     assert draws.choices(np.array([0.2499]), shares[2]).tolist() == [0]
+
+
+@pytest.mark.skipif(not draws.COMPILED, reason="numba is not installed")
+def test_where_nothing_can_be_kept_loops_are_compiled_all_the_same(monkeypatch):
+    from numba.core import caching
+
+    # an installation that may only be read, for a user without a home folder
+    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
+
+    @compile_loop
+    def twice(number):
+        return 2 * number
+
+    assert twice(21) == 42

@@ -258,6 +258,34 @@ PLANS = {
     "as_of: 2569-11-22\nhorizon: 2027-01-01\n": [
         "4:8: as_of: '2569-11-22' looks like a Buddhist year; write 2026-11-22",
     ],
+    "as_of: 1998-12-30\n": [
+        (
+            "4:1: as_of: 1998-12-30 lies before 1998-12-31, when Thai old-age insurance begins; "
+            "no law of an earlier day is held"
+        ),
+    ],
+    "valuation: {date: 1997-12-31}\n": [
+        (
+            "4:13: valuation.date: 1997-12-31 lies outside 1998-01-01 to 2200-01-01, "
+            "for which prices and wages are held"
+        ),
+    ],
+    "lives: {arrivals: {first_job_from: 0001-01-01, first_job_to: 2200-01-02}}\n": [
+        (
+            "4:20: lives.arrivals.first_job_from: 0001-01-01 lies outside 1998-01-01 to "
+            "2200-01-01, for which prices and wages are held"
+        ),
+        (
+            "4:48: lives.arrivals.first_job_to: 2200-01-02 lies outside 1998-01-01 to 2200-01-01, "
+            "for which prices and wages are held"
+        ),
+    ],
+    "lives: {arrivals: {first_job_from: 2112-01-01, first_job_to: 2113-01-01}}\n": [
+        (
+            "4:36: lives.arrivals.first_job_from: 2112-01-01 is not before the horizon, "
+            "2111-12-31; nobody would have come when the books close"
+        ),
+    ],
     "horizon: 2200-01-02\n": ["4:1: horizon: 2200-01-02 lies beyond 2200-01-01"],
     "horizon: 1990-01-01\n": [
         "4:1: horizon: 1990-01-01 must be later than as_of (2026-11-22)",

@@ -177,8 +177,8 @@ def test_settings_for_a_loaded_scenario_are_refused_and_not_ignored(settings):
     )
 
 
-def test_a_cohort_that_has_not_come_yet_has_nothing_to_lose():
-    before = ["as_of=1990-01-01", "horizon=1995-01-01"]
+def test_a_cohort_that_has_only_come_has_nothing_to_lose():
+    before = ["horizon=2026-12-31", "lives.arrivals.first_job_from=2026-12-30"]
     people = run(load(BASELINE, people=5, sets=before)).people
     assert not people["value_THB"].any()
     assert not people["value_in_law_THB"].any()

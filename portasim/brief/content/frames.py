@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+from portasim.agreements.model import not_simulated
 from portasim.brief.formats import FEW, Interval, Share
 from portasim.brief.messages import Statement, say
+from portasim.scenario.doubts import doubts
+from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
 
 
@@ -57,6 +61,63 @@ def against_baseline(comparison: Comparison) -> Any:
 def caveat(comparison: Comparison) -> Statement:
     """What the intervals cover, or why there are none, and on what the figures rest."""
     return say("common.too_few") if few(comparison) else say("common.sampling")
+
+
+def apart(comparison: Comparison) -> list[Statement]:
+    """What sets scenarios apart, what of them is not carried out, and numbers in doubt."""
+    called = scenario_names(comparison)
+    names = {key: say("common.quoted", name=name) for key, name in called.items()}
+    baseline = called[comparison.baseline.id]
+    carried: dict[tuple[str, ...], list[Statement]] = {}
+    beyond: dict[tuple[str, ...], list[Statement]] = {}
+    for results in comparison.others:
+        carried.setdefault(results.scenario.lineage.carried, []).append(names[results.id])
+        beyond.setdefault(comparison.beyond(results), []).append(names[results.id])
+    found = [
+        say("common.carried", n=len(into), files=[Path(file).name for file in files], names=into)
+        for files, into in carried.items()
+        if files
+    ]
+    found += [
+        say("common.beyond", n=len(of), names=of, baseline=baseline, parts=_lower(parts))
+        for parts, of in beyond.items()
+        if parts
+    ]
+    scenarios = [results.scenario for results in comparison.all]
+    return [*found, *not_carried_out(scenarios), *in_doubt(scenarios, whole=False)]
+
+
+def not_carried_out(scenarios: Sequence[Scenario]) -> list[Statement]:
+    """The keys of agreements that figures do not follow yet, and what they do instead."""
+    found: dict[tuple[str, str], list[Statement]] = {}
+    for scenario in scenarios:
+        for one in dict.fromkeys(w for a in scenario.plan.agreements for w in not_simulated(a)):
+            name = say("common.quoted", name=scenario.plan.name)
+            found.setdefault((one.key, one.instead), []).append(name)
+    return [
+        say("common.not_carried_out", key=key, names=names, instead=instead)
+        for (key, instead), names in found.items()
+    ]
+
+
+def in_doubt(scenarios: Sequence[Scenario], whole: bool = True) -> list[Statement]:
+    """The numbers that look like another unit, each once.
+
+    whole: whether files are named with their folders, of which a brief knows nothing.
+    """
+    found = []
+    for one in dict.fromkeys(doubt for scenario in scenarios for doubt in doubts(scenario)):
+        place = one.place if whole else Path(one.place).name
+        values = {"path": one.path, "value": one.value, "meant": one.meant, "place": place}
+        if one.kind == "share":
+            found.append(say("common.doubt.share", **values))
+        else:
+            found.append(say("common.doubt.percent", **values))
+    return found
+
+
+def _lower(parts: Sequence[str]) -> list[str]:
+    return [part[0].lower() + part[1:] for part in parts]
 
 
 def with_interval(mean: float, low: float, high: float, *, shown: bool) -> Interval:

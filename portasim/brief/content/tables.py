@@ -69,6 +69,8 @@ def instruments(comparison: Comparison) -> Table:
         say("tables.have_pension"),
     ]
     note = say("tables.note", caveat=caveat(comparison))
+    if not comparison.same_lives:
+        note = say("tables.note_other_lives", caveat=caveat(comparison))
     return Table(say("tables.caption"), columns, rows, note)
 
 

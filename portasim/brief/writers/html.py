@@ -14,6 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from portasim.brief.content.frames import apart
 from portasim.brief.content.glossary import glossary
 from portasim.brief.content.headline import by_status, forfeited, headline, losers, specification
 from portasim.brief.content.payers import who_pays_table, worry
@@ -81,6 +82,7 @@ def _main(comparison: Comparison, lang: str) -> dict[str, Any]:
         "who_pays": [table(who_pays_table(comparison))],
         "worry": paragraph(worry(comparison), lang),
         "instruments": table(instruments(comparison)),
+        "apart": [render(statement, lang) for statement in apart(comparison)],
         "details": [table(one) for one in details(comparison)],
         "forfeited": render(forfeited(comparison), lang),
     }

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from portasim.brief.content.frames import caveat, few, persons, records
+from portasim.brief.content.frames import apart, caveat, few, persons, records
 from portasim.brief.document import Cell, Text, text
 from portasim.brief.messages import ENGLISH, Statement, render, say
 from portasim.study.comparison import Comparison
@@ -26,7 +26,7 @@ _HEADINGS = (
 def summary_text(comparison: Comparison, out: Path | None = None, lang: str = ENGLISH) -> str:
     """The table of differences as text, with the baseline's losses and the standing warnings."""
     head = [render(statement, lang) for statement in _head(comparison)]
-    foot = [say("page.uncalibrated"), say("page.basis")]
+    foot = [*apart(comparison), say("page.uncalibrated"), say("page.basis")]
     foot.append(say("terminal.intervals", caveat=caveat(comparison)))
     if out is not None:
         foot.append(say("terminal.written", path=out / "brief.html"))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from portasim.core.faults import Fault, UserError
 from portasim.law.laws import changed_law
+from portasim.scenario.diff.blocks import same_facts
 from portasim.scenario.diff.law import countries_changed, law_differences
 from portasim.scenario.diff.plan import plan_differences
-from portasim.scenario.diff.records import HEADINGS, PROSE, SOURCE_KEYS, Differences
+from portasim.scenario.diff.records import HEADINGS, PROSE, Differences
 from portasim.scenario.given import Sets, path_of, texts_of
 from portasim.scenario.people import people_read
-from portasim.scenario.plan import minimum_wages, parts_of_lives
 from portasim.scenario.scenario import Scenario, load_scenario
 
 
@@ -30,7 +29,7 @@ def diff(
     order = list(dict.fromkeys([*HEADINGS.values(), *(r.part for r in found if r.part != PROSE)]))
     order.append(PROSE)
     rows = sorted(found, key=lambda row: order.index(row.part))
-    return Differences(first, second, tuple(rows), _facts(first) == _facts(second))
+    return Differences(first, second, tuple(rows), same_facts(first, second))
 
 
 def _loaded(given: Iterable[Scenario | str | Path], sets: Sequence[str]) -> list[Scenario]:
@@ -58,21 +57,3 @@ def _read(path: Path, sets: Sequence[str]) -> Scenario:
         changed_law(country, plan.law)
     people_read(plan)
     return scenario
-
-
-def _facts(scenario: Scenario) -> Any:
-    """What decides the lives of a scenario, whatever it cites and wherever its people are kept."""
-    plan = scenario.plan
-    facts = plan.model_dump(mode="json", by_alias=True, include=parts_of_lives(plan))
-    wages = minimum_wages(plan)
-    facts["minimum_wages"] = [*(column.tolist() for column in wages.thai)]
-    facts["minimum_wages"] += wages.home.minimum_m.tolist()
-    if isinstance(plan.people, str):
-        facts["people"] = scenario.people
-    return _unsourced(facts)
-
-
-def _unsourced(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _unsourced(one) for key, one in data.items() if key not in SOURCE_KEYS}
-    return [_unsourced(one) for one in data] if isinstance(data, list) else data

@@ -1,20 +1,23 @@
 """Differences between the laws of two scenarios: overlays, switches, and numbers day by day.
 
 Laws are compared as the plans make them: a word that is the law's default and a word that says so
-are equal, and a number differs on the days on which its value does.
+are equal, and a number differs on the days on which its value does, of a path in every year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, get_args
 
 from portasim.core.calendar import iso
-from portasim.core.params import Row
+from portasim.core.params import NO_VALUE, Row
 from portasim.core.words import Country
+from portasim.law.economy import PROVINCIAL
 from portasim.law.lawfile import Overlay
 from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import Law, country_of_overlay
+from portasim.scenario.diff.paths import rows_read
 from portasim.scenario.diff.records import HEADINGS, Difference, Kind, Written, written_at
 from portasim.scenario.scenario import Scenario
 
@@ -99,29 +102,57 @@ def _switches(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> It
 
 def _numbers(scenarios: tuple[Scenario, Scenario], laws: tuple[Law, Law]) -> Iterator[Difference]:
     raw = [scenario.plan.law.numbers for scenario in scenarios]
-    for name in dict.fromkeys([*raw[0], *raw[1]]):
-        if raw[0].get(name) == raw[1].get(name) or country_of(name) != laws[0].country:
-            continue
+    for name in _changed(raw[0], raw[1], laws[0].country):
         numbers = [law.number(name) if name in law.numbers else None for law in laws]
         known = next(number for number in numbers if number is not None)
-        rows = [number.rows if number is not None else () for number in numbers]
+        rows = [
+            rows_read(scenario, law, name) for scenario, law in zip(scenarios, laws, strict=True)
+        ]
         for since, until, kind, pair in _stretches(*rows):
+            if kind == "source" and _of_provinces(name):
+                continue  # the rows are days of a path, and cite a table of their own
             sides = [
-                Written(known.shown(row), _place(scenario, name, row), row.status, row.ref)
+                Written(known.shown(row), _place(scenario, name, since), row.status, row.ref)
                 if row is not None
                 else Written(None)
-                for scenario, row in zip(scenarios, pair, strict=True)
+                for scenario, row in zip(scenarios, _only_what_differs(pair), strict=True)
             ]
             path = f"law.numbers.{name}"
             yield _row(path, known.title, sides, known.unit, kind=kind, days=(since, until))
 
 
-def _place(scenario: Scenario, name: str, row: Row) -> str:
-    """Where a row of a number was written: in the scenario or in the law."""
-    for number, written in enumerate(scenario.plan.law.numbers.get(name, ())):
-        if written["from"] == iso(row.since):
-            return written_at(scenario, ("law", "numbers", name, number, "value"))
-    return HELD
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any], country: str) -> Iterator[str]:
+    """The numbers of a country that two plans do not write alike; provinces, which share, once."""
+    provinces = False
+    for name in dict.fromkeys([*before, *after]):
+        if before.get(name) == after.get(name) or country_of(name) != country:
+            continue
+        if not (_of_provinces(name) and provinces):
+            yield name
+        provinces = provinces or _of_provinces(name)
+
+
+def _of_provinces(name: str) -> bool:
+    return name.rpartition(".")[2] in PROVINCIAL
+
+
+def _only_what_differs(pair: tuple[Row | None, Row | None]) -> tuple[Row | None, Row | None]:
+    """Two rows without the labels at which they are equal; as they are where all are."""
+    one, other = pair
+    if one is None or other is None or one.values == other.values:
+        return pair
+    pairs = list(zip(one.values, other.values, strict=True))
+    first, second = (
+        tuple(NO_VALUE if a == b else (a, b)[side] for a, b in pairs) for side in (0, 1)
+    )
+    return replace(one, values=first), replace(other, values=second)
+
+
+def _place(scenario: Scenario, name: str, since: str) -> str:
+    """Where what holds of a number from a day on was written: in the scenario or in the law."""
+    given = scenario.plan.law.numbers.get(name, ())
+    written = [number for number, row in enumerate(given) if row["from"] <= since]
+    return written_at(scenario, ("law", "numbers", name, written[-1], "value")) if written else HELD
 
 
 def _stretches(

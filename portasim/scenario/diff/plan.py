@@ -20,7 +20,6 @@ from portasim.scenario.diff.records import (
     HEADINGS,
     OF_LAW,
     PROSE,
-    PROSE_KEYS,
     SOURCE_KEYS,
     Difference,
     Kind,
@@ -28,6 +27,7 @@ from portasim.scenario.diff.records import (
     written_at,
 )
 from portasim.scenario.scenario import Scenario
+from portasim.scenario.sources import PROSE_KEYS
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ HEADINGS: Final = {
 }
 """The part of a scenario to which each of its keys belongs, in the order in which parts are shown;
 a key that is not named here is a part of its own."""
-PROSE_KEYS: Final = ("id", "name", "question", "precedent", "description")
 SOURCE_KEYS: Final = ("status", "ref", "note")
 OF_LAW: Final = ("overlays", "switches", "numbers")
 """Changes of a scenario to the law, compared as the law makes them."""
