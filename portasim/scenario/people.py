@@ -11,7 +11,7 @@ import numpy as np
 from portasim.core.arrays import Ints
 from portasim.core.calendar import day, first_days, months_of
 from portasim.core.faults import Fault, UserError
-from portasim.core.words import PAPERS, SECTORS
+from portasim.core.words import HOSTS, PAPERS, SECTORS
 from portasim.law.laws import changed_law
 from portasim.law.system import Law
 from portasim.lives.from_file.job import Job
@@ -63,7 +63,7 @@ def people_notes(plan: Plan) -> tuple[Fault, ...]:
     found = people_read(plan)
     if found is None:
         return ()
-    return (*found.notes, *_outside(str(plan.people), found, changed_law("TH", plan.law)))
+    return (*found.notes, *_outside(str(plan.people), found, changed_law(HOSTS[0], plan.law)))
 
 
 def _outside(file: str, content: PeopleFile, law: Law) -> Iterator[Fault]:
