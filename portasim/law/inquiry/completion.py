@@ -23,6 +23,7 @@ from portasim.law.inquiry.quantities import (
 )
 
 _NO_LABEL: Final = -1
+_INSURED: Final = ("insurable_wage_m", "health_wage_m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,17 @@ def complete(case: Case) -> Completion:
     done = _take_flags(case, done, _beside(facts, met))
     if case.due is not None and case.due not in case.given:
         conditions = [*conditions, case.due]
-    done = _meet_all(case, done, conditions)
+    done = _meet_all(case, _of_no_wage(case, done), conditions)
     refuse(done.missing)
     return _name_defaults(case, _open_labels(case, done))
+
+
+def _of_no_wage(case: Case, done: Completion) -> Completion:
+    """Of no wage nothing is insured, whatever the floor; only who is paid has the floor for it."""
+    for name in _INSURED if case.given.get("wage_m") == 0 else ():
+        if name in case.needs.reach(*case.starts, beyond=case.given) and name != case.target:
+            done = done.take(name, 0, "no wage, so that nothing is insured")
+    return done
 
 
 def _beside(facts: Mapping[str, str], met: Mapping[str, _Threshold]) -> dict[str, str]:

@@ -99,6 +99,8 @@ def _amount(
     given = _inputs(needs, recipe.of, known)
     if _INSURABLE in given:
         given["wage_m"] = given.pop(_INSURABLE)
+    if known.get("wage_m") == 0:
+        return np.zeros(1, dtype=np.int64)  # no month is insured
     asked = np.arange(last - months, last)
     amounts = of_each_month(law, recipe.of, asked, given)
     if recipe.revalued:

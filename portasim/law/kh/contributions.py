@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from portasim.core.arrays import Ints
 from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
-from portasim.law.limits import between
 from portasim.law.rounding import TO_RIEL
 
 
 @rule(unit="KHR/month", ref="KH-WAGE-LIMITS", since="2022-10-01")
 def insurable_wage_m(wage_m: Ints, wage_floor: Ints, wage_ceiling: Ints) -> Value:
     """Wage on which contributions to the pension scheme are paid: between floor and ceiling."""
-    return between(wage_m, wage_floor, wage_ceiling)
+    return np.clip(wage_m, wage_floor, wage_ceiling)
 
 
 @rule(unit="percent", ref="KH-PENSION-RATES", since="2022-10-01")
@@ -44,7 +45,7 @@ def health_wage_m(
     wage_m: Ints, health_wage_ceiling: Ints, health_wage_floor: Ints | int = 0
 ) -> Value:
     """Wage on which contributions for health are paid: to the ceiling, and above any floor."""
-    return between(wage_m, health_wage_floor, health_wage_ceiling)
+    return np.clip(wage_m, health_wage_floor, health_wage_ceiling)
 
 
 @rule(unit="KHR/month", ref="KH-HEALTH-2017", since="2016-01-01", rounding=TO_RIEL)

@@ -7,7 +7,6 @@ import numpy as np
 from portasim.core.arrays import Ints
 from portasim.core.ratios import Ratio, Value, percent
 from portasim.core.rules import rule
-from portasim.law.limits import between
 from portasim.law.rounding import TO_KIP
 
 
@@ -26,7 +25,7 @@ def insurable_wage_m(wage_m: Ints, wage_ceiling: Ints) -> Value:
 @rule(unit="LAK/month", ref="LA-DECISION-1740", since="2017-01-01", name="insurable_wage_m")
 def insurable_wage_m_2017(wage_m: Ints, wage_floor_m: Ints, wage_ceiling: Ints) -> Value:
     """Wage on which contributions are paid: the wage between the floor and the ceiling."""
-    return between(wage_m, wage_floor_m, wage_ceiling)
+    return np.minimum(np.maximum(wage_m, wage_floor_m), wage_ceiling)
 
 
 @rule(unit="LAK/month", ref="LA-SSPTW", since="2001-06-01", rounding=TO_KIP)

@@ -12,7 +12,6 @@ from portasim.core.calendar import first_days, first_month_on
 from portasim.core.ratios import Ratio, Round, Value, percent
 from portasim.core.rules import rule
 from portasim.core.spans import split_at
-from portasim.law.limits import between
 from portasim.law.rounding import TO_SATANG
 from portasim.law.scheme import Costs
 from portasim.law.system import Law
@@ -26,7 +25,7 @@ _WAGE_BASE: Final = ("TH.contribution.wage_floor", "TH.contribution.wage_ceiling
 @rule(unit="THB/month", ref="TH-SSA-46", since="1991-03-02")
 def insurable_wage_m(wage_m: Ints, wage_floor: Ints, wage_ceiling: Ints) -> Value:
     """Wage on which contributions are paid: the wage between the floor and the ceiling."""
-    return between(wage_m, wage_floor, wage_ceiling)
+    return np.clip(wage_m, wage_floor, wage_ceiling)
 
 
 @rule(unit="percent", ref="TH-SSA-46", since="1991-03-02")

@@ -10,7 +10,6 @@ from portasim.core.arrays import Ints
 from portasim.core.calendar import NEVER
 from portasim.core.ratios import Ratio, Value, percent, where
 from portasim.core.rules import rule
-from portasim.law.limits import between
 from portasim.law.rounding import TO_DONG
 from portasim.law.vn.acts import FORMER
 
@@ -47,7 +46,7 @@ def insurable_wage_m(
     wage_m: Ints, wage_floor_m: Ints | int = 0, wage_ceiling_m: Ints | int = NO_CEILING
 ) -> Value:
     """Wage on which contributions are paid: the wage between the floor and the ceiling."""
-    return between(wage_m, wage_floor_m, wage_ceiling_m)
+    return np.clip(wage_m, wage_floor_m, wage_ceiling_m)
 
 
 @rule(unit="VND/month", ref="VN-LSI-33", since="2014-01-01", rounding=TO_DONG, former=FORMER)

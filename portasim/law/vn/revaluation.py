@@ -13,7 +13,6 @@ from portasim.core.faults import UserError
 from portasim.core.params import UNITS
 from portasim.core.ratios import Ratio
 from portasim.core.spans import split_at
-from portasim.law.limits import between
 from portasim.law.scheme import Career, insurable_regimes
 from portasim.law.system import Law
 
@@ -107,7 +106,7 @@ def revalued_wages(law: Law, career: Career, on: Ints) -> Ints:
     bound = np.flatnonzero(~within)
     piece, since, until = split_at(start[bound], end[bound], cuts)
     regime = np.searchsorted(cuts, since, side="right") - 1
-    pay = between(wage[bound][piece], lowest[regime], highest[regime])
+    pay = np.clip(wage[bound][piece], lowest[regime], highest[regime])
     sums[bound] = sum_by(piece, worth(bound[piece], pay, since, until), bound.size)
     return sum_by(person, sums, career.n) // _HUNDRED
 
@@ -141,7 +140,7 @@ def _between_limits(law: Law, start: Ints, end: Ints, wage: Ints) -> tuple[Bools
             ]),
             cuts.shape,
         )
-        for wage in (1, _ABOVE_ALL)  # of no wage nothing is insured
+        for wage in (0, _ABOVE_ALL)
     )  # fmt: skip
     begins = np.searchsorted(cuts, start, side="right") - 1
     ends = np.searchsorted(cuts, end, side="left") - 1

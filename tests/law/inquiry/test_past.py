@@ -174,3 +174,26 @@ def test_months_of_the_day_count_with_the_law():
     assert int(months_of(np.array([day("2026-01-31")]))[0]) == month(2026, 1)
     inside = asked("TH.pension_m", "2026-01-31", months=180, wage_m=20000)
     assert inside.result.value == 3000
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("TH.employee_m", {}),
+        ("TH.government_m", {}),
+        ("TH.lump_sum", {"months": 20}),
+        ("TH.dismissal_benefit_m", {}),
+        ("KH.employee_old_age_m", {}),
+        ("KH.employer_health_m", {}),
+        ("KH.lump_sum", {"months": 6}),
+        ("LA.employee_m", {}),
+        ("MM.employee_m", {}),
+        ("VN.employee_m", {}),
+    ],
+)
+def test_of_no_wage_nothing_is_insured_though_there_is_a_floor(name, facts):
+    answer = asked(name, "2026-06-01", wage_m=0, **facts)
+    assert answer.result.value == 0
+    assert "no wage, so that nothing is insured" in answer.assuming
+    assert asked(name, "2026-06-01", wage_m=1, **facts).result.value >= 0
+    assert asked("TH.employee_m", "2026-06-01", wage_m=1).result.value == 83

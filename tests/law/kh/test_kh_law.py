@@ -229,7 +229,7 @@ def test_each_pays_half_of_the_rate(wage, on):
     names = ["insurable_wage_m", "scheme_rate", "employee_old_age_m", "employer_old_age_m"]
     found = LAW.evaluate(names, ints(on), {"wage_m": ints(wage)})
     insurable, rate, employee, employer = (int(found[name][0]) for name in names)
-    assert insurable == (min(max(wage, 400_000), 1_200_000) if wage else 0)
+    assert insurable == min(max(wage, 400_000), 1_200_000)
     assert employee == employer
     assert abs(employee - Fraction(insurable * rate, 20_000)) <= Fraction(1, 2)
 

@@ -87,9 +87,7 @@ def ceiling(m):
 
 def slow_care(wage_by_month, claim):
     """Months, and the draft's wage and pension in exact fractions of a satang."""
-    paid = {
-        m: w and min(max(w, 165_000), ceiling(m)) for m, w in wage_by_month.items() if m < claim
-    }
+    paid = {m: min(max(w, 165_000), ceiling(m)) for m, w in wage_by_month.items() if m < claim}
     points = sum(Fraction(w, INDEX[m // 12 + 1970]) for m, w in paid.items()) / len(paid)
     window = range(claim - 60, claim)
     index = Fraction(sum(INDEX[m // 12 + 1970] for m in window), 60)

@@ -91,7 +91,6 @@ def owed_in(m, wage, province):
         if start <= m < end and PROVINCES[province] in names.split("|"):
             worker, boss, old_age = "3", "3", None
     base = min(max(Decimal(wage) / 100, Decimal(1650)), Decimal(last_before(CEILINGS, m)[1]))
-    base = base if wage else Decimal(0)
     found = {"base": int(base * 100)}
     for payer, rate in (("employee", Decimal(worker)), ("employer", Decimal(boss))):
         found[payer] = rounded(base * rate / 100, Decimal(1))
