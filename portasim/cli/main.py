@@ -58,6 +58,9 @@ Version = Annotated[
 Persons = Annotated[
     str | None, typer.Option(help="Write the table of persons into the folder too: csv or parquet.")
 ]
+Ladder = Annotated[
+    str, typer.Option(help="Whose ladder of what is lost is made: first or all scenarios.")
+]
 Workers = Annotated[int, typer.Option(help="Processes; results do not depend on it.", min=1)]
 Set = Annotated[
     list[str] | None, typer.Option("--set", help="path.to.key=value, applied over every file.")
@@ -83,12 +86,13 @@ def compare(
     workers: Workers = 1,
     set_: Set = None,
     persons: Persons = None,
+    ladder: Ladder = "first",
     quick: Quick = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare scenarios for the same persons: benefits lost today beside benefits transferred."""
-    options = _Options(people, seed, workers, set_ or [], quick)
+    options = _Options(people, seed, workers, set_ or [], quick, ladder)
     _simulate(_expanded(files), options, out, persons, as_json=as_json, quiet=quiet)
 
 
@@ -190,6 +194,7 @@ class _Options:
     workers: int
     sets: list[str]
     quick: bool
+    ladder: str = "first"
 
 
 def _simulate(
@@ -204,13 +209,14 @@ def _simulate(
     with _said_when_stopped():
         from portasim.brief.save import check_persons, save
         from portasim.brief.writers.folder import check_folder
-        from portasim.study.run import QUICK_PEOPLE
+        from portasim.study.run import QUICK_PEOPLE, check_ladder
         from portasim.study.run import compare as compare_scenarios
 
         people = options.people
         if options.quick and people is None:
             people = str(QUICK_PEOPLE)
         check_persons(persons, out)
+        check_ladder(options.ladder, "--ladder")
         if out is not None:
             check_folder(out)
         comparison = compare_scenarios(
@@ -219,6 +225,7 @@ def _simulate(
             seed=options.seed,
             sets=options.sets,
             workers=options.workers,
+            ladder=options.ladder,
             progress=None if quiet or not sys.stderr.isatty() else _progress,
         )
         if not quiet:

@@ -44,6 +44,8 @@ out by sector or papers."""
 
 _KEY: Final = 1 << 32
 _MONTHS: Final = 1 << 16
+_OF_SPELLS: Final = ("registered", "remitted", "provable", "home_insured", "home_contract")
+"""Facts with one entry a spell."""
 _YEARS: Final = (day("1980-01-01"), day("2000-01-01"), day("2060-01-01"))
 
 
@@ -101,14 +103,28 @@ def _ledgers(laws: Laws, facts: Facts, ledger: Ledger) -> Iterator[tuple[Ledger,
         remitted=facts.remitted | there,
         provable=facts.provable | there,
     )
-    ledger = keep_books(laws, facts, at_home=ledger)
+    ledger = _kept_anew(laws, facts, ledger, there, touched)
     yield ledger, touched
     left_out = laws.at_work[ledger.scheme] & (ledger.step == OUTSIDE_LAW)
-    touched = _persons(ledger.n_people, ledger.person[left_out])
-    if left_out.any():
-        facts = _covered(laws, facts, there, ledger.select(left_out))
-        ledger = keep_books(laws, facts, at_home=ledger)
-    yield ledger, touched
+    touched = _persons(facts.n, ledger.person[left_out])
+    facts = _covered(laws, facts, there, ledger.select(left_out))
+    yield _kept_anew(laws, facts, ledger, there, touched), touched
+
+
+def _kept_anew(laws: Laws, facts: Facts, ledger: Ledger, there: Bools, touched: Bools) -> Ledger:
+    """A ledger with the rows at work of some persons kept anew by their facts.
+
+    there: the spells of work that insures migrants.
+    """
+    if not touched.any():
+        return ledger
+    rows = there & touched[facts.spells.person]
+    some = {name: getattr(facts, name)[rows] for name in _OF_SPELLS}
+    anew = keep_books(laws, replace(facts, spells=facts.spells.select(rows), **some), ledger)
+    stays = laws.at_work[ledger.scheme] & ~touched[ledger.person]
+    both = Ledger.joined([anew, ledger.select(stays)], ledger.n_people)
+    # all rows at work of a person come from one of the two, in order of time
+    return both.select(np.argsort(both.scheme * both.n_people + both.person, kind="stable"))
 
 
 def _persons(n: int, person: Ints) -> Bools:

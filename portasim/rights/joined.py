@@ -129,7 +129,7 @@ def _added(ledger: Ledger, scheme: int, rights: Rights) -> Ints:
 
 
 def _write(offers: Offers, asked: _Asked, totals: Totals, opens: Bools) -> None:
-    """Write the shares that are open into their rows, by the month or in one sum as the law pays."""
+    """Write the shares that are open into their rows, by the month or in one sum by law."""
     some = np.flatnonzero(opens)
     if not some.size:
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
-from portasim.scenario.given import Sets, scenarios_of, whole
+from portasim.scenario.given import Sets, named, scenarios_of, whole
 from portasim.scenario.load import load, loaded_all
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
@@ -17,6 +18,10 @@ from portasim.study.results import Results
 from portasim.study.simulate import Progress, simulate
 
 QUICK_PEOPLE: Final = 2000
+
+
+LADDERS: Final = ("first", "all")
+"""Whose ladder of what is lost is made: of the first scenario, or of every one."""
 
 
 def run(
@@ -38,16 +43,28 @@ def compare(
     workers: int = 1,
     block: int | None = None,
     progress: Progress | None = None,
+    ladder: str = LADDERS[0],
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
-    Files are loaded with `people`, `seed` and `sets` applied over them. Raises UserError with the
-    faults of all files, where settings are given for a scenario that is loaded already, where
-    scenarios are not about the same people, or share an id, and for an argument of a wrong type.
+    Files are loaded with `people`, `seed` and `sets` applied over them; ladder: `first` or `all`,
+    whose ladder of what is lost is made. Raises UserError with the faults of all files, where
+    settings are given for a scenario that is loaded already, where scenarios are not about the same
+    people, or share an id, and for an argument of a wrong type.
     """
     whole("workers", workers, 1)
+    check_ladder(ladder)
     loaded = loaded_all(scenarios_of(scenarios), people, seed, sets)
-    return simulated(loaded, workers=workers, block=block, progress=progress)
+    return simulated(loaded, workers=workers, block=block, progress=progress, ladder=ladder)
+
+
+def check_ladder(ladder: object, option: str = "ladder") -> None:
+    """Refuse a word that does not say whose ladder is made. Raises UserError."""
+    if ladder not in LADDERS:
+        allowed = ", ".join(LADDERS)
+        raise UserError(
+            f"{option}: {named(ladder)} does not say whose ladder is made; allowed: {allowed}"
+        )
 
 
 def simulated(
@@ -57,6 +74,7 @@ def simulated(
     block: int | None = None,
     clock: Clock = "compiled",
     progress: Progress | None = None,
+    ladder: str = LADDERS[0],
 ) -> Comparison:
     """Loaded scenarios compared for the same persons, each under both readings of section 56."""
     _check(scenarios)
@@ -66,6 +84,8 @@ def simulated(
         [job.add(with_reading(scenario.plan, word), full=False) for word in READINGS]
         for scenario in scenarios
     ]
+    for place in {*chain.from_iterable(readings if ladder == "all" else readings[:1])}:
+        job.with_ladder(place)
     # the table of persons is kept for real people, and made once more for drawn ones if asked for
     real = isinstance(scenarios[0].plan.people, str)
     made = simulate(job, workers=workers, size=block, progress=progress, columns=real)
