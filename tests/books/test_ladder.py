@@ -1,4 +1,4 @@
-"""The ladder of what is lost: rungs by hand, never negative where nobody can lose, and definitions."""
+"""The ladder of what is lost: its rungs by hand and by definition; four never fall."""
 
 from dataclasses import replace
 from fractions import Fraction
