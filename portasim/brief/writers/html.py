@@ -87,8 +87,7 @@ def _main(comparison: Comparison, lang: str) -> dict[str, Any]:
             if any(part.kind == kind for bar in bars for part in bar.parts)
         ],
         "ladder_bars": [
-            (render(bar.rung, lang), bar.parts, text(bar.so_far, lang))
-            for bar in bars
+            (render(bar.rung, lang), bar.parts, text(bar.so_far, lang)) for bar in bars
         ],
         "who_pays": [table(who_pays_table(comparison))],
         "worry": paragraph(worry(comparison), lang),

@@ -15,7 +15,7 @@ from portasim.study.persons import groups_of
 from portasim.study.plans import READINGS
 from portasim.study.sums import Sums, interval
 from portasim.study.tables.summary import SMALLEST_GROUP
-from portasim.study.tables.table import Column, Compared, OneScenario, columns, table
+from portasim.study.tables.table import Column, SeveralScenarios, columns, table
 
 FRAME: Final = "everybody"
 """The people of a figure: all that are simulated."""
@@ -63,29 +63,25 @@ _COLUMNS: Final = (
 )
 
 
-def _where_made(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The tables of the scenarios that have one, one below the other."""
-    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-
-
 @table(
     "ladder",
     page="ladder",
     keys=["reading", "group", "value", "rung"],
+    scope="comparison",
     columns=_COLUMNS,
-    compared=Compared((), _where_made),
 )
-def ladder(results: OneScenario) -> pd.DataFrame:
+def ladder(comparison: SeveralScenarios) -> pd.DataFrame:
     """What is received, and what is added as barrier after barrier is lifted, by group.
 
     The order is fixed. Of the first scenario, unless the ladders of all are asked for.
     """
     rows = [
-        {"reading": word, "frame": FRAME, **row}
+        {"scenario": results.id, "reading": word, "frame": FRAME, **row}
+        for results in comparison.all
         for reading, word in enumerate(READINGS)
         for row in _rows(results.ladder(reading))
     ]
-    return pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
+    return pd.DataFrame(rows)
 
 
 def _rows(sums: Sums | None) -> Iterator[dict[str, Any]]:
