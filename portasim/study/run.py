@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
@@ -24,6 +24,19 @@ LADDERS: Final = ("first", "all")
 """Whose ladder of what is lost is made: of the first scenario, or of every one."""
 
 
+class How(TypedDict, total=False):
+    """How scenarios are compared, none of which changes a figure.
+
+    workers: processes, 1 or more; block: people in a block; progress: hears how far the run is;
+    ladder: of LADDERS.
+    """
+
+    workers: int
+    block: int | None
+    progress: Progress | None
+    ladder: str
+
+
 def run(
     scenario: Scenario | str | Path, *, workers: int = 1, progress: Progress | None = None
 ) -> Results:
@@ -40,22 +53,18 @@ def compare(
     people: int | str | Path | None = None,
     seed: int | None = None,
     sets: Sets = (),
-    workers: int = 1,
-    block: int | None = None,
-    progress: Progress | None = None,
-    ladder: str = LADDERS[0],
+    **how: Unpack[How],
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
-    Files are loaded with `people`, `seed` and `sets` applied over them; ladder: `first` or `all`,
-    whose ladder of what is lost is made. Raises UserError with the faults of all files, where
+    Files are loaded with `people`, `seed` and `sets` applied over them; how: the settings of `How`,
+    `workers` and `ladder` among them. Raises UserError with the faults of all files, where
     settings are given for a scenario that is loaded already, where scenarios are not about the same
     people, or share an id, and for an argument of a wrong type.
     """
-    whole("workers", workers, 1)
-    check_ladder(ladder)
-    loaded = loaded_all(scenarios_of(scenarios), people, seed, sets)
-    return simulated(loaded, workers=workers, block=block, progress=progress, ladder=ladder)
+    whole("workers", how.get("workers", 1), 1)
+    check_ladder(how.get("ladder", LADDERS[0]))
+    return simulated(loaded_all(scenarios_of(scenarios), people, seed, sets), **how)
 
 
 def check_ladder(ladder: object, option: str = "ladder") -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from portasim.books.ladder import OF_PRACTICE, RUNGS
 from portasim.brief.content.frames import caveat, few, records, with_interval, workers
 from portasim.brief.document import Cell, Table, Text
-from portasim.brief.messages import Statement, say, term
+from portasim.brief.messages import Statement, say
 from portasim.law.laws import late_claims_read
 from portasim.study.comparison import Comparison
 from portasim.study.tables.ladder import ALL
@@ -38,8 +38,35 @@ class Bar:
     so_far: Cell
 
 
-KINDS: Final = ("received", "added", "unpaid", "taken")
-"""Kinds of parts of a bar: unpaid is what is added on contributions that nobody paid."""
+_NAMES: Final = {
+    "received": say("ladder.rung_received"),
+    "paid_out": say("ladder.rung_paid_out"),
+    "claimed": say("ladder.rung_claimed"),
+    "on_one_record": say("ladder.rung_on_one_record"),
+    "remitted": say("ladder.rung_remitted"),
+    "registered": say("ladder.rung_registered"),
+    "covered": say("ladder.rung_covered"),
+    "joined": say("ladder.rung_joined"),
+    "in_proportion": say("ladder.rung_in_proportion"),
+}
+_LIFTS: Final = {
+    "received": say("ladder.lifts_received"),
+    "paid_out": say("ladder.lifts_paid_out"),
+    "claimed": say("ladder.lifts_claimed"),
+    "on_one_record": say("ladder.lifts_on_one_record"),
+    "remitted": say("ladder.lifts_remitted"),
+    "registered": say("ladder.lifts_registered"),
+    "covered": say("ladder.lifts_covered"),
+    "joined": say("ladder.lifts_joined"),
+    "in_proportion": say("ladder.lifts_in_proportion"),
+}
+KINDS: Final = {
+    "received": say("ladder.part_received"),
+    "added": say("ladder.part_added"),
+    "unpaid": say("ladder.part_unpaid"),
+    "taken": say("ladder.part_taken"),
+}
+"""Kinds of parts of a bar, each with its words: unpaid is what is added on money nobody paid in."""
 
 
 def ladder_words(comparison: Comparison) -> list[Statement]:
@@ -59,8 +86,8 @@ def ladder_words(comparison: Comparison) -> list[Statement]:
             caveat=caveat(comparison),
         ),
         say("ladder.received", value=rungs[RUNGS[0]].mean_THB),
-        _adds("ladder.practice", practice),
-        _adds("ladder.law", law),
+        say("ladder.practice", **_adds(practice)),
+        say("ladder.law", **_adds(law)),
         say("ladder.order"),
         say("ladder.elsewhere"),
     ]
@@ -73,7 +100,7 @@ def ladder_table(comparison: Comparison) -> Table:
     for row in _rungs(comparison):
         mean = with_interval(row.mean_THB, row.low_THB, row.high_THB, shown=shown)
         ours = row.unpaid_employee_THB + row.unpaid_employer_THB
-        cells: list[Text] = [term("rung", row.rung), term("rung_lifts", row.rung)]
+        cells: list[Text] = [_NAMES[row.rung], _LIFTS[row.rung]]
         cells += [Cell(mean, "interval"), _unpaid(ours), _unpaid(row.unpaid_state_THB)]
         cells += [Cell(row.mean_net_THB, "baht"), Cell(row.mean_so_far_THB, "baht")]
         rows.append([*cells, Cell(int(row.persons_negative), "people")])
@@ -94,20 +121,21 @@ def ladder_bars(comparison: Comparison) -> list[Bar]:
     """The bars of the ladder, one rung below the other, what was never paid apart."""
     rungs = _rungs(comparison)
     whole = max([row.mean_so_far_THB for row in rungs] + [1.0])
-    found, so_far = [], 0.0
+    found: list[Bar] = []
+    so_far = 0.0
     for row in rungs:
         end, unpaid = row.mean_so_far_THB, row.unpaid_employee_THB + row.unpaid_employer_THB
         unpaid = min(unpaid, max(row.mean_THB, 0.0))
-        kind = KINDS[1] if found else KINDS[0]
-        spans = [(so_far, end - unpaid, kind), (end - unpaid, end, KINDS[2])]
+        kind = "added" if found else "received"
+        spans = [(so_far, end - unpaid, kind), (end - unpaid, end, "unpaid")]
         if end < so_far:
-            spans = [(end, so_far, KINDS[3])]
+            spans = [(end, so_far, "taken")]
         parts = [
             Part(100 * start / whole, 100 * (until - start) / whole, word)
             for start, until, word in spans
             if until > start
         ]
-        found.append(Bar(term("rung", row.rung), parts, Cell(end, "baht")))
+        found.append(Bar(_NAMES[row.rung], parts, Cell(end, "baht")))
         so_far = end
     return found
 
@@ -121,11 +149,11 @@ def _rungs(comparison: Comparison) -> list[Any]:
     return list(records(mine[mine["reading"] == read]))
 
 
-def _adds(name: str, rows: list[Any]) -> Statement:
+def _adds(rows: list[Any]) -> dict[str, float]:
     """What some rungs add, and what of it rests on contributions never paid."""
     gross = sum(row.mean_THB for row in rows)
     unpaid = sum(row.unpaid_employee_THB + row.unpaid_employer_THB for row in rows)
-    return say(name, gross=gross, unpaid=unpaid, net=gross - unpaid)
+    return {"gross": gross, "unpaid": unpaid, "net": gross - unpaid}
 
 
 def _unpaid(amount: float) -> Text:

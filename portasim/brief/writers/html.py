@@ -82,8 +82,8 @@ def _main(comparison: Comparison, lang: str) -> dict[str, Any]:
         "ladder": paragraph(ladder_words(comparison), lang),
         "ladder_table": table(ladder_table(comparison)),
         "ladder_key": [
-            (kind, render(say(f"ladder.key_{kind}"), lang))
-            for kind in KINDS
+            (kind, render(words, lang))
+            for kind, words in KINDS.items()
             if any(part.kind == kind for bar in bars for part in bar.parts)
         ],
         "ladder_bars": [

@@ -116,7 +116,9 @@ def test_a_distribution_is_that_of_the_values_of_persons(compared):
             assert (mine["persons"] == len(some)).all()
             if len(some) < 30:
                 assert (
-                    mine[["with_any", "mean_THB", "share_of_money", "least_THB"]].isna().all(None)
+                    mine[["with_any", "mean_THB", "share_of_money", "least_THB"]]
+                    .isna()
+                    .all(axis=None)
                 )
                 continue
             assert (mine["with_any"] == (held > 0).sum()).all()
