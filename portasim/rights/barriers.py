@@ -70,6 +70,7 @@ def lifted(done: Outcome, facts: Facts) -> Iterator[Lifted]:
     moves = laws.at_work if not plan.agreements else np.ones(len(laws.all), dtype=np.bool_)
     for kept, touched in _ledgers(laws, facts, plan.in_law.ledger):
         ledger = applicable(plan.agreements, laws, done.prices, people, kept).ledger
+        ledger = _singly(ledger, _persons(facts.n, done.withdrawn.person))
         taken = _months_among(ledger, done.ledger, done.withdrawn.took_rows)
         gone = _months_among(ledger, done.ledger, done.withdrawn.moved_rows)
         ledger = replace(ledger, step=np.where(taken, WITHDRAWN, ledger.step))
@@ -107,7 +108,8 @@ def _ledgers(laws: Laws, facts: Facts, ledger: Ledger) -> Iterator[tuple[Ledger,
     yield ledger, touched
     left_out = laws.at_work[ledger.scheme] & (ledger.step == OUTSIDE_LAW)
     touched = _persons(facts.n, ledger.person[left_out])
-    facts = _covered(laws, facts, there, ledger.select(left_out))
+    if touched.any():
+        facts = _covered(laws, facts, there, ledger.select(left_out))
     yield _kept_anew(laws, facts, ledger, there, touched), touched
 
 
@@ -175,6 +177,28 @@ def covered_words(law: Law, scheme: int) -> tuple[int, int]:
     insured = np.bincount(made.row, weights=(made.last_m - made.first_m) * made.liable, minlength=n)
     most = int(insured.argmax())
     return int(sector[most]), int(papers[most])
+
+
+def _singly(ledger: Ledger, persons: Bools) -> Ledger:
+    """A ledger with the months of some persons in rows of one month each."""
+    some = persons[ledger.person] & (ledger.months > 1)
+    if not some.any():
+        return ledger
+    pieces = np.where(some, ledger.months, 1)
+    row = np.repeat(np.arange(len(ledger)), pieces)
+    nth = np.arange(len(row)) - (np.cumsum(pieces) - pieces)[row]
+    parts, alone = ledger.select(row), some[row]
+    first = parts.first_m + np.where(alone, nth, 0)
+    last = np.where(alone, first + 1, parts.last_m)
+    whole = np.where(alone, parts.months, 1)
+    return replace(
+        parts,
+        first_m=first,
+        last_m=last,
+        employee=parts.employee // whole,
+        employer=parts.employer // whole,
+        state=parts.state // whole,
+    )
 
 
 def _months_among(ledger: Ledger, other: Ledger, rows: Bools) -> Bools:

@@ -14,6 +14,7 @@ from portasim.core.calendar import day
 from portasim.core.words import COUNTRIES, HOME_WORK, PAPERS, SECTORS, TH_WORK
 from portasim.rights.barriers import covered_words, lifted
 from portasim.rights.joined import in_proportion, joined, minimum_months
+from portasim.rights.ledger import PROVABLE
 
 TH = COUNTRIES.index("TH")
 V = {rung: number for number, rung in enumerate(RUNGS)}
@@ -195,6 +196,22 @@ def test_with_one_country_only_nothing_is_joined(hand, look):
     found = ladder_of(hand.lived(hand.plan(), alone))
     assert not found.rungs[V["joined"]].any()
     assert found.rungs[V["in_proportion"]].any()
+
+
+def test_months_taken_at_a_departure_stay_taken(look):
+    """What a refund took counts at no rung, and is in every value once: as it was paid."""
+    seen = look("instruments/refund-at-departure", 400)
+    taken = seen.outcome.ledger.select(seen.withdrawn.took_rows)
+    months = {
+        (who, month)
+        for who, first, last in zip(taken.person, taken.first_m, taken.last_m, strict=True)
+        for month in range(first, last)
+    }
+    assert months
+    for step in lifted(seen.outcome, seen.facts):
+        mine = step.ledger.select((step.ledger.scheme == TH) & (step.ledger.step == PROVABLE))
+        for who, first, last in zip(mine.person, mine.first_m, mine.last_m, strict=True):
+            assert months.isdisjoint((who, month) for month in range(first, last))
 
 
 def test_both_readings_share_the_rungs_above_paid_out(look):
