@@ -109,7 +109,7 @@ def _ledgers(laws: Laws, facts: Facts, ledger: Ledger) -> Iterator[tuple[Ledger,
     left_out = laws.at_work[ledger.scheme] & (ledger.step == OUTSIDE_LAW)
     touched = _persons(facts.n, ledger.person[left_out])
     if touched.any():
-        facts = _covered(laws, facts, there, ledger.select(left_out))
+        facts = _covered(laws, facts, there, ledger)
     yield _kept_anew(laws, facts, ledger, there, touched), touched
 
 
@@ -135,14 +135,19 @@ def _persons(n: int, person: Ints) -> Bools:
     return found
 
 
-def _covered(laws: Laws, facts: Facts, there: Bools, left_out: Ledger) -> Facts:
+def _covered(laws: Laws, facts: Facts, there: Bools, ledger: Ledger) -> Facts:
     """The facts with work outside the law in the sector and under the papers it covers.
 
-    there: the spells of work that insures migrants; left_out: the months outside the law.
+    there: the spells of work that insures migrants; ledger: with all of them registered. A spell
+    whose months all stand in another part of the job is covered too, so that it does not matter
+    where a job is cut.
     """
     spells = facts.spells
     began = spells.person.astype(np.int64) * _KEY + spells.start
-    rows = there & np.isin(began, left_out.person * _KEY + left_out.start)
+    insured = ledger.select(laws.at_work[ledger.scheme] & (ledger.step == PROVABLE))
+    left_out = ledger.select(laws.at_work[ledger.scheme] & (ledger.step == OUTSIDE_LAW))
+    rows = ~np.isin(began, insured.person * _KEY + insured.start)
+    rows = there & (rows | np.isin(began, left_out.person * _KEY + left_out.start))
     sector, papers = spells.sector.copy(), spells.papers.copy()
     for scheme in laws.hosts:
         mine = rows & (spells.country == scheme)

@@ -189,6 +189,17 @@ def test_registration_changes_no_value_in_law(hand, look):
     assert (one.values[V["registered"] :] == other.values[V["registered"] :]).all()
 
 
+def test_an_employer_who_registers_sooner_changes_no_value_in_law(look):
+    """A job is cut where it comes to be registered; its months are worth the same in law."""
+    found = []
+    for name in ("baseline", "packages/workers-registration"):
+        seen = look(name, 400)
+        found.append(ladder(seen.outcome, seen.facts, seen.plan.valuation.life_table))
+    one, other = found
+    assert not (one.values[V["remitted"]] == other.values[V["remitted"]]).all()
+    assert (one.values[V["registered"] :] == other.values[V["registered"] :]).all()
+
+
 def test_with_one_country_only_nothing_is_joined(hand, look):
     facts = look("baseline", 400).facts
     none = np.zeros(len(facts.spells), dtype=np.bool_)
