@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
 from portasim.books.ladder import OF_PRACTICE, RUNGS
 from portasim.brief.content.frames import caveat, few, records, with_interval, workers
 from portasim.brief.document import Cell, Table, Text
-from portasim.brief.messages import Statement, say
-from portasim.law.laws import late_claims_read
+from portasim.brief.messages import Statement, say, term
+from portasim.core.calendar import day
+from portasim.law.laws import late_claims_read, make_laws
+from portasim.law.scheme import branch_open, insures_migrants
 from portasim.study.comparison import Comparison
 from portasim.study.tables.ladder import ALL
 
@@ -88,6 +92,7 @@ def ladder_words(comparison: Comparison) -> list[Statement]:
         say("ladder.received", value=rungs[RUNGS[0]].mean_THB),
         say("ladder.practice", **_adds(practice)),
         say("ladder.law", **_adds(law)),
+        *_without_branch(comparison),
         say("ladder.order"),
         say("ladder.elsewhere"),
     ]
@@ -147,6 +152,18 @@ def _rungs(comparison: Comparison) -> list[Any]:
     mine = frame[(frame["scenario"] == base.id) & (frame["group"] == ALL)]
     read = [*late_claims_read(base.scenario.plan.law).values(), *mine["reading"]][0]
     return list(records(mine[mine["reading"] == read]))
+
+
+def _without_branch(comparison: Comparison) -> list[Statement]:
+    """The countries of origin in which no old-age branch runs, by the law of the scenario."""
+    base = comparison.baseline
+    on = np.array([day(base.scenario.plan.as_of)], dtype=np.int64)
+    closed = [
+        term("country", law.country)
+        for law in make_laws(base.scenario.plan.law).all
+        if not insures_migrants(law) and not branch_open(law, on)[0]
+    ]
+    return [say("ladder.no_branch", countries=closed)] if closed else []
 
 
 def _adds(rows: list[Any]) -> dict[str, float]:

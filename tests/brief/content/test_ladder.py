@@ -12,6 +12,7 @@ def test_the_section_says_whose_ladder_it_is_and_how_to_read_it(every):
     words = paragraph(ladder_words(comparison))
     assert f"“{comparison.baseline.name}”" in words
     assert "present value on 1 January 2026 at 3 % a year" in words
+    assert "No old-age branch runs in Myanmar, so home gives nothing there at any rung." in words
     assert "The order is fixed" in words
     assert "“Lost to practice” elsewhere on this page" in words
     assert words.replace("'", "&#39;") in page or words in page
