@@ -104,8 +104,10 @@ class _Claims:
     def of(cls, done: Outcome) -> _Claims:
         """The claims of a plan."""
         plan, rights, horizon = done.filed, done.rights, done.horizon
-        n, asked = plan.ledger.n_people, plan.standing.rights.select(plan.rows)
-        place = np.searchsorted(rights.scheme * n + rights.person, asked.scheme * n + asked.person)
+        n, queued = plan.ledger.n_people, plan.standing.rights.select(plan.rows)
+        place = np.searchsorted(
+            rights.scheme * n + rights.person, queued.scheme * n + queued.person
+        )
         filed = np.where(done.filing.queued, NEVER, done.filing.filed)
         filed[place] = plan.claims.filed[: len(place)]
         closes = np.full(len(rights), NEVER)

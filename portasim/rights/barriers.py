@@ -158,8 +158,8 @@ def _covered(laws: Laws, facts: Facts, there: Bools, ledger: Ledger) -> Facts:
 def covered_words(law: Law, scheme: int) -> tuple[int, int]:
     """The sector and the papers under which a law insures most months of a long career.
 
-    Positions in SECTORS and PAPERS. The law is asked about the same career, begun at 20 in 2000,
-    once in each sector under each kind of papers; of several the first.
+    Positions in SECTORS and PAPERS. The same career, begun at 20 in 2000, is put to the law once in
+    each sector under each kind of papers; of several the first.
     """
     sector, papers = (
         column.ravel() for column in np.indices((len(SECTORS), len(PAPERS)), dtype=np.int64)

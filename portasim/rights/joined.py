@@ -1,6 +1,6 @@
 """Schemes joined: shares as if one agreement among all of them had always been in force.
 
-Past months count and no least number of own months is asked for. Nothing here is an agreement of a
+Past months count and no least number of own months is needed. Nothing here is an agreement of a
 scenario: it measures what national law loses of careers in two countries.
 """
 
@@ -32,10 +32,11 @@ _MINIMUM: Final = "old_age.qualifying_months"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Rights of one scheme that its law is asked about, one entry a right.
+class _Own:
+    """Own rights of one scheme before a share is made of them, one entry a right.
 
-    rows: of the rights; on: the day; own: months of the scheme; facts: the past its formula needs.
+    rows: of the rights; on: the day of the law; own: months of the scheme; facts: the past that its
+    formula needs.
     """
 
     law: Law
@@ -44,10 +45,10 @@ class _Asked:
     own: Ints
     facts: Mapping[str, Ints]
 
-    def select(self, some: Ints) -> _Asked:
+    def select(self, some: Ints) -> _Own:
         """Some of them."""
         facts = {name: fact[some] for name, fact in self.facts.items()}
-        return _Asked(self.law, self.rows[some], self.on[some], self.own[some], facts)
+        return _Own(self.law, self.rows[some], self.on[some], self.own[some], facts)
 
 
 def joined(laws: Laws, people: People, ledger: Ledger, standing: Standing) -> Offers:
@@ -58,12 +59,12 @@ def joined(laws: Laws, people: People, ledger: Ledger, standing: Standing) -> Of
     is the same for every law; a law's own rule on treaties is left aside.
     """
     offers = Offers.none(len(standing.rights))
-    for scheme, asked in _asked(laws, people, standing):
-        added = _added(ledger, scheme, standing.rights.select(asked.rows))
-        totals = short_periods(asked.own, added, SHORT_MONTHS, "counted")
-        opens = (added > 0) & qualify(asked.law, asked.on, asked.own, totals.qualifying, 0)
-        offers.added[asked.rows] = added
-        _write(offers, asked, totals, opens)
+    for scheme, right in _rights_due(laws, people, standing):
+        added = _added(ledger, scheme, standing.rights.select(right.rows))
+        totals = short_periods(right.own, added, SHORT_MONTHS, "counted")
+        opens = (added > 0) & qualify(right.law, right.on, right.own, totals.qualifying, 0)
+        offers.added[right.rows] = added
+        _write(offers, right, totals, opens)
     return offers
 
 
@@ -73,10 +74,10 @@ def in_proportion(laws: Laws, people: People, standing: Standing) -> Offers:
     It is the pension at M months times n / M; open nowhere else, nor where no minimum is in force.
     """
     offers = Offers.none(len(standing.rights))
-    for _, asked in _asked(laws, people, standing):
-        least = minimum_months(asked.law, asked.on)
-        totals = Totals(np.maximum(least - asked.own, 0), least, least, least)
-        _write(offers, asked, totals, asked.own < least)
+    for _, right in _rights_due(laws, people, standing):
+        least = minimum_months(right.law, right.on)
+        totals = Totals(np.maximum(least - right.own, 0), least, least, least)
+        _write(offers, right, totals, right.own < least)
     return offers
 
 
@@ -90,7 +91,7 @@ def minimum_months(law: Law, on: Ints) -> Ints:
     return found
 
 
-def _asked(laws: Laws, people: People, standing: Standing) -> Iterator[tuple[int, _Asked]]:
+def _rights_due(laws: Laws, people: People, standing: Standing) -> Iterator[tuple[int, _Own]]:
     """By scheme, the rights that rest on months and arise in life."""
     rights = standing.rights
     due = (rights.arises < people.death[rights.person]) & (rights.arises < NEVER)
@@ -100,9 +101,9 @@ def _asked(laws: Laws, people: People, standing: Standing) -> Iterator[tuple[int
         rows = np.flatnonzero(due[place]) + place.start
         if rows.size:
             on = np.maximum(rights.arises[rows], OLD_AGE.since(law))
-            asked = standing.facts[scheme]
-            facts = {name: fact[rows - place.start] for name, fact in asked.items()}
-            yield scheme, _Asked(law, rows, on, rights.months[rows], facts)
+            past = standing.facts[scheme]
+            facts = {name: fact[rows - place.start] for name, fact in past.items()}
+            yield scheme, _Own(law, rows, on, rights.months[rows], facts)
 
 
 def _added(ledger: Ledger, scheme: int, rights: Rights) -> Ints:
@@ -128,18 +129,18 @@ def _added(ledger: Ledger, scheme: int, rights: Rights) -> Ints:
     return partner_months(own, theirs, before_m)[rights.person]
 
 
-def _write(offers: Offers, asked: _Asked, totals: Totals, opens: Bools) -> None:
+def _write(offers: Offers, right: _Own, totals: Totals, opens: Bools) -> None:
     """Write the shares that are open into their rows, by the month or in one sum by law."""
     some = np.flatnonzero(opens)
     if not some.size:
         return
-    asked, law = asked.select(some), asked.law
+    right, law = right.select(some), right.law
     totals = Totals(*(getattr(totals, column.name)[some] for column in fields(Totals)))
-    on, own, facts = asked.on, asked.own, asked.facts
+    on, own, facts = right.on, right.own, right.facts
     in_one_sum = paid_in_one_sum(law, on, totals, facts)
     monthly = totalised_amount(law, on, own, totals, facts, _PRO_RATA)
-    offers.monthly[asked.rows] = np.where(in_one_sum, 0, monthly)
+    offers.monthly[right.rows] = np.where(in_one_sum, 0, monthly)
     if in_one_sum.any():
         lump_sum = totalised_amount(law, on, own, totals, facts, _PRO_RATA, "lump_sum")
-        offers.lump_sum[asked.rows] = np.where(in_one_sum, lump_sum, 0)
-    offers.opens[asked.rows] = offers.monthly[asked.rows] + offers.lump_sum[asked.rows] > 0
+        offers.lump_sum[right.rows] = np.where(in_one_sum, lump_sum, 0)
+    offers.opens[right.rows] = offers.monthly[right.rows] + offers.lump_sum[right.rows] > 0

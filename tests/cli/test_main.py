@@ -246,7 +246,7 @@ def test_the_table_of_persons_is_written_when_asked_for(tmp_path):
     assert not (tmp_path / "other").exists()
 
 
-def test_the_ladder_of_every_scenario_is_made_where_it_is_asked_for(tmp_path):
+def test_the_ladder_of_every_scenario_is_made_where_it_is_wanted(tmp_path):
     command = ["compare", BASE, ABROAD, "--people", "60", "--quiet", "--out", str(tmp_path / "out")]
     done = portasim_run(*command, "--ladder", "all")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

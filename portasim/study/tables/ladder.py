@@ -73,7 +73,7 @@ _COLUMNS: Final = (
 def ladder(comparison: SeveralScenarios) -> pd.DataFrame:
     """What is received, and what is added as barrier after barrier is lifted, by group.
 
-    The order is fixed. Of the first scenario, unless the ladders of all are asked for.
+    The order is fixed. Of the first scenario, unless the ladders of all are wanted.
     """
     rows = [
         {"scenario": results.id, "reading": word, "frame": FRAME, **row}

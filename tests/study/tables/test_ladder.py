@@ -88,7 +88,7 @@ def test_received_is_the_value_of_the_brief_up_to_deaths_while_claims_wait(compa
     assert received[values.index].to_numpy() == pytest.approx(values.to_numpy(), rel=0.02)
 
 
-def test_the_first_scenario_alone_has_a_ladder_unless_all_are_asked_for(compared):
+def test_the_first_scenario_alone_has_a_ladder_unless_all_are_wanted(compared):
     every = compared.table("ladder")
     assert set(every["scenario"]) == {results.id for results in compared.all}
     loaded = [load(path, people=60) for path in (BASE, SHARES)]
