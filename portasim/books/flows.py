@@ -121,7 +121,7 @@ def _contributions(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
         if not len(person):
             continue
         baht = prices.baht(scheme, np.ones(len(person)), first_days(first_m))
-        price = _month_discount(prices, first_m, ledger.last_m[rows]) * baht
+        price = month_discount(prices, first_m, ledger.last_m[rows]) * baht
         price *= ledger.remitted[rows]
         end = _HERE if insures_migrants(law) else "home"
         for payer in _PAYERS:
@@ -131,7 +131,7 @@ def _contributions(outcome: Outcome, facts: Facts) -> dict[str, Floats]:
     return found
 
 
-def _month_discount(prices: Prices, first_m: Ints, last_m: Ints) -> Floats:
+def month_discount(prices: Prices, first_m: Ints, last_m: Ints) -> Floats:
     """The mean value of a baht on the first of each month of rows of months [first_m, last_m)."""
     months = np.arange(int(last_m.max(initial=0)) + 1)
     each = prices.discounted(np.ones(len(months)), first_days(months))

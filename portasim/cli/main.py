@@ -61,6 +61,9 @@ Version = Annotated[
 Persons = Annotated[
     str | None, typer.Option(help="Write the table of persons into the folder too: csv or parquet.")
 ]
+Ladder = Annotated[
+    str, typer.Option(help="Whose ladder of what is lost is made: first or all scenarios.")
+]
 Workers = Annotated[int, typer.Option(help="Processes; results do not depend on it.", min=1)]
 Set = Annotated[
     list[str] | None, typer.Option("--set", help="path.to.key=value, applied over every file.")
@@ -93,6 +96,7 @@ def compare(
     workers: Workers = 1,
     set_: Set = None,
     persons: Persons = None,
+    ladder: Ladder = "first",
     quick: Quick = False,
     strict: Strict = False,
     as_json: Json = False,
@@ -103,7 +107,7 @@ def compare(
     What the first file changes of a parent is carried into the other files that extend that parent.
     """
     scenario_names(files, takes_people=True)
-    options = _Options(people, seed, workers, set_ or [], quick, strict)
+    options = _Options(people, seed, workers, set_ or [], quick, strict, ladder)
     _simulate(_expanded(files), options, out, persons, as_json=as_json, quiet=quiet)
 
 
@@ -217,6 +221,7 @@ class _Options:
     sets: list[str]
     quick: bool
     strict: bool = False
+    ladder: str = "first"
 
 
 def _simulate(
@@ -232,7 +237,7 @@ def _simulate(
         from portasim.brief.save import check_persons, save
         from portasim.brief.writers.folder import check_folder
         from portasim.scenario.load import to_compare
-        from portasim.study.run import QUICK_PEOPLE
+        from portasim.study.run import QUICK_PEOPLE, check_ladder
         from portasim.study.run import compare as compare_scenarios
 
         people = options.people
@@ -240,11 +245,13 @@ def _simulate(
         if options.quick and people is None and not given:
             people = str(QUICK_PEOPLE)
         check_persons(persons, out)
+        check_ladder(options.ladder, "--ladder")
         if out is not None:
             check_folder(out)
         comparison = compare_scenarios(
             to_compare(files, people, options.seed, options.sets, options.strict),
             workers=options.workers,
+            ladder=options.ladder,
             progress=None if quiet or not sys.stderr.isatty() else _progress,
         )
         if not quiet:

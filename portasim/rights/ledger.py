@@ -145,12 +145,19 @@ class Ledger:
 _COLUMNS: Final = tuple(field.name for field in fields(Ledger) if field.name != "n_people")
 
 
-def keep_books(laws: Laws, facts: Facts) -> Ledger:
-    """The ledger of people's careers under the laws of all schemes."""
+def keep_books(laws: Laws, facts: Facts, at_home: Ledger | None = None) -> Ledger:
+    """The ledger of people's careers under the laws of all schemes.
+
+    at_home: a ledger whose rows of schemes of home hold for these facts too.
+    """
     parts = []
     for scheme, law in enumerate(laws.all):
-        keep = _at_work if insures_migrants(law) else _at_home
-        parts.append(keep(law, scheme, facts))
+        if insures_migrants(law):
+            parts.append(_at_work(law, scheme, facts))
+        elif at_home is not None:
+            parts.append(at_home.select(at_home.rows_of(scheme)))
+        else:
+            parts.append(_at_home(law, scheme, facts))
     return Ledger.joined(parts, facts.n)
 
 

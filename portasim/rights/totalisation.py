@@ -121,7 +121,7 @@ def _offer(
     rows, on, own, added = rows[given], on[given], own[given], added[given]
     facts = {name: fact[given] for name, fact in facts.items()}
     totals = _totals(act, own, added)
-    in_one_sum = _in_one_sum(law, on, totals, facts)
+    in_one_sum = paid_in_one_sum(law, on, totals, facts)
     monthly = _monthly(law, act.part, on, own, totals, facts)
     offers.monthly[rows] = np.where(in_one_sum, 0, monthly)
     if in_one_sum.any():
@@ -137,7 +137,7 @@ def _totals(act: Act[Amount], own: Ints, added: Ints) -> Totals:
     return short_periods(own, added, SHORT_MONTHS, "absorb" if word == "last_payer" else word)
 
 
-def _in_one_sum(law: Law, on: Ints, totals: Totals, facts: Mapping[str, Ints]) -> Bools:
+def paid_in_one_sum(law: Law, on: Ints, totals: Totals, facts: Mapping[str, Ints]) -> Bools:
     """Whether the law pays those whose months qualify in one sum and not by the month."""
     if "theoretical_lump_sum" not in law.rules:
         return np.zeros(len(on), dtype=np.bool_)

@@ -11,12 +11,13 @@ import pickle
 import tempfile
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from portasim.books.ladder import Ladder, ladder
 from portasim.books.values import law_values, value_parts
 from portasim.core.arrays import Bools, Floats, as_int64, narrowed
 from portasim.core.calendar import day
@@ -28,9 +29,11 @@ from portasim.rights.claims import Filers
 from portasim.rights.in_law import InLaw, rights_in_law
 from portasim.rights.outcome import Filed, Outcome, filed, outcome, read_again
 from portasim.rights.valuation import Prices, make_prices
+from portasim.study.ladders import ladder_sums
 from portasim.study.persons import Columns, Valued
 from portasim.study.pieces import Piece, piece_of
 from portasim.study.plans import Entry, Job
+from portasim.study.sums import Sums
 
 Block = tuple[int, int]
 
@@ -50,12 +53,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A plan's part of a block: value and origin of each person, and what tables need."""
+    """A plan's part of a block: value and origin of each person, and what tables need.
+
+    ladder: sums of the ladder of what is lost, where one is made.
+    """
 
     value: Floats
     origin: NDArray[np.int8]
     piece: Piece | None = None
     columns: Columns | None = None
+    ladder: Sums | None = None
 
 
 class Blocks:
@@ -157,6 +164,7 @@ class Blocks:
         """
         state = self._spool.get(block)
         found: dict[int, Settled] = {}
+        ladders: dict[int, Ladder] = {}
         values = dict(before)
         for place in sorted(decisions):
             entry = self.job.entries[place]
@@ -166,12 +174,17 @@ class Blocks:
             valued = Valued(value_parts(made, facts), *state.values[entry.law], if_kept)
             values[place] = valued.total
             origin = facts.people.origin.astype(np.int8)
-            if not entry.full:
-                found[place] = Settled(values[place], origin)
-                continue
-            filers = _filers(entry, facts)
-            piece, columns = piece_of(made, facts, valued, filers, entry.plan.horizon.year)
-            found[place] = Settled(values[place], origin, piece, columns if persons else None)
+            settled = Settled(values[place], origin)
+            if entry.full:
+                filers = _filers(entry, facts)
+                piece, columns = piece_of(made, facts, valued, filers, entry.plan.horizon.year)
+                settled = replace(settled, piece=piece, columns=columns if persons else None)
+            if entry.ladder:
+                other = None if entry.twin is None else ladders.get(entry.twin)
+                table = entry.plan.valuation.life_table
+                ladders[place] = ladder(made, facts, table, other)
+                settled = replace(settled, ladder=ladder_sums(ladders[place], facts))
+            found[place] = settled
         return found
 
     def facts(self, block: Block, place: int) -> Facts:

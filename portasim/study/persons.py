@@ -101,11 +101,7 @@ def persons(
     value = valued.total
     pension = here.take(rights.monthly) / unit
     found: dict[str, NDArray[Any]] = {
-        "origin": people.origin,
-        "sex": people.sex,
-        "sector": facts.sector,
-        "papers": facts.papers,
-        "cohort": (years_of(facts.arrived) - FIRST_COHORT) // YEARS_OF_COHORT,
+        **who(facts),
         "months_worked": _by_person(ledger.rows_of(host), ledger.person, ledger.months, n),
         "months_in_law": months_in_law,
         "months_on_record": months,
@@ -203,6 +199,17 @@ _SUMMED: Final = (
     *(f"{payer}_paid_THB" for payer in _PAYERS),
     *(f"{channel}_THB" for channel in CHANNELS),
 )
+
+
+def who(facts: Facts) -> dict[str, NDArray[Any]]:
+    """The columns that say who persons are."""
+    return {
+        "origin": facts.people.origin,
+        "sex": facts.people.sex,
+        "sector": facts.sector,
+        "papers": facts.papers,
+        "cohort": (years_of(facts.arrived) - FIRST_COHORT) // YEARS_OF_COHORT,
+    }
 
 
 def cell_of(columns: Columns) -> Ints:

@@ -8,7 +8,7 @@ against both; and every plan against the other reading of section 56. Each is on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,7 +42,7 @@ class Entry:
     plan under the other reading of section 56, where nothing but windows is another; kept: the
     plan without refunds, everyone: the plan in which all who claim a refund take it, by their
     places in the list, None where there is none; informed: the countries of origin whose workers
-    choose; full: whether tables are made of it.
+    choose; full: whether tables are made of it; ladder: whether its ladder of what is lost is.
     """
 
     plan: Plan
@@ -52,6 +52,7 @@ class Entry:
     everyone: int | None = None
     informed: tuple[int, ...] = ()
     full: bool = False
+    ladder: bool = False
 
     @property
     def round(self) -> int:
@@ -107,10 +108,14 @@ class Job:
             same = (entry.plan, entry.everyone) == (other.plan, other.everyone)
             if same and entry.law == other.law:
                 if entry.full and not other.full:
-                    self.entries[place] = entry
+                    self.entries[place] = replace(entry, ladder=other.ladder)
                 return place
         self.entries.append(entry)
         return len(self.entries) - 1
+
+    def with_ladder(self, place: int) -> None:
+        """Have the ladder of what is lost made of a plan that is listed."""
+        self.entries[place] = replace(self.entries[place], ladder=True)
 
     def _law(self, plan: Plan) -> int:
         # how late claims are read is a matter of claims and not of rights

@@ -19,6 +19,7 @@ from portasim.study.doors import Door, door
 from portasim.study.pieces import Kept, Piece, Totals
 from portasim.study.simulate import ClaimsMade, Simulation
 from portasim.study.statistics import table_html, table_text
+from portasim.study.sums import Sums
 from portasim.study.tables.table import of_scenario
 
 
@@ -85,6 +86,13 @@ class Results:
         """The value of each person under a reading of section 56, by its place in READINGS."""
         found: Floats = self.simulation.gathered[self.readings[reading]].values
         return found
+
+    def ladder(self, reading: int) -> Sums | None:
+        """Sums of the ladder of what is lost under a reading of section 56, by its place.
+
+        See `study.ladders`; None where none was made for the scenario.
+        """
+        return self.simulation.gathered[self.readings[reading]].ladder
 
     def looks(self, person: int | None = None) -> Iterator[tuple[Facts, Outcome]]:
         """The facts and the outcome of each block of persons, made again where they are gone.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
-from portasim.scenario.given import Sets, scenarios_of, whole
+from portasim.scenario.given import Sets, named, scenarios_of, whole
 from portasim.scenario.load import load, to_compare, unlike
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
@@ -18,6 +19,23 @@ from portasim.study.room import check_room
 from portasim.study.simulate import Progress, simulate
 
 QUICK_PEOPLE: Final = 2000
+
+
+LADDERS: Final = ("first", "all")
+"""Whose ladder of what is lost is made: of the first scenario, or of every one."""
+
+
+class How(TypedDict, total=False):
+    """How scenarios are compared, none of which changes a figure.
+
+    workers: processes, 1 or more; block: people in a block; progress: hears how far the run is;
+    ladder: of LADDERS.
+    """
+
+    workers: int
+    block: int | None
+    progress: Progress | None
+    ladder: str
 
 
 def run(
@@ -36,20 +54,28 @@ def compare(
     people: int | str | Path | None = None,
     seed: int | None = None,
     sets: Sets = (),
-    workers: int = 1,
-    block: int | None = None,
-    progress: Progress | None = None,
+    **how: Unpack[How],
 ) -> Comparison:
     """Compare scenarios for the same persons; the first is the baseline.
 
     Files are loaded with `people`, `seed` and `sets` applied over them. What the first changes of
-    an ancestor that it shares with another is carried into that other. Raises UserError with the
-    faults of all files, where settings are given for a scenario that is loaded already, where
-    scenarios are not about the same people, or share an id, and for an argument of a wrong type.
+    an ancestor that it shares with another is carried into that other. how: the settings of `How`,
+    `workers` and `ladder` among them. Raises UserError with the faults of all files, where
+    settings are given for a scenario that is loaded already, where scenarios are not about the same
+    people, or share an id, and for an argument of a wrong type.
     """
-    whole("workers", workers, 1)
-    loaded = to_compare(scenarios_of(scenarios), people, seed, sets)
-    return simulated(loaded, workers=workers, block=block, progress=progress)
+    whole("workers", how.get("workers", 1), 1)
+    check_ladder(how.get("ladder", LADDERS[0]))
+    return simulated(to_compare(scenarios_of(scenarios), people, seed, sets), **how)
+
+
+def check_ladder(ladder: object, option: str = "ladder") -> None:
+    """Refuse a word that does not say whose ladder is made. Raises UserError."""
+    if ladder not in LADDERS:
+        allowed = ", ".join(LADDERS)
+        raise UserError(
+            f"{option}: {named(ladder)} does not say whose ladder is made; allowed: {allowed}"
+        )
 
 
 def simulated(
@@ -59,6 +85,7 @@ def simulated(
     block: int | None = None,
     clock: Clock = "compiled",
     progress: Progress | None = None,
+    ladder: str = LADDERS[0],
 ) -> Comparison:
     """Loaded scenarios compared for the same persons, each under both readings of section 56."""
     faults = list(unlike(scenarios))
@@ -71,6 +98,8 @@ def simulated(
         for scenario in scenarios
     ]
     check_room(job.lives[0][1].n, len(job.entries))
+    for place in {*chain.from_iterable(readings if ladder == "all" else readings[:1])}:
+        job.with_ladder(place)
     # the table of persons is kept for real people, and made once more for drawn ones if asked for
     real = isinstance(scenarios[0].plan.people, str)
     made = simulate(job, workers=workers, size=block, progress=progress, columns=real)

@@ -19,6 +19,7 @@ from portasim.study.blocks import Block, Blocks, Settled
 from portasim.study.persons import Columns
 from portasim.study.pieces import Kept, Pensions, Piece, Totals
 from portasim.study.plans import Entry, Job, blocks_of
+from portasim.study.sums import Sums
 from portasim.study.workers import Alone, Several, Task, Workers
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -62,6 +63,7 @@ class Gathered:
     kept: list[Kept] = field(default_factory=list)
     pensions: list[Pensions] = field(default_factory=list)
     totals: Totals | None = None
+    ladder: Sums | None = None
     columns: list[Columns] = field(default_factory=list)
 
     def add(self, settled: Settled) -> None:
@@ -74,6 +76,9 @@ class Gathered:
             self.kept.append(replace(piece.kept, value=settled.value))
             self.pensions.append(piece.pensions)
             self.totals = piece.totals if self.totals is None else self.totals.added(piece.totals)
+        if settled.ladder is not None:
+            one = settled.ladder
+            self.ladder = one if self.ladder is None else self.ladder.added(one)
         if settled.columns is not None:
             self.columns.append(settled.columns)
 

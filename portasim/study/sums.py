@@ -62,6 +62,16 @@ class Sums:
             sums[1][:, place] += one.part
         return Sums(self.names, cells, persons, sums[0], sums[1])
 
+    def select(self, cells: Bools) -> Sums:
+        """The sums of some of the cells."""
+        return Sums(
+            self.names,
+            self.cells[cells],
+            self.persons[cells],
+            self.whole[:, cells],
+            self.part[:, cells],
+        )
+
     def count(self, cells: Bools | None = None) -> int:
         """The persons in some of the cells, or in all."""
         return int(self.persons.sum() if cells is None else self.persons[cells].sum())

@@ -246,6 +246,17 @@ def test_the_table_of_persons_is_written_when_asked_for(tmp_path):
     assert not (tmp_path / "other").exists()
 
 
+def test_the_ladder_of_every_scenario_is_made_where_it_is_wanted(tmp_path):
+    command = ["compare", BASE, ABROAD, "--people", "60", "--quiet", "--out", str(tmp_path / "out")]
+    done = portasim_run(*command, "--ladder", "all")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    written = pd.read_csv(tmp_path / "out/ladder.csv")
+    assert set(written["scenario"]) == {"today", "payment-abroad"}
+    refused = portasim_run(*command, "--ladder", "last")
+    sentence = "--ladder: 'last' does not say whose ladder is made; allowed: first, all"
+    expect_refusal(refused, sentence)
+
+
 def test_a_file_of_people_is_no_scenario():
     done = portasim_run("compare", BASE, "people.csv", "--quick")
     said = "people.csv: is a file of people, not a scenario; write --people before it\n"

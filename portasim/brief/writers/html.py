@@ -17,6 +17,7 @@ from markupsafe import Markup
 from portasim.brief.content.frames import apart
 from portasim.brief.content.glossary import glossary
 from portasim.brief.content.headline import by_status, forfeited, headline, losers, specification
+from portasim.brief.content.ladder import KINDS, ladder_bars, ladder_table, ladder_words
 from portasim.brief.content.payers import who_pays_table, worry
 from portasim.brief.content.ranking import by_country_table, leading, ranking_table, regrets
 from portasim.brief.content.tables import details, instruments
@@ -70,7 +71,7 @@ def brief_html(
 def _main(comparison: Comparison, lang: str) -> dict[str, Any]:
     """The paragraphs and tables of a brief, rendered."""
     table = partial(plain, lang=lang)
-    compared = bool(comparison.others)
+    compared, bars = bool(comparison.others), ladder_bars(comparison)
     return {
         "headline": paragraph(headline(comparison), lang),
         "losers": render(losers(comparison), lang),
@@ -79,6 +80,16 @@ def _main(comparison: Comparison, lang: str) -> dict[str, Any]:
         "reasons": _terms(why(comparison), lang) if compared else [],
         "regrets": [render(statement, lang) for statement in regrets(comparison)],
         "by_country": [table(by_country_table(comparison))] if compared else [],
+        "ladder": paragraph(ladder_words(comparison), lang),
+        "ladder_table": table(ladder_table(comparison)),
+        "ladder_key": [
+            (kind, render(words, lang))
+            for kind, words in KINDS.items()
+            if any(part.kind == kind for bar in bars for part in bar.parts)
+        ],
+        "ladder_bars": [
+            (render(bar.rung, lang), bar.parts, text(bar.so_far, lang)) for bar in bars
+        ],
         "who_pays": [table(who_pays_table(comparison))],
         "worry": paragraph(worry(comparison), lang),
         "instruments": table(instruments(comparison)),

@@ -7,7 +7,13 @@ from portasim.study.tables import (
     differences as differences,
 )
 from portasim.study.tables import (
+    distribution as distribution,
+)
+from portasim.study.tables import (
     home_funds as home_funds,
+)
+from portasim.study.tables import (
+    ladder as ladder,
 )
 from portasim.study.tables import (
     months_curve as months_curve,

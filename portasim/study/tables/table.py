@@ -21,6 +21,7 @@ from portasim.rights.valuation import Prices
 from portasim.scenario.scenario import Scenario
 from portasim.study.pieces import Kept, Piece, Totals
 from portasim.study.simulate import ClaimsMade, Simulation
+from portasim.study.sums import Sums
 
 Scope: TypeAlias = Literal["scenario", "comparison"]
 _SCENARIO_KEY: Final = "scenario"
@@ -71,6 +72,9 @@ class OneScenario(Protocol):
 
     def value_under(self, reading: int) -> Floats:
         """The value of each person under a reading of section 56."""
+
+    def ladder(self, reading: int) -> Sums | None:
+        """Sums of the ladder of what is lost under a reading of section 56; None without one."""
 
     def names(self, first: int, last: int) -> Sequence[str]:
         """The word of each person from `first` up to, not including, `last`, else the number."""
