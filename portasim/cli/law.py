@@ -246,7 +246,7 @@ def _plain(item: Any) -> Any:
 
 def _write(contents: Mapping[Path, bytes]) -> None:
     """Write files, all of them or none, and tell which."""
-    from portasim.brief.writers.folder import write_all
+    from portasim.core.files.output import write_all
 
     write_all(contents)
     for path in contents:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,7 +35,8 @@ Files = Annotated[list[str], typer.Argument(help="Scenario files; the first is t
 File = Annotated[str, typer.Argument(help="A scenario file.")]
 Before = Annotated[str, typer.Argument(help="A scenario file.")]
 After = Annotated[str, typer.Argument(help="The scenario file beside it.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
+Out = Annotated[str | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
+Results = Annotated[str, typer.Argument(metavar="FOLDER", help="A folder of results.")]
 People = Annotated[
     str | None,
     typer.Option(help="How many people to draw, or a file of people: .csv, .xlsx, .ods."),
@@ -154,6 +155,21 @@ def diff(before: Before, after: After, set_: Set = None, as_json: Json = False) 
 
 
 @app.command()
+def verify(folder: Results, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Check a folder of results against its manifest; finish what a stopped run left of it."""
+    from dataclasses import asdict
+
+    from portasim.brief.verify import verified_text
+    from portasim.brief.verify import verify as check_results
+
+    found = check_results(folder)
+    if as_json:
+        typer.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+    elif not quiet:
+        typer.echo(verified_text(found))
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from portasim.scenario.scenario import schema as scenario_schema
@@ -195,15 +211,15 @@ class _Options:
 def _simulate(
     files: list[str],
     options: _Options,
-    out: Path | None,
+    out: str | None,
     persons: str | None,
     *,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    with _said_when_stopped():
-        from portasim.brief.save import check_persons, save
-        from portasim.brief.writers.folder import check_folder
+    with _said_when_stopped(), ExitStack() as held:
+        from portasim.brief.save import check_persons, names_of_files, save_in
+        from portasim.brief.writers.folder import folder_at
         from portasim.study.run import QUICK_PEOPLE
         from portasim.study.run import compare as compare_scenarios
 
@@ -211,8 +227,9 @@ def _simulate(
         if options.quick and people is None:
             people = str(QUICK_PEOPLE)
         check_persons(persons, out)
+        folder = None
         if out is not None:
-            check_folder(out)
+            folder = held.enter_context(folder_at(out, names_of_files(persons)))
         comparison = compare_scenarios(
             files,
             people=people,
@@ -223,14 +240,14 @@ def _simulate(
         )
         if not quiet:
             _print_notes(note for results in comparison.all for note in results.scenario.notes)
-        if out is not None:
-            save(comparison, out, persons)
+        if folder is not None:
+            save_in(folder, comparison, persons)
         if as_json:
             typer.echo(json.dumps(_as_json(comparison), indent=2, ensure_ascii=False))
         elif not quiet:
             from portasim.brief.writers.text import summary_text
 
-            typer.echo(summary_text(comparison, out))
+            typer.echo(summary_text(comparison, Path(out) if out is not None else None))
 
 
 @contextmanager
