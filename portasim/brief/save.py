@@ -8,14 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from portasim.brief.writers.folder import (
-    MANIFEST,
-    Content,
-    ResultsFolder,
-    csv_bytes,
-    folder_at,
-    write_csv,
-)
+from portasim.brief.writers.csv import csv_bytes, write_csv
+from portasim.brief.writers.folder import MANIFEST, Content, ResultsFolder, folder_at
 from portasim.brief.writers.html import brief_html
 from portasim.core.faults import UserError
 from portasim.core.fingerprint import fingerprint

@@ -14,7 +14,7 @@ import typer
 
 from portasim.cli.law import law_app
 from portasim.cli.treaty import treaty_app
-from portasim.core.faults import Fault, UserError
+from portasim.core.faults import Fault, UserError, on_one_line
 
 if TYPE_CHECKING:
     from portasim.study.comparison import Comparison
@@ -291,7 +291,7 @@ def _guarded(work: Callable[[], None]) -> int:
         work()
     except UserError as error:
         for fault in error.faults:
-            print(fault, file=sys.stderr)  # noqa: T201
+            print(on_one_line(str(fault)), file=sys.stderr)  # noqa: T201
         return 2
     return 0
 

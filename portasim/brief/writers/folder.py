@@ -9,19 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from portasim.core.faults import Fault, UserError
 from portasim.core.files.claim import claimed, is_claimed, work_of
 from portasim.core.files.exchange import exchanged
 from portasim.core.files.place import cut, nearest, place_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 Content: TypeAlias = bytes | Callable[[Path], None]
 """What is in a file: its bytes, or what writes it at a path, beside the files before it."""
@@ -30,20 +26,6 @@ MANIFEST: Final = "manifest.json"
 _NEW: Final = "new"
 _OLD: Final = "old"
 _JOURNAL: Final = "journal.json"
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A table as CSV that spreadsheets read in any locale: UTF-8 with a mark, full precision."""
-    text: str = frame.to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
-
-
-def write_csv(path: Path, frames: Iterable[pd.DataFrame]) -> None:
-    """Write tables of the same columns below each other, as `csv_bytes` of the whole would be."""
-    with path.open("wb") as stream:
-        for number, frame in enumerate(frames):
-            written = frame.to_csv(index=False, lineterminator="\r\n", header=not number)
-            stream.write(written.encode("utf-8" if number else "utf-8-sig"))
 
 
 @contextmanager

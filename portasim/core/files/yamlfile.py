@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from portasim.core.faults import Fault, UserError
+from portasim.core.files.plaintext import refused, wide_sign
 from portasim.core.files.userfile import bytes_of, shown
 from portasim.core.files.yamlcache import recalled, remember
 
@@ -24,6 +25,8 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[int, int]
 
 MAX_DEPTH: Final = 50
+MAX_FAULTS: Final = 100
+"""Faults of one file that are worth reading."""
 MAX_NODES: Final = 100_000
 """Values a file may stand for once its aliases are written out."""
 
@@ -33,7 +36,6 @@ _FALSE: Final = {"false", "False", "FALSE"}
 _INT: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PASTED_SPACE: Final = re.compile("[\xa0\u2000-\u200b\u202f\u3000\ufeff]")
 _TAB_INDENT: Final = re.compile(r" *\t")
 _UNSPACED: Final = re.compile(r"[ -]*(\w+):([^\s/]\S*)")
@@ -238,8 +240,10 @@ class _Builder:
 
     def _scalar(self, event: Any) -> str | int | float | bool | None:
         text: str = event.value
-        if found := _CONTROL.search(text):
-            self._fault(event, f"contains the control character U+{ord(found[0]):04X}")
+        for _, message in refused(text):
+            self._fault(event, message)
+        if message := wide_sign(text):
+            self._fault(event, message)
         if not event.implicit[0]:
             return text
         if text in _NULL:
@@ -290,14 +294,17 @@ def _syntax_faults(file: str, text: str, error: Any) -> list[Fault]:
     return [Fault(file, mark.line + 1, mark.column + 1, message)]
 
 
+def _placed(file: str, text: str, place: int, message: str) -> Fault:
+    """A fault at a character of a text."""
+    before = text[:place]
+    return Fault(file, before.count("\n") + 1, place - before.rfind("\n"), message)
+
+
 def _parse(text: str, file: str) -> _Node | None:
     from ruamel.yaml.error import MarkedYAMLError
 
-    if found := _CONTROL.search(text):
-        before = text[: found.start()]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        code = f"U+{ord(found[0]):04X}"
-        raise UserError(Fault(file, line, column, f"contains the control character {code}"))
+    if faults := [_placed(file, text, *found) for found in refused(text)]:
+        raise UserError(faults[:MAX_FAULTS])
     builder = _Builder(file, text)
     root = None
     try:
