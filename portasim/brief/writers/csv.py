@@ -26,7 +26,7 @@ def write_csv(path: Path, frames: Iterable[pd.DataFrame]) -> None:
 
 def _written(frame: pd.DataFrame, *, header: bool) -> str:
     texts = {
-        name: column.map(lambda cell: as_text(cell) if isinstance(cell, str) else cell)
+        str(name): column.map(lambda cell: as_text(cell) if isinstance(cell, str) else cell)
         for name, column in frame.items()
         if not is_numeric_dtype(column)
     }

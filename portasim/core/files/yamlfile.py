@@ -242,8 +242,8 @@ class _Builder:
         text: str = event.value
         for _, message in refused(text):
             self._fault(event, message)
-        if message := wide_sign(text):
-            self._fault(event, message)
+        if wide := wide_sign(text):
+            self._fault(event, wide)
         if not event.implicit[0]:
             return text
         if text in _NULL:

@@ -45,12 +45,15 @@ def test_no_file_is_written_through_a_link_or_over_what_is_no_file(tmp_path):
 def test_a_file_that_fails_halfway_leaves_the_one_before(tmp_path):
     path = tmp_path / "a.bin"
     write_all({path: b"before"})
-    full = OSError(28, "No space left on device")
     with pytest.raises(UserError) as raised, written_whole(path) as scratch:
-        scratch.write_bytes(b"half")
-        raise full
+        _full(scratch)
     assert str(raised.value) == f"{path}: cannot be written: no space left on device"
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a.bin", b"before")]
     with written_whole(path) as scratch:
         scratch.write_bytes(b"after")
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a.bin", b"after")]
+
+
+def _full(scratch):
+    scratch.write_bytes(b"half")
+    raise OSError(28, "No space left on device")
