@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from portasim.cli.guard import unharmed
 from portasim.cli.law import law_app
 from portasim.cli.treaty import treaty_app
 from portasim.core.faults import Fault, UserError, on_one_line
@@ -188,10 +191,8 @@ def _expanded(files: list[str]) -> list[str]:
         said = "is a file of people, not a scenario; write --people before it"
         raise UserError([Fault(name, 0, 0, said) for name in people])
     for name in files:
-        path = Path(name)
-        if any(sign in name for sign in "*?[") and not path.exists():
-            folder = path.parent
-            found += sorted(str(match) for match in folder.glob(path.name)) or [name]
+        if any(sign in name for sign in "*?[") and not os.path.lexists(name):
+            found += sorted(glob(name)) or [name]  # noqa: PTH207  (takes any pattern)
         else:
             found.append(name)
     return found
@@ -302,4 +303,4 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # a Thai Windows console cannot print every letter; a mark in its place beats a crash
             stream.reconfigure(errors="replace")
-    sys.exit(_guarded(app))
+    sys.exit(unharmed(lambda: _guarded(app)))

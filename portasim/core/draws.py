@@ -22,6 +22,8 @@ try:
     import numba
     from numba.extending import overload, register_jitable
 
+    from portasim.core.compiled import checked
+
     COMPILED: Final = True
 except ImportError:  # pragma: no cover - exercised in a subprocess without numba
     COMPILED = False  # type: ignore[misc]
@@ -176,7 +178,7 @@ if COMPILED:
 
     def compile_loop(function: F) -> F:
         """Compile a loop over scalar rules; its plain twin stays at `.py_func`."""
-        return cast("F", numba.njit(cache=True)(function))
+        return cast("F", checked(numba.njit(cache=True)(function)))
 
 else:
 

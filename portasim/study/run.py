@@ -8,7 +8,7 @@ from typing import Final
 
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
-from portasim.scenario.given import Sets, scenarios_of, whole
+from portasim.scenario.given import Sets, processes, scenarios_of
 from portasim.scenario.load import load, loaded_all
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
@@ -23,7 +23,7 @@ def run(
     scenario: Scenario | str | Path, *, workers: int = 1, progress: Progress | None = None
 ) -> Results:
     """Run one scenario. Raises UserError for an argument of a wrong type."""
-    whole("workers", workers, 1)
+    processes(workers)
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     return simulated([scenario], workers=workers, progress=progress).baseline
@@ -45,7 +45,7 @@ def compare(
     faults of all files, where settings are given for a scenario that is loaded already, where
     scenarios are not about the same people, or share an id, and for an argument of a wrong type.
     """
-    whole("workers", workers, 1)
+    processes(workers)
     loaded = loaded_all(scenarios_of(scenarios), people, seed, sets)
     return simulated(loaded, workers=workers, block=block, progress=progress)
 

@@ -6,12 +6,16 @@ travels. A worker that is killed ends the run with a sentence.
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, ExitStack
-from multiprocessing import get_context
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeAlias
 
@@ -104,7 +108,8 @@ class Several(AbstractContextManager["Several"]):
 
     def _submit(self, number: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         try:
-            return self._pools[number % len(self._pools)].submit(function, *arguments)
+            with _stops_held_back():
+                return self._pools[number % len(self._pools)].submit(function, *arguments)
         except BrokenProcessPool:
             raise _stopped() from None
 
@@ -117,8 +122,24 @@ class Several(AbstractContextManager["Several"]):
         """Stop the processes; after a fault, without waiting for what they were given."""
         if error is not None:
             for pool in self._pools:
+                processes = list((pool._processes or {}).values())  # noqa: SLF001
                 pool.shutdown(wait=False, cancel_futures=True)
+                for process in processes:
+                    process.terminate()
         self._stack.close()
+
+
+@contextmanager
+def _stops_held_back() -> Iterator[None]:
+    """While a process is being made, Ctrl-C waits; the new one does not know of it until it is."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(future: Future[Any]) -> Any:
@@ -137,7 +158,18 @@ _mine: list[Blocks] = []
 
 
 def _begin(job: Job) -> None:
+    """Make a new process ready: it ends without a word at Ctrl-C, and with the one that made it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if (parent := parent_process()) is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     _mine[:] = [Blocks(job)]
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _work(method: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:

@@ -30,6 +30,9 @@ def place_of(out: str | Path) -> Path:
     try:
         return _checked(Path(out))
     except (OSError, RuntimeError) as error:
+        if not Path(out).is_absolute() and not _has_current():
+            gone = "the current folder is not there any more; change into another"
+            raise UserError(f"{cut(name)}: {gone}") from None
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise UserError(f"{cut(name)}: cannot be written ({reason})") from None
 
@@ -42,6 +45,13 @@ def cut(name: str) -> str:
 def nearest(path: Path) -> Path:
     """The nearest folder above a path that is there, or the path itself."""
     return next(p for p in (path, *path.parents) if os.path.lexists(p))
+
+
+def _has_current() -> bool:
+    try:
+        return Path.cwd().is_dir()
+    except OSError:
+        return False
 
 
 def _checked(out: Path) -> Path:
@@ -82,8 +92,8 @@ def _check_length(out: Path, path: Path) -> None:
 
 def _check_standing(out: Path, real: Path) -> None:
     """Refuse what cannot be replaced whole, because something stands on it."""
-    current = Path.cwd().resolve()
-    if real == current or real in current.parents:
+    current = Path.cwd().resolve() if _has_current() else None
+    if current is not None and (real == current or real in current.parents):
         what = "is" if real == current else "holds"
         message = f"{what} the current folder, which cannot be replaced whole"
         raise UserError(f"{out}: {message}; give a folder below it, such as results")

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -25,6 +26,12 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[int, int]
 
 MAX_DEPTH: Final = 50
+MAX_EVENTS: Final = 40_000
+"""Steps of the parser through one file: two for a key and its value, more for what holds others."""
+MAX_LETTERS: Final = 1_000_000
+MAX_LINES: Final = 20_000
+MAX_WORD: Final = 20_000
+"""Beyond these a parser in Python keeps people waiting; the longest file of law has 1,000 lines."""
 MAX_FAULTS: Final = 100
 """Faults of one file that are worth reading."""
 MAX_NODES: Final = 100_000
@@ -136,7 +143,7 @@ class _Builder:
         self.faults: list[Fault] = []
         self.anchors: dict[str, _Node | None] = {}
         self.nodes = 0
-        self.events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self.events: Iterator[Any] = self._bounded(YAML(typ="safe", pure=True).parse(text))
 
     def document(self) -> _Node | None:
         """The only document of the stream; None where there is none."""
@@ -148,6 +155,15 @@ class _Builder:
                     self._stop(event, "a second document starts here; a file holds one")
                 root = self._node(next(self.events), 0)
         return root
+
+    def _bounded(self, events: Iterator[Any]) -> Iterator[Any]:
+        """The parser's events, which are slow to come, as far as they are worth reading."""
+        for number, event in enumerate(events):
+            if number > MAX_EVENTS:
+                self._stop(event, f"holds more than {MAX_EVENTS // 2:,} keys and values")
+            if len(self.faults) >= MAX_FAULTS:
+                raise UserError(self.faults)
+            yield event
 
     def _fault(self, event: Any, message: str) -> None:
         mark = event.start_mark
@@ -165,7 +181,9 @@ class _Builder:
         if depth > MAX_DEPTH:
             self._stop(event, f"is nested more than {MAX_DEPTH} deep")
         if getattr(event, "ctag", None) is not None:
-            self._fault(event, f"the tag '{event.ctag}' is not allowed; write plain values only")
+            self._fault(
+                event, f"the tag '{str(event.ctag)[:60]}' is not allowed; write plain values only"
+            )
         if event.anchor:
             self.anchors[event.anchor] = None
         place = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -303,8 +321,15 @@ def _placed(file: str, text: str, place: int, message: str) -> Fault:
 def _parse(text: str, file: str) -> _Node | None:
     from ruamel.yaml.error import MarkedYAMLError
 
-    if faults := [_placed(file, text, *found) for found in refused(text)]:
-        raise UserError(faults[:MAX_FAULTS])
+    if faults := [_placed(file, text, *found) for found in islice(refused(text), MAX_FAULTS)]:
+        raise UserError(faults)
+    for size, most, what in (
+        (len(text), MAX_LETTERS, "letters"),
+        (text.count("\n"), MAX_LINES, "lines"),
+        (max(map(len, text.split()), default=0), MAX_WORD, "letters without a space"),
+    ):
+        if size > most:
+            raise UserError(Fault(file, 0, 0, f"holds {size:,} {what}; at most {most:,} are read"))
     builder = _Builder(file, text)
     root = None
     try:
