@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from numba.core.caching import IndexDataCacheFile
+from numba.core import caching
+
+_FILE: Any = caching.IndexDataCacheFile
 
 
 def checked(compiled: Any) -> Any:
@@ -16,12 +18,12 @@ def checked(compiled: Any) -> Any:
     library, or in code that does something else.
     """
     kept = getattr(compiled._cache, "_cache_file", None)  # noqa: SLF001
-    if type(kept) is IndexDataCacheFile:
+    if type(kept) is _FILE:
         kept.__class__ = _Checked
     return compiled
 
 
-class _Checked(IndexDataCacheFile):  # type: ignore[misc]
+class _Checked(_FILE):  # type: ignore[misc]
     """Numba's files of one function: an index, and machine code by signature."""
 
     def _load_index(self) -> Any:

@@ -17,3 +17,9 @@ def canonical_json(data: Any) -> str:
 def fingerprint(specified: dict[str, Any]) -> str:
     """The SHA-256 of a specification: equal fingerprints, equal figures on one platform."""
     return hashlib.sha256(canonical_json(specified).encode()).hexdigest()
+
+
+def text_sha256(raw: bytes) -> str:
+    """The SHA-256 of a text file, the same whatever its line endings, and with a BOM or without."""
+    plain = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return hashlib.sha256(plain).hexdigest()

@@ -24,7 +24,7 @@ from portasim.core.files.place import cut
 from portasim.core.files.userfile import no_file, shown
 from portasim.core.files.validation import Model, is_in, number_meant, validated
 from portasim.core.files.yamlfile import MAX_DEPTH, Document, KeyPath, read_value, read_yaml
-from portasim.core.fingerprint import canonical_json
+from portasim.core.fingerprint import canonical_json, text_sha256
 from portasim.law.lawfile import path_words
 from portasim.law.laws import LawChanges, changed_law, country_of
 from portasim.law.system import country_of_overlay
@@ -277,8 +277,7 @@ class Sources:
         folder = folders[writer.file] if isinstance(writer, Document) else Path()
         path = folder / named
         if not (why := no_file(path)):
-            with path.open("rb") as stream:
-                self.people = shown(path), hashlib.file_digest(stream, "sha256").hexdigest()
+            self.people = shown(path), text_sha256(path.read_bytes())
             self.data["people"] = shown(path)
             return
         reason = number_meant(named)

@@ -74,10 +74,13 @@ class Several(AbstractContextManager["Several"]):
         context = get_context("spawn")
         self._pools = [
             self._stack.enter_context(
-                ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(job,))
+                ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
             )
             for _ in range(n)
         ]
+
+        self._job = job
+        self._begun = [False] * n
 
     def __enter__(self) -> Self:
         """Work begins with the first task."""
@@ -107,9 +110,14 @@ class Several(AbstractContextManager["Several"]):
             yield _result(ahead.popleft())
 
     def _submit(self, number: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        place = number % len(self._pools)
         try:
             with _stops_held_back():
-                return self._pools[number % len(self._pools)].submit(function, *arguments)
+                if not self._begun[place]:
+                    # not with the making of the process, which waits for ever if it is killed then
+                    self._pools[place].submit(_hold, self._job)
+                    self._begun[place] = True
+                return self._pools[place].submit(function, *arguments)
         except BrokenProcessPool:
             raise _stopped() from None
 
@@ -154,17 +162,22 @@ def _stopped() -> UserError:
     return UserError(f"{message}; try fewer --workers or fewer people")
 
 
+_job: list[Job] = []
 _mine: list[Blocks] = []
 
 
-def _begin(job: Job) -> None:
+def _begin() -> None:
     """Make a new process ready: it ends without a word at Ctrl-C, and with the one that made it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     if (parent := parent_process()) is not None:
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _mine[:] = [Blocks(job)]
+
+
+def _hold(job: Job) -> None:
+    """Take the job whose blocks this process is going to work on."""
+    _job[:] = [job]
 
 
 def _end_with(sentinel: int) -> None:
@@ -173,4 +186,6 @@ def _end_with(sentinel: int) -> None:
 
 
 def _work(method: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    if not _mine:
+        _mine.append(Blocks(_job[0]))
     return getattr(_mine[0], method)(*arguments, **named)

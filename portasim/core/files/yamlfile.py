@@ -7,7 +7,6 @@ is wrong with a file is given in sentences, together, and never as a traceback.
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from portasim.core.faults import Fault, UserError
 from portasim.core.files.plaintext import refused, wide_sign
 from portasim.core.files.userfile import bytes_of, shown
 from portasim.core.files.yamlcache import recalled, remember
+from portasim.core.fingerprint import text_sha256
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[int, int]
@@ -99,7 +99,7 @@ class _Node:
 class Document:
     """A YAML file as plain data, with the place of every key and value.
 
-    Mappings are dicts with text keys as written; dates are text. `sha256` is that of the bytes.
+    Mappings are dicts with text keys as written; dates are text. `sha256` is that of the text.
     """
 
     file: str
@@ -372,7 +372,7 @@ def read_yaml(path: Path, shown_as: str | None = None, *, remembered: bool = Fal
         document = _document(raw, file)
         remember(raw, document.data)
         return document
-    return Document(file, data, hashlib.sha256(raw).hexdigest(), raw.decode("utf-8-sig"))
+    return Document(file, data, text_sha256(raw), raw.decode("utf-8-sig"))
 
 
 @lru_cache(maxsize=32)
@@ -393,6 +393,6 @@ def _document(raw: bytes, file: str) -> Document:
         if isinstance(root.value, str) and (unspaced := _UNSPACED.match(root.value)):
             message = _space_it(unspaced)
         raise UserError(Fault(file, root.line, root.column, message))
-    document = Document(file, root.value, hashlib.sha256(raw).hexdigest(), text)
+    document = Document(file, root.value, text_sha256(raw), text)
     document.__dict__["_root"] = root  # parsed already
     return document
