@@ -1,8 +1,8 @@
 """A storm of generated inputs, and of kills: what the command line makes of them, in figures.
 
-Every input ends with exit code 0, 1 (an agreement that fails its audit) or 2, with a sentence where it
-is not 0, and never with a traceback. After every kill the folder of results is whole. The same seed
-makes the same storm. See docs/reliability.md.
+Every input ends with exit code 0, 1 (an agreement that fails its audit) or 2, with a sentence where
+it is not 0, and never with a traceback. After every kill the folder of results is whole. The same
+seed makes the same storm. See docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _changed(chance: random.Random, raw: bytes) -> bytes:
         elif how == 1:
             raw = b"".join(lines[:place] + lines[place + 1 :])
         elif how == 2:
-            raw = b"".join(lines[: place + 1] + [lines[place]] + lines[place + 1 :])
+            raw = b"".join([*lines[: place + 1], *lines[place:]])
         elif how == 3:
             words = list(re.finditer(rb"[\w.-]+", raw)) or [re.match(rb"", raw)]
             found = chance.choice(words)
@@ -257,7 +257,7 @@ def storm(number: int, seed: int) -> int:
 
 
 def kills(number: int, seed: int) -> int:
-    """Kill runs at moments drawn over their length and print how many left anything else than one."""
+    """Kill runs at moments drawn over their length and print how many left other than one run."""
     chance, wrong, length = random.Random(seed), 0, 0.0
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(2):  # the second with warm caches
