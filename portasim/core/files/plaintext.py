@@ -40,6 +40,12 @@ def refused(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), f"contains the control character {code}"
 
 
+def position(text: str, place: int) -> tuple[int, int]:
+    """Line and column, from 1, of a character of a text."""
+    before = text[:place]
+    return before.count("\n") + 1, place - before.rfind("\n")
+
+
 def wide_sign(text: str) -> str | None:
     """What is wrong with text that begins with a full-width sign; None where it does not."""
     if (plain := _WIDE.get(text[:1])) is None:

@@ -56,24 +56,31 @@ def no_file(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return f"cannot be read: {reason.lower()}"
-    if stat.S_ISDIR(mode):
-        return "is a folder, not a file"
+    return _kind(mode)
+
+
+def _kind(mode: int) -> str:
+    """What else than a plain file there is; empty for one."""
     if stat.S_ISREG(mode):
         return ""
+    if stat.S_ISDIR(mode):
+        return "is a folder, not a file"
     kind = "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
     return f"is a {kind}, not a file; save what it gives as a file first"
 
 
 def bytes_of(path: Path, file: str) -> bytes:
     """The content of a file that can be YAML."""
-    if reason := no_file(path):
-        raise UserError(Fault(file, 0, 0, reason))
     try:
+        if reason := _kind(path.stat().st_mode) if os.path.lexists(path) else "":
+            raise UserError(Fault(file, 0, 0, reason))
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise UserError(Fault(file, 0, 0, reason)) from None
+    except FileNotFoundError:
+        raise UserError(Fault(file, 0, 0, no_such_file(path))) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(Fault(file, 0, 0, f"cannot be read: {reason.lower()}")) from None
     for signature, message in _SIGNATURES.items():
         if raw.startswith(signature):
             raise UserError(Fault(file, 0, 0, message))

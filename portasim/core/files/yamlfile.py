@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from portasim.core.faults import Fault, UserError
-from portasim.core.files.plaintext import refused, wide_sign
+from portasim.core.files.plaintext import position, refused, wide_sign
 from portasim.core.files.userfile import bytes_of, shown
 from portasim.core.files.yamlcache import recalled, remember
 from portasim.core.fingerprint import text_sha256
@@ -27,10 +27,10 @@ _Place: TypeAlias = tuple[int, int]
 
 MAX_DEPTH: Final = 50
 MAX_EVENTS: Final = 40_000
-"""Steps of the parser through one file: two for a key and its value, more for what holds others."""
-MAX_LETTERS: Final = 1_000_000
+"""Steps of the parser through one file: one a key or value, two for what holds others."""
+MAX_LETTERS: Final = 1_100_000
 MAX_LINES: Final = 20_000
-MAX_WORD: Final = 20_000
+MAX_TAG: Final = 20_000
 """Beyond these a parser in Python keeps people waiting; the longest file of law has 1,000 lines."""
 MAX_FAULTS: Final = 100
 """Faults of one file that are worth reading."""
@@ -160,7 +160,7 @@ class _Builder:
         """The parser's events, which are slow to come, as far as they are worth reading."""
         for number, event in enumerate(events):
             if number > MAX_EVENTS:
-                self._stop(event, f"holds more than {MAX_EVENTS // 2:,} keys and values")
+                self._stop(event, f"holds more than {MAX_EVENTS:,} keys and values")
             if len(self.faults) >= MAX_FAULTS:
                 raise UserError(self.faults)
             yield event
@@ -312,21 +312,21 @@ def _syntax_faults(file: str, text: str, error: Any) -> list[Fault]:
     return [Fault(file, mark.line + 1, mark.column + 1, message)]
 
 
-def _placed(file: str, text: str, place: int, message: str) -> Fault:
-    """A fault at a character of a text."""
-    before = text[:place]
-    return Fault(file, before.count("\n") + 1, place - before.rfind("\n"), message)
+def _longest_tag(text: str) -> int:
+    return max((len(word) for word in text.split() if "!" in word), default=0)
 
 
 def _parse(text: str, file: str) -> _Node | None:
     from ruamel.yaml.error import MarkedYAMLError
 
-    if faults := [_placed(file, text, *found) for found in islice(refused(text), MAX_FAULTS)]:
+    found = islice(refused(text), MAX_FAULTS)
+    if faults := [Fault(file, *position(text, at), message) for at, message in found]:
         raise UserError(faults)
     for size, most, what in (
         (len(text), MAX_LETTERS, "letters"),
         (text.count("\n"), MAX_LINES, "lines"),
-        (max(map(len, text.split()), default=0), MAX_WORD, "letters without a space"),
+        # the parser's time goes with the square of a tag
+        (_longest_tag(text), MAX_TAG, "letters of tag"),
     ):
         if size > most:
             raise UserError(Fault(file, 0, 0, f"holds {size:,} {what}; at most {most:,} are read"))
