@@ -56,6 +56,8 @@ def _code(work: Callable[[], int]) -> int:
     try:
         return work()
     except SystemExit as over:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's, once the reader has gone
+            return UNREAD
         return over.code if isinstance(over.code, int) else 0 if over.code is None else WRONG
 
 

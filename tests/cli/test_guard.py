@@ -148,6 +148,14 @@ def test_a_full_output_is_a_sentence():
     assert (done.returncode, done.stderr) == (2, FULL)
 
 
+def test_a_reader_who_has_gone_is_no_fault():
+    end, begin = os.pipe()
+    os.close(end)
+    done = program("schema", stdout=begin)
+    os.close(begin)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_python_without_its_sentences_is_refused():
     done = program("--help", env={**os.environ, "PYTHONOPTIMIZE": "2"}, stdout=subprocess.PIPE)
     assert (done.returncode, done.stdout) == (2, "")
