@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from portasim.brief.life import Life as Life
     from portasim.brief.life import life as life
     from portasim.brief.save import save as save
+    from portasim.brief.verify import Verified as Verified
+    from portasim.brief.verify import verify as verify
     from portasim.core.faults import UserError as UserError
     from portasim.law.system import load_law as load_law
     from portasim.scenario.diff.diff import diff as diff
@@ -33,6 +35,7 @@ _HOMES = {
     "Differences": "portasim.scenario.diff.records",
     "Results": "portasim.study.results",
     "Scenario": "portasim.scenario.scenario",
+    "Verified": "portasim.brief.verify",
     "UserError": "portasim.core.faults",
     "compare": "portasim.study.run",
     "diff": "portasim.scenario.diff.diff",
@@ -41,6 +44,7 @@ _HOMES = {
     "load_law": "portasim.law.system",
     "run": "portasim.study.run",
     "save": "portasim.brief.save",
+    "verify": "portasim.brief.verify",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from portasim.brief.writers.folder import Content, csv_bytes, write_csv, write_folder
+from portasim.brief.writers.csv import csv_bytes, write_csv
+from portasim.brief.writers.folder import MANIFEST, Content, ResultsFolder, folder_at
 from portasim.brief.writers.html import brief_html
 from portasim.core.faults import UserError
 from portasim.core.fingerprint import fingerprint
@@ -44,7 +45,7 @@ def contents(comparison: Comparison, persons: str | None = None) -> dict[str, Co
     made["assumptions.csv"] = csv_bytes(every_value)
     made["tables.md"] = dictionary(described).encode()
     made["brief.html"] = brief_html(comparison, mark, assumptions(comparison)).encode()
-    made["manifest.json"] = partial(_write_manifest, specified, mark)
+    made[MANIFEST] = partial(_write_manifest, specified, mark)
     return made
 
 
@@ -80,18 +81,32 @@ def check_persons(persons: object, out: object = "") -> None:
         check_parquet()
 
 
-def save(comparison: Comparison, out: str | Path, persons: str | None = None) -> list[Path]:
-    """Write a comparison's files into a folder, all or none; the paths written.
+def names_of_files(persons: str | None = None) -> list[str]:
+    """The names of files that may be written: all tables and what stands beside them."""
+    tables = [f"{name}.csv" for name in names() if not declared(name).persons]
+    rows = [f"{PEOPLE}.{persons}"] if persons else []
+    return [*tables, *rows, "assumptions.csv", "tables.md", "brief.html", MANIFEST]
 
-    persons: `csv` or `parquet` to write the table of persons too. Raises UserError where the
-    folder cannot be written, or for an argument of a wrong type.
+
+def save(comparison: Comparison, out: str | Path, persons: str | None = None) -> list[Path]:
+    """Write a comparison's files into a folder, all or none, in place of those written before.
+
+    persons: `csv` or `parquet` to write the table of persons too. The paths written. Raises
+    UserError where the folder cannot be replaced whole, or for an argument of a wrong type.
     """
     if not isinstance(comparison, Comparison):
         raise UserError(f"save: {named(comparison)} is no comparison; give what compare() returned")
     if not isinstance(out, str | Path):
         raise UserError(f"out: {named(out)} is not the path of a folder")
     check_persons(persons)
-    folder = Path(out)
+    with folder_at(out, names_of_files(persons)) as folder:
+        return save_in(folder, comparison, persons)
+
+
+def save_in(
+    folder: ResultsFolder, comparison: Comparison, persons: str | None = None
+) -> list[Path]:
+    """Write a comparison's files into a folder that is held already; the paths written."""
     made = contents(comparison, persons)
-    write_folder(folder, made)
-    return [folder / name for name in made]
+    folder.write(made)
+    return [Path(folder.shown) / name for name in made]

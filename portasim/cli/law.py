@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -205,7 +206,7 @@ def _buddhist(name: str, text: str) -> list[str]:
 
 def _named_as(suffix: str, option: str, path: Path | None) -> None:
     """Refuse a file name that a browser or a spreadsheet would not open."""
-    if path is None or path.is_dir() or path.suffix.lower() == suffix:
+    if path is None or os.path.isdir(path) or path.suffix.lower() == suffix:  # noqa: PTH112  (no error)
         return
     such = path.with_suffix(suffix).name
     raise UserError(f"{option} {path}: the name must end in {suffix}, such as {such}")
@@ -246,7 +247,7 @@ def _plain(item: Any) -> Any:
 
 def _write(contents: Mapping[Path, bytes]) -> None:
     """Write files, all of them or none, and tell which."""
-    from portasim.brief.writers.folder import write_all
+    from portasim.core.files.output import write_all
 
     write_all(contents)
     for path in contents:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from portasim.cli.guard import unharmed
 from portasim.cli.law import law_app
 from portasim.cli.treaty import treaty_app
 from portasim.cli.words import PROGRAM, in_order, refusal, scenario_names
-from portasim.core.faults import Fault, UserError
+from portasim.core.faults import Fault, UserError, on_one_line
 
 if TYPE_CHECKING:
     from portasim.scenario.scenario import Scenario
@@ -38,7 +41,8 @@ Files = Annotated[list[str], typer.Argument(help="Scenario files; the first is t
 File = Annotated[str, typer.Argument(help="A scenario file.")]
 Before = Annotated[str, typer.Argument(help="A scenario file.")]
 After = Annotated[str, typer.Argument(help="The scenario file beside it.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
+Out = Annotated[str | None, typer.Option(help="Folder for brief.html, tables and manifest.json.")]
+Results = Annotated[str, typer.Argument(metavar="FOLDER", help="A folder of results.")]
 People = Annotated[
     str | None,
     typer.Option(help="How many people to draw, or a file of people: .csv, .xlsx, .ods."),
@@ -178,6 +182,21 @@ def diff(before: Before, after: After, set_: Set = None, as_json: Json = False) 
 
 
 @app.command()
+def verify(folder: Results, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Check a folder of results against its manifest; finish what a stopped run left of it."""
+    from dataclasses import asdict
+
+    from portasim.brief.verify import verified_text
+    from portasim.brief.verify import verify as check_results
+
+    found = check_results(folder)
+    if as_json:
+        typer.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+    elif not quiet:
+        typer.echo(verified_text(found))
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from portasim.scenario.scenario import schema as scenario_schema
@@ -202,10 +221,8 @@ def _expanded(files: list[str]) -> list[str]:
     """The files a shell that does not expand wildcards has left as patterns."""
     found: list[str] = []
     for name in files:
-        path = Path(name)
-        if any(sign in name for sign in "*?[") and not path.exists():
-            folder = path.parent
-            found += sorted(str(match) for match in folder.glob(path.name)) or [name]
+        if any(sign in name for sign in "*?[") and not os.path.lexists(name):
+            found += sorted(glob(name)) or [name]  # noqa: PTH207  (takes any pattern)
         else:
             found.append(name)
     return found
@@ -227,15 +244,15 @@ class _Options:
 def _simulate(
     files: list[str],
     options: _Options,
-    out: Path | None,
+    out: str | None,
     persons: str | None,
     *,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    with _said_when_stopped():
-        from portasim.brief.save import check_persons, save
-        from portasim.brief.writers.folder import check_folder
+    with _said_when_stopped(), ExitStack() as held:
+        from portasim.brief.save import check_persons, names_of_files, save_in
+        from portasim.brief.writers.folder import folder_at
         from portasim.scenario.load import to_compare
         from portasim.study.run import QUICK_PEOPLE, check_ladder
         from portasim.study.run import compare as compare_scenarios
@@ -246,8 +263,9 @@ def _simulate(
             people = str(QUICK_PEOPLE)
         check_persons(persons, out)
         check_ladder(options.ladder, "--ladder")
+        folder = None
         if out is not None:
-            check_folder(out)
+            folder = held.enter_context(folder_at(out, names_of_files(persons)))
         comparison = compare_scenarios(
             to_compare(files, people, options.seed, options.sets, options.strict),
             workers=options.workers,
@@ -256,14 +274,14 @@ def _simulate(
         )
         if not quiet:
             _print_notes(note for results in comparison.all for note in results.scenario.notes)
-        if out is not None:
-            save(comparison, out, persons)
+        if folder is not None:
+            save_in(folder, comparison, persons)
         if as_json:
             typer.echo(json.dumps(_as_json(comparison), indent=2, ensure_ascii=False))
         elif not quiet:
             from portasim.brief.writers.text import summary_text
 
-            typer.echo(summary_text(comparison, out))
+            typer.echo(summary_text(comparison, Path(out) if out is not None else None))
 
 
 @contextmanager
@@ -318,7 +336,7 @@ def _guarded(work: Callable[[], Any], arguments: Sequence[str] = ()) -> int:
         else:
             raise
     for fault in faults:
-        print(fault, file=sys.stderr)  # noqa: T201
+        print(on_one_line(fault), file=sys.stderr)  # noqa: T201
     return 2
 
 
@@ -330,4 +348,4 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     arguments = in_order(sys.argv[1:])
     run_app = partial(app, arguments, prog_name=PROGRAM, standalone_mode=False)
-    sys.exit(_guarded(run_app, arguments))
+    sys.exit(unharmed(lambda: _guarded(run_app, arguments)))

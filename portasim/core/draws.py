@@ -22,6 +22,8 @@ try:
     import numba
     from numba.extending import overload, register_jitable
 
+    from portasim.core.compiled import checked
+
     COMPILED: Final = True
 except ImportError:  # pragma: no cover - exercised in a subprocess without numba
     COMPILED = False  # type: ignore[misc]
@@ -180,7 +182,7 @@ if COMPILED:
         Compiled code is kept for the next run where a folder can be written, and else made anew.
         """
         try:
-            return cast("F", numba.njit(cache=True)(function))
+            return cast("F", checked(numba.njit(cache=True)(function)))
         except RuntimeError:  # neither beside the package nor in a home folder can it be kept
             return cast("F", numba.njit(function))
 

@@ -23,7 +23,8 @@ class Fault:
         place = self.file
         if self.line:
             place += f":{self.line}:{self.column}"
-        return f"{place}: {self.message}" if place else self.message
+        text = f"{place}: {self.message}" if place else self.message
+        return "\\n".join(text.splitlines()) if len(text.splitlines()) > 1 else text
 
 
 class UserError(Exception):
@@ -36,6 +37,20 @@ class UserError(Exception):
             faults = [faults]
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def on_one_line(text: str) -> str:
+    r"""A text as one line that does to a terminal nothing but print: a line break shows as `\n`."""
+    shown = (one if one.isprintable() or one in _LETTERS else _escape(one) for one in text)
+    return text if text.isprintable() else "".join(shown)
+
+
+_LETTERS = {"\xa0", "\u200b", "\u200c", "\u200d"}
+"""Characters that scripts of South-East Asia are written with, and that move nothing."""
+
+
+def _escape(one: str) -> str:
+    return one.encode("unicode_escape").decode("ascii")
 
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> str:

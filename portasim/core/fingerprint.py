@@ -25,3 +25,9 @@ def fingerprint(specified: dict[str, Any]) -> str:
     ]
     plain = {**specified, "scenarios": scenarios}
     return hashlib.sha256(canonical_json(plain).encode()).hexdigest()
+
+
+def text_sha256(raw: bytes) -> str:
+    """The SHA-256 of a text file, the same whatever its line endings, and with a BOM or without."""
+    plain = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return hashlib.sha256(plain).hexdigest()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -18,6 +19,8 @@ Sets: TypeAlias = Sequence[str] | Mapping[str, Any]
 """Settings: texts `path.to.key=value`, or a mapping, nested or with dotted keys."""
 Given: TypeAlias = Scenario | str | Path
 
+_LARGE: Final = 10**40
+"""No number of a scenario has so many digits; Python writes none of more than 4,300."""
 _SETS: Final = "give a list of texts 'path.to.key=value', or a dict"
 
 
@@ -44,8 +47,16 @@ def path_of(given: object) -> Path:
 def whole(name: str, given: object, least: int = 0) -> int:
     """A whole number of at least `least`. Raises UserError for anything else."""
     number = index_of(given)
-    if number is None or number < least:
+    if number is None or not least <= number < _LARGE:
         raise UserError(f"{name}: {named(given)} is not a whole number of {least} or more")
+    return number
+
+
+def processes(given: object) -> int:
+    """How many processes are to work. Raises UserError for no such number, or an absurd one."""
+    number, most = whole("workers", given, 1), max(32, 4 * (os.cpu_count() or 1))
+    if number > most:
+        raise UserError(f"workers: {number} is more than this machine carries; at most {most}")
     return number
 
 
@@ -57,7 +68,8 @@ def settings(people: object, seed: object, sets: object) -> list[str]:
     texts = texts_of(sets)
     if people is not None:
         number = index_of(people)
-        if number is None and not isinstance(people, str | Path):
+        too_large = number is not None and abs(number) >= _LARGE
+        if too_large or (number is None and not isinstance(people, str | Path)):
             raise UserError(
                 f"people: {named(people)} is neither a number of people nor the path of a CSV file"
             )
@@ -70,7 +82,10 @@ def settings(people: object, seed: object, sets: object) -> list[str]:
 def texts_of(sets: object) -> list[str]:
     """Settings as texts `path.to.key=value`. Raises UserError for a wrong type."""
     if isinstance(sets, Mapping):
-        return list(_flat(sets, ""))
+        try:
+            return list(_flat(sets, ""))
+        except (RecursionError, ValueError):
+            raise UserError("sets: is nested too deep, or contains itself") from None
     if not isinstance(sets, list | tuple):
         raise UserError(f"sets: {named(sets)} is no list of settings; {_SETS}")
     for one in sets:
@@ -84,7 +99,7 @@ def named(given: object) -> str:
     if given is None:
         return "None"
     if isinstance(given, bool | int | float):
-        return str(given)
+        return str(given) if abs(given) < _LARGE else "a number of too many digits"
     if isinstance(given, str):
         return f"'{given}'"
     kind = type(given).__name__

@@ -11,6 +11,7 @@ import numpy as np
 from portasim.core.arrays import Ints
 from portasim.core.calendar import day, first_days, months_of
 from portasim.core.faults import Fault, UserError
+from portasim.core.files.userfile import no_file
 from portasim.core.words import HOSTS, PAPERS, SECTORS
 from portasim.law.laws import changed_law
 from portasim.law.system import Law
@@ -44,7 +45,7 @@ def people_digest(data: Mapping[str, Any], sha256: str) -> str:
 def people_faults(data: Mapping[str, Any]) -> tuple[Fault, ...]:
     """The faults of the file of people that a scenario names, whatever else is wrong with it."""
     people = data.get("people")
-    if not isinstance(people, str) or not Path(people).is_file():
+    if not isinstance(people, str) or no_file(Path(people)):
         return ()
     try:
         read_file(Path(people), day(str(data["as_of"])), people)

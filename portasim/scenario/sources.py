@@ -6,8 +6,8 @@ scalars replace; `--set path.to.key=value` comes last.
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from portasim.core.faults import Fault, UserError
-from portasim.core.files.userfile import no_such_file, shown
+from portasim.core.files.place import cut
+from portasim.core.files.userfile import no_file, shown
 from portasim.core.files.validation import Model, is_in, number_meant, validated
-from portasim.core.files.yamlfile import Document, KeyPath, read_value, read_yaml
-from portasim.core.fingerprint import canonical_json
+from portasim.core.files.yamlfile import MAX_DEPTH, Document, KeyPath, read_value, read_yaml
+from portasim.core.fingerprint import canonical_json, text_sha256
 
 PROSE_KEYS: Final = ("id", "name", "question", "precedent", "description")
 """Keys of a scenario that only name it."""
@@ -118,12 +119,15 @@ class Sources:
 
     def _set(self, text: str) -> None:
         dotted, equals, written = text.partition("=")
-        place = f"--set {text}"
+        place = f"--set {cut(text)}"
         parts = dotted.strip().split(".")
         if parts[:2] in (["law", "switches"], ["law", "numbers"]) and len(parts) > 2:
             parts[2:] = [".".join(parts[2:])]  # the id of a switch or number has dots of its own
         if not equals or not all(parts):
             self.faults.append(Fault(place, 0, 0, "write --set path.to.key=value"))
+            return
+        if len(parts) > MAX_DEPTH:
+            self.faults.append(Fault(place, 0, 0, f"is nested more than {MAX_DEPTH} deep"))
             return
         if parts == ["extends"]:
             self.faults.append(Fault(place, 0, 0, "extends is said by files alone"))
@@ -144,17 +148,14 @@ class Sources:
         writer = self._writer(("people",))
         folder = folders[writer.file] if isinstance(writer, Document) else Path()
         path = folder / named
-        if path.is_file():
-            with path.open("rb") as stream:
-                self.people = shown(path), hashlib.file_digest(stream, "sha256").hexdigest()
+        if not (why := no_file(path)):
+            self.people = shown(path), text_sha256(path.read_bytes())
             self.data["people"] = shown(path)
             return
         reason = number_meant(named)
         message = f"'{named}' is neither a number nor a file; {reason}"
-        if path.is_dir():
-            message = f"{shown(path)}: is a folder, not a file"
-        elif reason is None:
-            message = f"{shown(path)}: {no_such_file(path)}"
+        if reason is None or os.path.lexists(path):
+            message = f"{shown(path)}: {why}"
         self.faults.append(self.fault(("people",), f"people: {message}"))
 
 

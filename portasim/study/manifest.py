@@ -15,6 +15,7 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import BaseModel
 
+from portasim.core.fingerprint import text_sha256
 from portasim.law.system import load_references
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
@@ -52,7 +53,7 @@ def code_sha256() -> str:
     """The SHA-256 of the package's own files, by path and content."""
     digest = hashlib.sha256()
     for name, item in sorted(_walk(files("portasim"), "")):
-        digest.update(name.encode() + b"\0" + item.read_bytes() + b"\0")
+        digest.update(f"{name}\0{text_sha256(item.read_bytes())}\0".encode())
     return digest.hexdigest()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from portasim.core.faults import UserError
+from portasim.core.files.output import written_whole
 from portasim.study.tables.table import Column
 
 if TYPE_CHECKING:
@@ -39,20 +40,10 @@ def write_parquet(path: Path, columns: Sequence[Column], frames: Iterable[pd.Dat
 
     kinds = {column.name: _KINDS.get(column.unit, "float64") for column in columns}
     schema = arrow.schema([(name, getattr(arrow, kind)()) for name, kind in kinds.items()])
-    scratch = path.with_name(f".{path.name}.part")
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(0, "Is a directory")
-        with parquet.ParquetWriter(scratch, schema) as writer:
-            for frame in frames:
-                shown = _with_dates(frame, columns)
-                writer.write_table(arrow.Table.from_pandas(shown, schema, preserve_index=False))
-        scratch.replace(path)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UserError(f"{path}: cannot be written: {reason}") from None
-    finally:
-        scratch.unlink(missing_ok=True)
+    with written_whole(path) as scratch, parquet.ParquetWriter(scratch, schema) as writer:
+        for frame in frames:
+            shown = _with_dates(frame, columns)
+            writer.write_table(arrow.Table.from_pandas(shown, schema, preserve_index=False))
 
 
 def _with_dates(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Final, TypedDict, Unpack
 
 from portasim.core.faults import UserError
 from portasim.lives.clocks import Clock
-from portasim.scenario.given import Sets, named, scenarios_of, whole
+from portasim.scenario.given import Sets, named, processes, scenarios_of
 from portasim.scenario.load import load, to_compare, unlike
 from portasim.scenario.scenario import Scenario
 from portasim.study.comparison import Comparison
@@ -42,7 +42,7 @@ def run(
     scenario: Scenario | str | Path, *, workers: int = 1, progress: Progress | None = None
 ) -> Results:
     """Run one scenario. Raises UserError for an argument of a wrong type."""
-    whole("workers", workers, 1)
+    processes(workers)
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     return simulated([scenario], workers=workers, progress=progress).baseline
@@ -64,7 +64,7 @@ def compare(
     settings are given for a scenario that is loaded already, where scenarios are not about the same
     people, or share an id, and for an argument of a wrong type.
     """
-    whole("workers", how.get("workers", 1), 1)
+    processes(how.get("workers", 1))
     check_ladder(how.get("ladder", LADDERS[0]))
     return simulated(to_compare(scenarios_of(scenarios), people, seed, sets), **how)
 

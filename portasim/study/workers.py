@@ -6,12 +6,16 @@ travels. A worker that is killed ends the run with a sentence.
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, ExitStack
-from multiprocessing import get_context
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeAlias
 
@@ -70,10 +74,13 @@ class Several(AbstractContextManager["Several"]):
         context = get_context("spawn")
         self._pools = [
             self._stack.enter_context(
-                ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(job,))
+                ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
             )
             for _ in range(n)
         ]
+
+        self._job = job
+        self._begun = [False] * n
 
     def __enter__(self) -> Self:
         """Work begins with the first task."""
@@ -103,8 +110,14 @@ class Several(AbstractContextManager["Several"]):
             yield _result(ahead.popleft())
 
     def _submit(self, number: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        place = number % len(self._pools)
         try:
-            return self._pools[number % len(self._pools)].submit(function, *arguments)
+            with _stops_held_back():
+                if not self._begun[place]:
+                    # not with the making of the process, which waits for ever if it is killed then
+                    self._pools[place].submit(_hold, self._job)
+                    self._begun[place] = True
+                return self._pools[place].submit(function, *arguments)
         except BrokenProcessPool:
             raise _stopped() from None
 
@@ -117,8 +130,24 @@ class Several(AbstractContextManager["Several"]):
         """Stop the processes; after a fault, without waiting for what they were given."""
         if error is not None:
             for pool in self._pools:
+                processes = list((pool._processes or {}).values())  # noqa: SLF001
                 pool.shutdown(wait=False, cancel_futures=True)
+                for process in processes:
+                    process.terminate()
         self._stack.close()
+
+
+@contextmanager
+def _stops_held_back() -> Iterator[None]:
+    """While a process is being made, Ctrl-C waits; the new one does not know of it until it is."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(future: Future[Any]) -> Any:
@@ -133,12 +162,30 @@ def _stopped() -> UserError:
     return UserError(f"{message}; try fewer --workers or fewer people")
 
 
+_job: list[Job] = []
 _mine: list[Blocks] = []
 
 
-def _begin(job: Job) -> None:
-    _mine[:] = [Blocks(job)]
+def _begin() -> None:
+    """Make a new process ready: it ends without a word at Ctrl-C, and with the one that made it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if (parent := parent_process()) is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _hold(job: Job) -> None:
+    """Take the job whose blocks this process is going to work on."""
+    _job[:] = [job]
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _work(method: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    if not _mine:
+        _mine.append(Blocks(_job[0]))
     return getattr(_mine[0], method)(*arguments, **named)

@@ -182,7 +182,23 @@ def test_outputs_that_cannot_be_written_are_refused_before_any_work(tmp_path):
         "run", str(ROOT / BASE), "--people", "1000000", "--out", "taken/in", cwd=tmp_path
     )
     expect_refusal(done, f"taken/in: cannot be made, because {tmp_path / 'taken'} is a file")
+    done = portasim_run("run", str(ROOT / BASE), "--people", "1000000", "--out", "", cwd=tmp_path)
+    sentence = "out: is empty; give the name of a folder for the results, such as results"
+    expect_refusal(done, sentence)
     assert time.monotonic() - began < 60
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_verify_says_whether_results_are_as_they_were_written(compared):
+    out, printed = compared
+    done = portasim_run("verify", str(out))
+    files = len(list(out.iterdir()))
+    sentence = f"{out}: {files} files, each as it was written; fingerprint {printed['fingerprint']}"
+    assert (done.returncode, done.stdout, done.stderr) == (0, sentence + "\n", "")
+    found = json.loads(portasim_run("verify", str(out), "--json").stdout)
+    assert found["fingerprint"] == printed["fingerprint"]
+    done = portasim_run("verify", str(out.parent))
+    expect_refusal(done, f"{out.parent}: holds no manifest.json of portasim, so it is no results")
 
 
 def test_scenarios_about_different_people_are_not_compared(tmp_path):

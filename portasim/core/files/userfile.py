@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -22,30 +23,61 @@ _SIGNATURES: Final = {
 def shown(path: Path) -> str:
     """A path as people see it: with slashes, relative to the current folder where it is below."""
     path = Path(os.path.normpath(path))
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # the current folder has been deleted
+        return path.as_posix()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def no_such_file(path: Path) -> str:
     """That a file does not exist, with the nearest name in its folder or the names of its kind."""
-    if not path.parent.is_dir():
+    try:
+        names = sorted(p.name for p in path.parent.iterdir() if not p.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
         return "no such folder"
-    names = sorted(p.name for p in path.parent.iterdir() if p.is_file())
+    except (OSError, ValueError):
+        return "no such file"
     if near := get_close_matches(path.name, names, n=1):
         return f"no such file; did you mean '{near[0]}'?"
     alike = [name for name in names if Path(name).suffix == path.suffix][:12]
     return f"no such file; its folder holds {', '.join(alike)}" if alike else "no such file"
 
 
+def no_file(path: Path) -> str:
+    """Why nothing can be read at a path that is no plain file; empty where it is one.
+
+    Nothing is opened: a pipe or a device would keep whoever reads it waiting.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return no_such_file(path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return f"cannot be read: {reason.lower()}"
+    return _kind(mode)
+
+
+def _kind(mode: int) -> str:
+    """What else than a plain file there is; empty for one."""
+    if stat.S_ISREG(mode):
+        return ""
+    if stat.S_ISDIR(mode):
+        return "is a folder, not a file"
+    kind = "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
+    return f"is a {kind}, not a file; save what it gives as a file first"
+
+
 def bytes_of(path: Path, file: str) -> bytes:
     """The content of a file that can be YAML."""
     try:
+        if reason := _kind(path.stat().st_mode) if os.path.lexists(path) else "":
+            raise UserError(Fault(file, 0, 0, reason))
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise UserError(Fault(file, 0, 0, no_such_file(path))) from None
-    except IsADirectoryError:
-        raise UserError(Fault(file, 0, 0, "is a folder, not a file")) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(Fault(file, 0, 0, f"cannot be read: {reason.lower()}")) from None

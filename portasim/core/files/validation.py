@@ -46,6 +46,8 @@ _BOUND: Final = {
     "less_than": ("lt", "less than {}"),
     "less_than_equal": ("le", "{} or less"),
 }
+_LARGEST: Final = 2**63
+"""No number of the engine is as large."""
 _NO: Final = {"no", "off", "n", "false"}
 _YES: Final = {"yes", "on", "y", "true"}
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?%?")
@@ -59,7 +61,7 @@ def validated(model: type[Model], data: Mapping[str, Any], locate: Locate) -> Mo
     Raises:
         UserError: everything wrong with the data, sorted by place.
     """
-    sentences = dict(_buddhist_dates(data))
+    sentences: dict[tuple[KeyPath, bool], str] = dict(_buddhist_dates(data))
     if sentences:
         # what else is wrong is judged by the dates that were meant
         data = json.loads(json.dumps(data))
@@ -73,9 +75,25 @@ def validated(model: type[Model], data: Mapping[str, Any], locate: Locate) -> Mo
         known = _Known(model.model_json_schema())
         for finding in _one_branch([_Finding(e, data) for e in error.errors(include_url=False)]):
             sentences.setdefault((finding.path, finding.at_key), finding.sentence(known))
+    for path, number in _whole_numbers(data):
+        if abs(number) >= _LARGEST:
+            sentences.setdefault((path, False), f"is {number}, which is too large a number")
     if result is None or sentences:
         raise UserError(sorted(_placed(sentences, locate)))
     return result
+
+
+def _whole_numbers(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, int]]:
+    """Every whole number of plain data, with its path."""
+    children: Any = ()
+    if isinstance(data, Mapping):
+        children = data.items()
+    elif isinstance(data, list):
+        children = enumerate(data)
+    elif isinstance(data, int):
+        yield path, data
+    for key, value in children:
+        yield from _whole_numbers(value, (*path, key))
 
 
 def is_in(part: str | int, data: Any) -> bool:

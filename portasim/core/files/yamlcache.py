@@ -1,7 +1,8 @@
 """Parsed files, kept in the user's own cache folder by the hash of the bytes.
 
-Parsing YAML with positions is slow and the law seldom changes. The cache holds plain data as JSON;
-where it cannot be read or written, files are parsed again and nothing else happens.
+Parsing YAML with positions is slow and the law seldom changes. The cache holds plain data as JSON
+under its digest; where it cannot be read or written, or was changed, files are parsed again and
+nothing else happens.
 """
 
 from __future__ import annotations
@@ -29,10 +30,19 @@ def _place(raw: bytes) -> Path:
     return folder() / f"{digest}.json"
 
 
+def _seal(raw: bytes, text: bytes) -> bytes:
+    """What says that a text was made of some bytes, and not changed since."""
+    return hashlib.sha256(raw + b"\0" + text).hexdigest().encode()
+
+
 def recalled(raw: bytes) -> dict[str, Any] | None:
-    """The plain data of some bytes if they were parsed before, else None."""
+    """The plain data of some bytes if they were parsed before, else None.
+
+    What was kept and has been changed since is not taken: the bytes are parsed again.
+    """
     try:
-        data = json.loads(_place(raw).read_bytes())
+        seal, _, text = _place(raw).read_bytes().partition(b"\n")
+        data = json.loads(text) if seal == _seal(raw, text) else None
     except (OSError, ValueError, RuntimeError):
         return None
     return data if isinstance(data, dict) else None
@@ -44,7 +54,8 @@ def remember(raw: bytes, data: dict[str, Any]) -> None:
         place = _place(raw)
         place.parent.mkdir(parents=True, exist_ok=True)
         partial = place.with_suffix(f".{os.getpid()}.partial")
-        partial.write_text(json.dumps(data), encoding="utf-8")
+        text = json.dumps(data).encode()
+        partial.write_bytes(_seal(raw, text) + b"\n" + text)
         partial.replace(place)
     except (OSError, ValueError, RuntimeError):
         return

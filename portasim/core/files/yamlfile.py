@@ -7,23 +7,33 @@ is wrong with a file is given in sentences, together, and never as a traceback.
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from portasim.core.faults import Fault, UserError
+from portasim.core.files.plaintext import position, refused, wide_sign
 from portasim.core.files.userfile import bytes_of, shown
 from portasim.core.files.yamlcache import recalled, remember
+from portasim.core.fingerprint import text_sha256
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 _Place: TypeAlias = tuple[int, int]
 
 MAX_DEPTH: Final = 50
+MAX_EVENTS: Final = 40_000
+"""Steps of the parser through one file: one a key or value, two for what holds others."""
+MAX_LETTERS: Final = 1_100_000
+MAX_LINES: Final = 20_000
+MAX_TAG: Final = 20_000
+"""Beyond these a parser in Python keeps people waiting; the longest file of law has 1,000 lines."""
+MAX_FAULTS: Final = 100
+"""Faults of one file that are worth reading."""
 MAX_NODES: Final = 100_000
 """Values a file may stand for once its aliases are written out."""
 
@@ -33,7 +43,6 @@ _FALSE: Final = {"false", "False", "FALSE"}
 _INT: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PASTED_SPACE: Final = re.compile("[\xa0\u2000-\u200b\u202f\u3000\ufeff]")
 _TAB_INDENT: Final = re.compile(r" *\t")
 _UNSPACED: Final = re.compile(r"[ -]*(\w+):([^\s/]\S*)")
@@ -90,7 +99,7 @@ class _Node:
 class Document:
     """A YAML file as plain data, with the place of every key and value.
 
-    Mappings are dicts with text keys as written; dates are text. `sha256` is that of the bytes.
+    Mappings are dicts with text keys as written; dates are text. `sha256` is that of the text.
     """
 
     file: str
@@ -134,7 +143,7 @@ class _Builder:
         self.faults: list[Fault] = []
         self.anchors: dict[str, _Node | None] = {}
         self.nodes = 0
-        self.events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self.events: Iterator[Any] = self._bounded(YAML(typ="safe", pure=True).parse(text))
 
     def document(self) -> _Node | None:
         """The only document of the stream; None where there is none."""
@@ -146,6 +155,15 @@ class _Builder:
                     self._stop(event, "a second document starts here; a file holds one")
                 root = self._node(next(self.events), 0)
         return root
+
+    def _bounded(self, events: Iterator[Any]) -> Iterator[Any]:
+        """The parser's events, which are slow to come, as far as they are worth reading."""
+        for number, event in enumerate(events):
+            if number > MAX_EVENTS:
+                self._stop(event, f"holds more than {MAX_EVENTS:,} keys and values")
+            if len(self.faults) >= MAX_FAULTS:
+                raise UserError(self.faults)
+            yield event
 
     def _fault(self, event: Any, message: str) -> None:
         mark = event.start_mark
@@ -163,7 +181,9 @@ class _Builder:
         if depth > MAX_DEPTH:
             self._stop(event, f"is nested more than {MAX_DEPTH} deep")
         if getattr(event, "ctag", None) is not None:
-            self._fault(event, f"the tag '{event.ctag}' is not allowed; write plain values only")
+            self._fault(
+                event, f"the tag '{str(event.ctag)[:60]}' is not allowed; write plain values only"
+            )
         if event.anchor:
             self.anchors[event.anchor] = None
         place = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -238,8 +258,10 @@ class _Builder:
 
     def _scalar(self, event: Any) -> str | int | float | bool | None:
         text: str = event.value
-        if found := _CONTROL.search(text):
-            self._fault(event, f"contains the control character U+{ord(found[0]):04X}")
+        for _, message in refused(text):
+            self._fault(event, message)
+        if wide := wide_sign(text):
+            self._fault(event, wide)
         if not event.implicit[0]:
             return text
         if text in _NULL:
@@ -290,14 +312,24 @@ def _syntax_faults(file: str, text: str, error: Any) -> list[Fault]:
     return [Fault(file, mark.line + 1, mark.column + 1, message)]
 
 
+def _longest_tag(text: str) -> int:
+    return max((len(word) for word in text.split() if "!" in word), default=0)
+
+
 def _parse(text: str, file: str) -> _Node | None:
     from ruamel.yaml.error import MarkedYAMLError
 
-    if found := _CONTROL.search(text):
-        before = text[: found.start()]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        code = f"U+{ord(found[0]):04X}"
-        raise UserError(Fault(file, line, column, f"contains the control character {code}"))
+    found = islice(refused(text), MAX_FAULTS)
+    if faults := [Fault(file, *position(text, at), message) for at, message in found]:
+        raise UserError(faults)
+    for size, most, what in (
+        (len(text), MAX_LETTERS, "letters"),
+        (text.count("\n"), MAX_LINES, "lines"),
+        # the parser's time goes with the square of a tag
+        (_longest_tag(text), MAX_TAG, "letters of tag"),
+    ):
+        if size > most:
+            raise UserError(Fault(file, 0, 0, f"holds {size:,} {what}; at most {most:,} are read"))
     builder = _Builder(file, text)
     root = None
     try:
@@ -340,7 +372,7 @@ def read_yaml(path: Path, shown_as: str | None = None, *, remembered: bool = Fal
         document = _document(raw, file)
         remember(raw, document.data)
         return document
-    return Document(file, data, hashlib.sha256(raw).hexdigest(), raw.decode("utf-8-sig"))
+    return Document(file, data, text_sha256(raw), raw.decode("utf-8-sig"))
 
 
 @lru_cache(maxsize=32)
@@ -361,6 +393,6 @@ def _document(raw: bytes, file: str) -> Document:
         if isinstance(root.value, str) and (unspaced := _UNSPACED.match(root.value)):
             message = _space_it(unspaced)
         raise UserError(Fault(file, root.line, root.column, message))
-    document = Document(file, root.value, hashlib.sha256(raw).hexdigest(), text)
+    document = Document(file, root.value, text_sha256(raw), text)
     document.__dict__["_root"] = root  # parsed already
     return document

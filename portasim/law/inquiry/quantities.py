@@ -31,6 +31,8 @@ CURRENCY_WORDS: Final = {
 _PER: Final = {"month": " a month", "year": " a year", "THB": " a baht"}
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 _NUMBER: Final = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_LONGEST: Final = 60
+"""Signs of a number: more than any range needs."""
 _FLAGS: Final = {"true": 1, "false": 0, "yes": 1, "no": 0}
 
 
@@ -183,6 +185,8 @@ def read_quantity(
     plain = text.removesuffix("%").rstrip() if unit == "percent" else text
     if not _NUMBER.fullmatch(plain):
         raise UserError(f"{wanted} is not a number")
+    if len(plain) > _LONGEST:
+        raise UserError(f"{name} is a number of {len(plain):,} signs; at most {_LONGEST} are read")
     amount = Fraction(plain.replace(",", ""))
     if limits is not None and not limits.least <= amount <= limits.most:
         raise UserError(f"{wanted} is out of range")

@@ -75,3 +75,21 @@ def test_a_folder_that_cannot_be_made_is_no_hindrance(tmp_path, monkeypatch):
     path = tmp_path / "law.yaml"
     path.write_text(TEXT)
     assert read_yaml(path, remembered=True).data == read_yaml(path).data
+
+
+def test_a_memory_that_was_edited_is_not_taken(tmp_path, cache, monkeypatch):
+    path = tmp_path / "law.yaml"
+    path.write_text(TEXT)
+    whole = read_yaml(path, remembered=True).data
+    (kept,) = cache.iterdir()
+    raw = kept.read_bytes()
+    other = raw.replace(b'"b": 1', b'"b": 9')
+    assert other != raw
+    for spoilt in (other, raw.partition(b"\n")[2], raw[:-1], b"", b"{}", b"\n{}", raw + b" "):
+        kept.write_bytes(spoilt)
+        yamlfile._document.cache_clear()
+        assert read_yaml(path, remembered=True).data == whole
+        assert kept.read_bytes() == raw
+    seen = parses(monkeypatch)
+    assert read_yaml(path, remembered=True).data == whole
+    assert not seen

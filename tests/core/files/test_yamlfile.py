@@ -325,3 +325,26 @@ def test_no_content_leads_to_anything_but_data_or_sentences(here, content):
         line, column = document.position((key,), key=True)
         assert 1 <= line <= len(content.splitlines()) + 1
         assert column >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a: 1\n" * 20_001, "f.yaml: holds 20,001 lines; at most 20,000 are read"),
+        ("a: " + "x " * 600_000, "f.yaml: holds 1,200,003 letters; at most 1,100,000 are read"),
+        ("a: " + "!" * 30_000, "f.yaml: holds 30,000 letters of tag; at most 20,000 are read"),
+        ("a: [" + "1, " * 40_000 + "1]", "holds more than 40,000 keys and values"),
+    ],
+)
+def test_a_file_that_would_keep_people_waiting_is_refused_at_once(text, sentence, tmp_path):
+    (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        read_yaml(tmp_path / "f.yaml", "f.yaml")
+    assert sentence in str(caught.value)
+
+
+def test_no_file_has_more_than_a_hundred_faults(tmp_path):
+    (tmp_path / "f.yaml").write_text("a: 1\n" * 5_000, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        read_yaml(tmp_path / "f.yaml", "f.yaml")
+    assert len(caught.value.faults) == 100
