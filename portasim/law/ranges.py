@@ -31,10 +31,9 @@ def _range(least: str, most: str) -> Range:
     return Range(Decimal(least), Decimal(most))
 
 
-_MONEY: Final = dict.fromkeys(("KHR", "LAK", "MMK", "VND", "USD"), _range("0", "1e12"))
+_OF_MONEY: Final = _range("0", "1e12")
 
 BY_UNIT: Final[dict[str, Range]] = {
-    **_MONEY,
     "THB": _range("0", "1e9"),
     "factor": _range("0", "10000"),
     "percent": _range("0", "100"),
@@ -44,7 +43,7 @@ BY_UNIT: Final[dict[str, Range]] = {
     "count": _range("0", "1e9"),
     "flag": _range("0", "1"),
 }
-"""What a fact of a case may be, by its unit, a money without its `per`."""
+"""What a fact of a case may be, by its unit; any other unit is a money, without its `per`."""
 
 _FACTS: Final[dict[str, Range]] = {
     **dict.fromkeys(("age", "spouse_age", "registered_age"), _range("0", "120")),
@@ -130,8 +129,7 @@ def range_of_number(name: str, unit: str) -> Range:
     for pattern, found in _NUMBERS:
         if fnmatchcase(f"{name} {unit}" if " " in pattern else name, pattern):
             return found
-    money = unit.partition("/")[0]
-    return _NUMBERS_BY_UNIT.get(unit) or _NUMBERS_BY_UNIT[money]
+    return _NUMBERS_BY_UNIT.get(unit) or _NUMBERS_BY_UNIT.get(unit.partition("/")[0], _OF_MONEY)
 
 
 def wrong_with_number(name: str, unit: str, value: Decimal) -> str:
@@ -142,4 +140,4 @@ def wrong_with_number(name: str, unit: str, value: Decimal) -> str:
 
 def range_of_fact(name: str, unit: str) -> Range:
     """The range of a fact or of the result of a rule, by its name and unit."""
-    return _FACTS.get(name) or BY_UNIT[unit.partition("/")[0]]
+    return _FACTS.get(name) or BY_UNIT.get(unit.partition("/")[0], _OF_MONEY)

@@ -158,11 +158,16 @@ def _case(
     lines = block(render(say("law.given", quantities=", ".join(given)))) if given else []
     if assuming:
         lines += block(render(say("law.assuming", conditions=", ".join(assuming))))
-    for word, titles in (("law.not_met", unmet), ("law.bars", barred_by)):
-        for title in titles:
-            condition = title.removeprefix("Whether ").rstrip(".")
-            lines += block(render(say(word, condition=condition)))
+    for title in unmet:
+        lines += block(render(say("law.not_met", condition=_condition(title))))
+    for title in barred_by:
+        lines += block(render(say("law.bars", condition=_condition(title))))
     return lines
+
+
+def _condition(title: str) -> str:
+    """The title of a yes-or-no rule within a sentence."""
+    return title.removeprefix("Whether ").rstrip(".")
 
 
 def _unsettled(rests_on: Sequence[Assumption]) -> list[str]:
