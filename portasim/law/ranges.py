@@ -47,6 +47,7 @@ BY_UNIT: Final[dict[str, Range]] = {
 
 _FACTS: Final[dict[str, Range]] = {
     **dict.fromkeys(("age", "spouse_age", "registered_age"), _range("0", "120")),
+    "hospital_days": _range("0", "3660"),
     "wage_months_6": _range("0", "6"),
     "wage_months_12": _range("0", "12"),
     "paid_of_last_twelve": _range("0", "12"),
