@@ -80,7 +80,7 @@ def test_a_value_dated_later_keeps_the_path_before_it(name, first, later, month)
     # growth and days of a month stay within what a law may hold
     small = LAWS[name[:2]].number(name).unit in ("percent", "count")
     one = row(f"{first}-01-01", round(start + 1 if small else start * 2 + 1))
-    two = row(f"{first + later}-{month:02d}-01", round(start + 2 if small else start * 3 + 2))
+    two = row(f"{first + later}-{month:02d}-01", round(start + 3 if small else start * 3 + 2))
     alone, both = changed(name, one), changed(name, one, two)
     held = figures(LAWS[name[:2]])
     assert figures(alone)[:, passed < 0].tolist() == held[:, passed < 0].tolist()
