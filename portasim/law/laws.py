@@ -117,6 +117,13 @@ def late_claims_read(changes: LawChanges) -> dict[str, str]:
     return found
 
 
+def of_rights(changes: LawChanges) -> LawChanges:
+    """The changes that decide rights: without the words by which late claims are taken."""
+    late = late_claims_read(changes)
+    switches = {name: word for name, word in changes.switches.items() if name not in late}
+    return changes.model_copy(update={"switches": switches})
+
+
 def make_laws(changes: LawChanges, read: Laws | None = None) -> Laws:
     """The laws under a plan's changes, recording on top of what was `read` before.
 

@@ -14,7 +14,7 @@ from portasim.core.calendar import day
 from portasim.core.config import LAST_DAY, Block
 from portasim.core.words import HOSTS, ORIGINS
 from portasim.law.economy import home_minimum_wage, thai_minimum_wages, thai_minimum_wages_set
-from portasim.law.laws import LawChanges, changed_law
+from portasim.law.laws import LawChanges, changed_law, of_rights
 from portasim.law.th.account import CARE
 from portasim.lives.config import Conduct, Lives
 from portasim.lives.minimum_wages import DailyWages, Levels, MinimumWages, grown
@@ -111,4 +111,5 @@ def same_lives(one: Plan, other: Plan) -> bool:
     if any(getattr(one, part) != getattr(other, part) for part in parts_of_lives(one)):
         return False
     # of the laws' changes only those of minimum wages move a fact
-    return one.law == other.law or minimum_wages(one).same(minimum_wages(other))
+    same_law = one.law == other.law or of_rights(one.law) == of_rights(other.law)
+    return same_law or minimum_wages(one).same(minimum_wages(other))

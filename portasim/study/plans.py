@@ -15,7 +15,7 @@ from typing import Any, Final
 from portasim.agreements.acts import acts
 from portasim.agreements.parts import Articles, Refund
 from portasim.core.calendar import day
-from portasim.law.laws import LawChanges, late_claims_read
+from portasim.law.laws import LawChanges, late_claims_read, of_rights
 from portasim.lives.clocks import Clock
 from portasim.lives.from_file.read import read_people
 from portasim.lives.simulate import Population, Run, population
@@ -118,11 +118,7 @@ class Job:
         self.entries[place] = replace(self.entries[place], ladder=True)
 
     def _law(self, plan: Plan) -> int:
-        # how late claims are read is a matter of claims and not of rights
-        late = late_claims_read(plan.law)
-        switches = {name: word for name, word in plan.law.switches.items() if name not in late}
-        changes = plan.law.model_copy(update={"switches": switches})
-        group = LawGroup(self._lives(plan), changes, plan.valuation)
+        group = LawGroup(self._lives(plan), of_rights(plan.law), plan.valuation)
         if group not in self.laws:
             self.laws.append(group)
         return self.laws.index(group)

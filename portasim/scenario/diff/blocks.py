@@ -31,6 +31,8 @@ def blocks_that_differ(one: Scenario, other: Scenario) -> tuple[str, ...]:
 
 def same_facts(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios are about the same people with the same careers and records."""
+    if one.plan.law == other.plan.law:
+        return _people(one) == _people(other)
     return _facts(one) == _facts(other)
 
 
@@ -43,12 +45,16 @@ def _plain(block: Any) -> Any:
 
 
 def _facts(scenario: Scenario) -> Any:
-    """What decides the lives of a scenario, whatever it cites and wherever its people are kept."""
+    """What decides the lives of a scenario: its people, and the minimum wages they earn."""
+    wages = minimum_wages(scenario.plan)
+    columns = [*(column.tolist() for column in wages.thai), wages.home.minimum_m.tolist()]
+    return _people(scenario), columns
+
+
+def _people(scenario: Scenario) -> Any:
+    """The people of a scenario, whatever it cites and wherever they are kept."""
     plan = scenario.plan
     facts = plan.model_dump(mode="json", by_alias=True, include=parts_of_lives(plan))
-    wages = minimum_wages(plan)
-    facts["minimum_wages"] = [*(column.tolist() for column in wages.thai)]
-    facts["minimum_wages"] += wages.home.minimum_m.tolist()
     if isinstance(plan.people, str):
         facts["people"] = scenario.people
     return _unsourced(facts)
