@@ -12,6 +12,10 @@ _WIDE: Final = dict(zip("＝＋－＠", "=+-@", strict=True))
 _DIRECTION: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROL: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
 _REFUSED: Final = re.compile(f"[{_CONTROL}{_DIRECTION}]")
+_SPACES: Final = "\xa0\u2000-\u200b\u202f\u3000\ufeff"
+PASTED_SPACE: Final = re.compile(f"[{_SPACES}]")
+"""A space that comes from a web page or a word processor and that YAML does not take for one."""
+_KEY_AND_PASTED_SPACE: Final = re.compile(f"([a-z][a-z0-9_.]*):([{_SPACES}])")
 _TURNS: Final = re.compile(f"[{_DIRECTION}]")
 
 
@@ -53,3 +57,12 @@ def wide_sign(text: str) -> str | None:
     code = f"U+{ord(text[0]):04X}"
     why = "with which spreadsheets begin a formula"
     return f"begins with the full-width sign '{text[0]}' ({code}), {why}; write '{plain}'"
+
+
+def pasted_space(text: str) -> str | None:
+    """What is wrong with a key that a pasted space keeps from its value; None where none does."""
+    if (found := _KEY_AND_PASTED_SPACE.match(text)) is None:
+        return None
+    key, space = found.groups()
+    where = f"after '{key}:' stands a no-break space (U+{ord(space):04X})"
+    return f"{where}, pasted from a web page or a word processor; use a plain space"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from portasim.core.faults import Fault, UserError
-from portasim.core.files.plaintext import position, refused, wide_sign
+from portasim.core.files.plaintext import PASTED_SPACE, pasted_space, position, refused, wide_sign
 from portasim.core.files.userfile import bytes_of, shown
 from portasim.core.files.yamlcache import recalled, remember
 from portasim.core.fingerprint import text_sha256
@@ -43,7 +43,6 @@ _FALSE: Final = {"false", "False", "FALSE"}
 _INT: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_PASTED_SPACE: Final = re.compile("[\xa0\u2000-\u200b\u202f\u3000\ufeff]")
 _TAB_INDENT: Final = re.compile(r" *\t")
 _UNSPACED: Final = re.compile(r"[ -]*(\w+):([^\s/]\S*)")
 _UNFINISHED: Final = {
@@ -239,7 +238,7 @@ class _Builder:
             self._fault(event, "a key is missing before this ':'")
         elif key == "<<":
             self._fault(event, "'<<' is not supported; write the values out")
-        elif _PASTED_SPACE.match(key):
+        elif PASTED_SPACE.match(key):
             self._fault(
                 event,
                 "is indented with a no-break space, pasted from a web page or a word processor; "
@@ -264,6 +263,8 @@ class _Builder:
             self._fault(event, wide)
         if not event.implicit[0]:
             return text
+        if pasted := pasted_space(text):
+            self._fault(event, pasted)
         if text in _NULL:
             return None
         if text in _TRUE or text in _FALSE:

@@ -122,6 +122,13 @@ def test_a_file_is_shown_relative_to_the_current_folder_where_it_is_below(here):
             ),
         ),
         (
+            "a:\n  b:\xa0 1\n",
+            (
+                "f.yaml:2:3: after 'b:' stands a no-break space (U+00A0), pasted from a web "
+                "page or a word processor; use a plain space"
+            ),
+        ),
+        (
             "a: 1\nb: 2\na: 3\nb: 4\n",
             (
                 "f.yaml:3:1: 'a' is written twice, here and in line 1; "
