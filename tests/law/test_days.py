@@ -270,7 +270,7 @@ def test_who_left_insurance_joined_before_the_months_insured_and_those_since(mon
 
 
 @pytest.mark.parametrize(
-    ("days", "paid"), [(0, 0), (1, 700), (3, 2_100), (4, 2_100), (36_525, 2_100)]
+    ("days", "paid"), [(0, 0), (1, 700), (3, 2_100), (4, 2_100), (3660, 2_100)]
 )
 def test_an_emergency_is_paid_for_its_first_72_hours(days, paid):
     answer = ask(LAWS["TH"], "TH.emergency_stay", TODAY, {"hospital_days": str(days)})

@@ -306,7 +306,9 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size
 leaves = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | words
 leaves |= st.floats(allow_nan=False, allow_infinity=False)
 keys = words.filter(lambda word: word and word != "<<" and word.strip(" ") and word[0].isalpha())
-values = st.recursive(leaves, lambda v: st.lists(v) | st.dictionaries(keys, v), max_leaves=20)
+values = st.deferred(
+    lambda: leaves | st.lists(values, max_size=3) | st.dictionaries(keys, values, max_size=3)
+)
 
 
 @given(data=st.dictionaries(keys, values, min_size=1))
