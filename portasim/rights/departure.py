@@ -157,13 +157,13 @@ def _from(
     measures = _measures(agreements)
     measures = {code: act for code, act in measures.items() if act.binds[scheme]}
     law, gone, people = laws.all[scheme], facts.departures, facts.people
-    asked = _terms(measures)
+    terms = _terms(measures)
     origin = people.origin[gone.person]
-    arises = months_after(gone.day, asked.wait[origin])
+    arises = months_after(gone.day, terms.wait[origin])
     due = pension_age_reached(law, people.birth, people.sex)[gone.person]
-    may = (arises >= asked.opens[origin]) & (arises < np.minimum(gone.back, due))
+    may = (arises >= terms.opens[origin]) & (arises < np.minimum(gone.back, due))
     may &= arises < people.death[gone.person]
-    moves = asked.benefit[origin] == BENEFITS.index("transfer")
+    moves = terms.benefit[origin] == BENEFITS.index("transfer")
     may &= ~moves | _home_fund(laws, people.scheme[gone.person], arises, may)
     rows = np.flatnonzero(may)
     person, occasion, left = gone.person[rows], gone.number[rows] + 1, gone.day[rows]
@@ -171,15 +171,15 @@ def _from(
     filed = filing_days(filers, people.subject[person], arises[rows], share, occasion)
     in_time = (filed < np.minimum(gone.back[rows], due[rows])) & ~declines[person]
     filed = np.where(in_time, filed, NEVER)
-    benefit = asked.benefit[people.origin[person]]
+    benefit = terms.benefit[people.origin[person]]
     closes = window_closes(law, arises[rows])
     claims = filers.claims(closes, person, benefit, arises[rows], filed, occasion)
     in_time &= claims.documents_ok & (filed < people.death[person]) & (filed <= filers.horizon)
     windows, late = agreed_windows(agreements, laws, people, np.full(len(claims), scheme), claims)
     if late == "barred":
         in_time &= filed <= windows.closes
-    departures = _Departures(person, left, occasion, asked.wait[people.origin[person]])
-    least = asked.least[people.origin[person]]
+    departures = _Departures(person, left, occasion, terms.wait[people.origin[person]])
+    least = terms.least[people.origin[person]]
     real = _with_enough_months(ledger, scheme, departures, in_time, least)
     claims, accepted = claims.select(real), in_time[real]
     return _taken(measures, facts, ledger, scheme, left[real], claims, accepted)

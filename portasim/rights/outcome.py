@@ -220,9 +220,9 @@ def _decided(plan: Filed, rights: Rights, of_rights: Filing, paid: Ints, horizon
     """The day on which each right is paid: at the counter, or else as it is claimed."""
     there = (rights.arises < of_rights.death) & (rights.arises <= horizon) & ~of_rights.queued
     decided = np.where(there, of_rights.filed, NEVER)
-    asked = plan.standing.rights.select(plan.rows)
+    pending = plan.standing.rights.select(plan.rows)
     n = plan.ledger.n_people
     # credits change rights at home alone, so that every right an office decides is still there
-    place = np.searchsorted(rights.scheme * n + rights.person, asked.scheme * n + asked.person)
+    place = np.searchsorted(rights.scheme * n + rights.person, pending.scheme * n + pending.person)
     decided[place] = paid[: len(plan.rows)]
     return decided

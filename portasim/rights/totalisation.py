@@ -54,8 +54,8 @@ def totalised(
             if not rows.size or COUNTRIES[scheme] not in act.agreement.parties:
                 continue
             added = _added(act, laws, ledger, scheme, rights.select(rows))
-            asked = standing.facts[scheme]
-            facts = {name: fact[rows - place.start] for name, fact in asked.items()}
+            known = standing.facts[scheme]
+            facts = {name: fact[rows - place.start] for name, fact in known.items()}
             _offer(offers, act, law, rights, rows, added, facts)
     return offers
 
@@ -141,8 +141,8 @@ def paid_in_one_sum(law: Law, on: Ints, totals: Totals, facts: Mapping[str, Ints
     """Whether the law pays those whose months qualify in one sum and not by the month."""
     if "theoretical_lump_sum" not in law.rules:
         return np.zeros(len(on), dtype=np.bool_)
-    asked = {**facts, "months": totals.qualifying}
-    found = law.evaluate(["pension_m", "lump_sum"], on, asked)
+    known = {**facts, "months": totals.qualifying}
+    found = law.evaluate(["pension_m", "lump_sum"], on, known)
     in_one_sum: Bools = (np.asarray(found["lump_sum"]) > 0) & (np.asarray(found["pension_m"]) == 0)
     return in_one_sum
 
@@ -158,8 +158,8 @@ def _monthly(
     own_rule = law.rules.get("treaty_pension_m")
     later = np.flatnonzero(on >= own_rule[0].since) if own_rule is not None else on[:0]
     if later.size:
-        asked = {**facts, "months": own, "total_months": totals.qualifying}
-        asked = {name: column[later] for name, column in asked.items()}
-        found = law.evaluate(["treaty_pension_m"], on[later], asked)["treaty_pension_m"]
+        known = {**facts, "months": own, "total_months": totals.qualifying}
+        known = {name: column[later] for name, column in known.items()}
+        found = law.evaluate(["treaty_pension_m"], on[later], known)["treaty_pension_m"]
         amount[later] = np.asarray(found)
     return amount
